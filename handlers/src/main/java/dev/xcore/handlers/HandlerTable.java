@@ -1,0 +1,72 @@
+package dev.xcore.handlers;
+
+import dev.xcore.sdk.PluginContext;
+import dev.xcore.sdk.http.Router;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * All handlers of one plugin's entry class, computed once at load; immutable.
+ *
+ * @param actions by name, in the order of the source
+ * @param routes annotated ones, in the order of the source
+ * @param sockets WebSocket endpoints
+ * @param catchAll set when the class is an {@link dev.xcore.sdk.ActionHandler}: takes the calls to
+ *     unknown actions
+ * @param schemas definitions that the descriptors' schemas refer to
+ */
+public record HandlerTable(
+    Map<String, ActionDescriptor> actions,
+    List<RouteDescriptor> routes,
+    List<SocketDescriptor> sockets,
+    Optional<CatchAll> catchAll,
+    Map<String, Map<String, Object>> schemas) {
+
+  /** Takes the calls to actions that no method claims. Thread safe. */
+  @FunctionalInterface
+  public interface CatchAll {
+
+    /**
+     * Handles one call.
+     *
+     * @param instance the plugin's instance
+     * @param action the action's name
+     * @param payload a value tree: a map, or null for an empty one
+     * @return what the handler returned
+     * @throws Throwable what the handler threw
+     */
+    @org.jspecify.annotations.Nullable
+    Object handle(Object instance, String action, @org.jspecify.annotations.Nullable Object payload)
+        throws Throwable;
+  }
+
+  /**
+   * Discovers, checks and compiles all handlers of a class.
+   *
+   * @param plugin the plugin's name, which prefixes its schemas
+   * @param entryClass the plugin's entry class; handler methods may be package-private and
+   *     inherited
+   * @param binder the plugin's binder
+   * @param context injected into handler parameters of that type
+   * @return the table
+   * @throws HandlerDefinitionException with every problem of the class at once
+   */
+  public static HandlerTable of(
+      String plugin, Class<?> entryClass, Binder binder, PluginContext context) {
+    throw new UnsupportedOperationException(plugin + entryClass + binder + context);
+  }
+
+  /**
+   * Compiles programmatic routes.
+   *
+   * @param plugin the plugin's name, which prefixes its schemas
+   * @param router the routes
+   * @param binder the plugin's binder
+   * @return this table with these routes after its own, and their schemas
+   * @throws HandlerDefinitionException with every problem at once
+   */
+  public HandlerTable with(String plugin, Router router, Binder binder) {
+    throw new UnsupportedOperationException(plugin + router + binder);
+  }
+}

@@ -1,0 +1,89 @@
+package dev.xcore.handlers;
+
+import dev.xcore.sdk.http.Request;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One HTTP route, ready to be invoked; annotated and programmatic ones alike.
+ *
+ * @param method upper case
+ * @param path below the plugin's prefix; {@code {name}} matches a segment, {@code {name...}} the
+ *     rest
+ * @param status of a successful answer
+ * @param roles of which the principal needs one; empty for anybody
+ * @param description one sentence, may be empty
+ * @param tags groups in the documentation; empty for the plugin's own
+ * @param hidden whether it is left out of the documentation
+ * @param parameters path, query, header and cookie parameters
+ * @param body what it takes as a body, if anything
+ * @param output JSON schema of the answer; empty where it is not JSON or unknown
+ * @param produces media type of the answer
+ * @param origin the method it comes from, for messages: {@code Shop.user(long)}
+ * @param invoker binds, validates and calls
+ */
+public record RouteDescriptor(
+    String method,
+    String path,
+    int status,
+    List<String> roles,
+    String description,
+    List<String> tags,
+    boolean hidden,
+    List<Parameter> parameters,
+    Optional<Body> body,
+    Map<String, Object> output,
+    String produces,
+    String origin,
+    Invoker invoker) {
+
+  /** Where a parameter comes from. */
+  public enum Source {
+    /** A {@code {name}} of the path. */
+    PATH,
+    /** The query string. */
+    QUERY,
+    /** A header. */
+    HEADER,
+    /** A cookie. */
+    COOKIE
+  }
+
+  /**
+   * One parameter.
+   *
+   * @param name in the request
+   * @param source where it comes from
+   * @param required whether a request without it is refused
+   * @param schema JSON schema
+   */
+  public record Parameter(
+      String name, Source source, boolean required, Map<String, Object> schema) {}
+
+  /**
+   * The body.
+   *
+   * @param contentTypes the media types taken, the usual one first
+   * @param required whether a request without it is refused
+   * @param schema JSON schema
+   */
+  public record Body(List<String> contentTypes, boolean required, Map<String, Object> schema) {}
+
+  /** Binds, validates and calls. Thread safe. */
+  @FunctionalInterface
+  public interface Invoker {
+
+    /**
+     * Invokes the route.
+     *
+     * @param instance the plugin's instance
+     * @param request the request, with the path's parameters
+     * @return what the method returned, as it is
+     * @throws dev.xcore.sdk.XcoreException if the request does not bind
+     * @throws Throwable what the method threw, unwrapped
+     */
+    @Nullable Object invoke(Object instance, Request request) throws Throwable;
+  }
+}

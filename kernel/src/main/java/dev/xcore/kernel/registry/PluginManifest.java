@@ -1,0 +1,183 @@
+package dev.xcore.kernel.registry;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a plugin says of itself in {@code plugin.yaml}, checked and with every default filled in.
+ *
+ * @param name unique, {@code ^[a-z][a-z0-9_-]{0,62}$}
+ * @param version SemVer
+ * @param frameworkVersion versions of the platform it works with
+ * @param mode where it runs
+ * @param entryPoint class name or path below the plugin, empty for the only {@code Plugin} class
+ * @param about texts for people
+ * @param requires other plugins it needs
+ * @param exports packages that plugins requiring it may link to
+ * @param permissions rules in force; empty means that everything is allowed
+ * @param allowedCallers names or globs of plugins that may call it
+ * @param allowedImports sandboxed: packages or classes beyond the default list
+ * @param env its environment, substituted
+ * @param resources its limits
+ * @param runtime how it is run
+ * @param api where its routes are mounted
+ * @param files sandboxed: paths it may use
+ * @param config its own settings
+ */
+public record PluginManifest(
+    String name,
+    Version version,
+    VersionRange frameworkVersion,
+    ExecutionMode mode,
+    Optional<String> entryPoint,
+    About about,
+    List<Requirement> requires,
+    List<String> exports,
+    Optional<List<PermissionRule>> permissions,
+    List<String> allowedCallers,
+    List<String> allowedImports,
+    Map<String, String> env,
+    Resources resources,
+    Runtime runtime,
+    Api api,
+    Files files,
+    Map<String, Object> config) {
+
+  /**
+   * Texts for people.
+   *
+   * @param description what the plugin does
+   * @param author who wrote it
+   * @param license its licence
+   * @param homepage where to read more
+   * @param tags groups in documentation and console
+   */
+  public record About(
+      String description, String author, String license, String homepage, List<String> tags) {}
+
+  /**
+   * Limits of a plugin.
+   *
+   * @param timeout per call
+   * @param maxConcurrent calls in flight
+   * @param rateLimit of actions and routes
+   * @param maxMemoryMb sandboxed: memory of a worker in MiB
+   * @param maxCpuPercent sandboxed: percent of one core
+   * @param maxThreads sandboxed: platform threads
+   * @param maxDiskMb sandboxed: MiB in its data folder
+   * @param maxCpuTime sandboxed: processor time of one call
+   */
+  public record Resources(
+      Duration timeout,
+      int maxConcurrent,
+      Optional<RateLimit> rateLimit,
+      int maxMemoryMb,
+      int maxCpuPercent,
+      int maxThreads,
+      int maxDiskMb,
+      Optional<Duration> maxCpuTime) {}
+
+  /**
+   * A rate.
+   *
+   * @param calls allowed per period, at least 1
+   * @param period at least a millisecond
+   */
+  public record RateLimit(long calls, Duration period) {}
+
+  /**
+   * How a plugin is run.
+   *
+   * @param lazy whether it is activated by its first call only
+   * @param abortBoot whether its failure stops the server's start
+   * @param restartReload whether the old version stops before the new one starts
+   * @param instances how many instances share its calls
+   * @param instanceIsolation whether each instance has its own class loader
+   * @param healthCheck when it is checked
+   * @param retry of calls marked retryable
+   * @param circuitBreaker when calls are suspended
+   * @param restart of crashed workers
+   * @param ephemeral the pool of throw-away instances
+   */
+  public record Runtime(
+      boolean lazy,
+      boolean abortBoot,
+      boolean restartReload,
+      int instances,
+      boolean instanceIsolation,
+      HealthCheck healthCheck,
+      Retry retry,
+      Optional<CircuitBreaker> circuitBreaker,
+      Restart restart,
+      Ephemeral ephemeral) {}
+
+  /**
+   * When a plugin's health is checked.
+   *
+   * @param enabled whether at all
+   * @param interval between checks
+   * @param timeout of one check
+   */
+  public record HealthCheck(boolean enabled, Duration interval, Duration timeout) {}
+
+  /**
+   * Repetition of failed calls.
+   *
+   * @param maxAttempts the first included
+   * @param backoff before the second attempt
+   */
+  public record Retry(int maxAttempts, Duration backoff) {}
+
+  /**
+   * Suspension of calls after failures.
+   *
+   * @param failureRate percent that opens the circuit
+   * @param window calls that are counted
+   * @param openFor before calls are tried again
+   */
+  public record CircuitBreaker(double failureRate, int window, Duration openFor) {}
+
+  /**
+   * Restart of crashed workers.
+   *
+   * @param maxRestarts within the window, before giving up
+   * @param window in which restarts are counted
+   * @param backoff before the first restart
+   */
+  public record Restart(int maxRestarts, Duration window, Duration backoff) {}
+
+  /**
+   * The pool of throw-away instances.
+   *
+   * @param poolSize instances kept warm
+   * @param maxIdle before a warm instance is dropped
+   * @param maxConcurrent instances at once
+   * @param bootTimeout of one instance
+   */
+  public record Ephemeral(
+      int poolSize, Duration maxIdle, int maxConcurrent, Duration bootTimeout) {}
+
+  /**
+   * Where routes are mounted.
+   *
+   * @param prefix starts with {@code /}
+   * @param versions of the API served side by side
+   * @param deprecated dates by version, ISO 8601
+   * @param sunset dates by version, ISO 8601
+   */
+  public record Api(
+      String prefix,
+      List<String> versions,
+      Map<String, String> deprecated,
+      Map<String, String> sunset) {}
+
+  /**
+   * Paths of a sandboxed plugin.
+   *
+   * @param allowed relative to the plugin
+   * @param denied relative to the plugin
+   */
+  public record Files(List<String> allowed, List<String> denied) {}
+}

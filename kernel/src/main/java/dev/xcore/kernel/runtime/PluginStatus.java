@@ -1,0 +1,49 @@
+package dev.xcore.kernel.runtime;
+
+import dev.xcore.kernel.registry.PluginManifest;
+import dev.xcore.kernel.settings.Problem;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What is known of one plugin at one moment; immutable.
+ *
+ * @param name its name; the folder's name while there is no sound manifest
+ * @param state its state
+ * @param location its folder or jar
+ * @param manifest empty while there is no sound one
+ * @param problems why it does not serve, or why its last reload failed
+ * @param code of that failure, empty without one
+ * @param history the last 50 transitions, oldest first
+ * @param inFlight calls running now
+ * @param calls since activation
+ * @param failures of those calls
+ * @param loadTime of the last load, by step, such as {@code compile}
+ */
+public record PluginStatus(
+    String name,
+    PluginState state,
+    String location,
+    Optional<PluginManifest> manifest,
+    List<Problem> problems,
+    Optional<PluginLoadException.Code> code,
+    List<Transition> history,
+    int inFlight,
+    long calls,
+    long failures,
+    java.util.Map<String, Duration> loadTime) {
+
+  /**
+   * One change of state.
+   *
+   * @param from the old state
+   * @param to the new state
+   * @param at when
+   * @param cause why, one line
+   * @param actor who wanted it: {@code boot}, {@code admin}, {@code cli}, {@code watcher}
+   */
+  public record Transition(
+      PluginState from, PluginState to, Instant at, String cause, String actor) {}
+}

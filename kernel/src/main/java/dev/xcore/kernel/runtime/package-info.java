@@ -1,0 +1,5 @@
+/** Loads, runs, supervises and unloads plugins. */
+@NullMarked
+package dev.xcore.kernel.runtime;
+
+import org.jspecify.annotations.NullMarked;
