@@ -24,16 +24,18 @@ public final class Chat implements Plugin {
   private static final String ROOM_NAME = "[a-z0-9-]{1,32}";
 
   private final Map<String, Room> rooms = new ConcurrentHashMap<>();
+  private final PluginContext context;
   private final int history;
 
   public Chat(PluginContext context) {
+    this.context = context;
     this.history = Math.toIntExact(context.config().integer("history", 50));
   }
 
   @WebSocket(value = "/rooms/{room}", description = "Joins a room under a name.")
   public WebSocketListener join(
       @Pattern(regexp = ROOM_NAME) String room, @NotBlank @Size(max = 32) String name) {
-    return new Member(room(room), name);
+    return new Member(room(room), name, context);
   }
 
   @Get(value = "/rooms/{room}/events", description = "Watches a room.")
@@ -69,12 +71,14 @@ public final class Chat implements Plugin {
     return rooms.computeIfAbsent(name, unused -> new Room(history));
   }
 
-  /** One WebSocket connection. */
-  private record Member(Room room, String name) implements WebSocketListener {
+  /** One WebSocket connection: what it sends is said, what is said is sent to it. */
+  private record Member(Room room, String name, PluginContext context)
+      implements WebSocketListener {
 
     @Override
     public void onOpen(WebSocketSession session) {
-      room.enter(session);
+      Room.Reader reader = room.reader();
+      context.executor().submit(() -> forward(session, reader));
       room.say("room", name + " has joined");
     }
 
@@ -85,8 +89,17 @@ public final class Chat implements Plugin {
 
     @Override
     public void onClose(WebSocketSession session, int status, String reason) {
-      room.leave(session);
       room.say("room", name + " has left");
+    }
+
+    private static Void forward(WebSocketSession session, Room.Reader reader)
+        throws InterruptedException {
+      try (reader) {
+        while (session.isOpen()) {
+          reader.next(Duration.ofSeconds(1)).ifPresent(session::sendJson);
+        }
+      }
+      return null;
     }
   }
 }

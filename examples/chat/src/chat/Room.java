@@ -1,6 +1,5 @@
 package chat;
 
-import dev.xcore.sdk.http.WebSocketSession;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -19,20 +18,11 @@ final class Room {
   private static final int READER_CAPACITY = 100;
 
   private final Deque<Message> messages = new ArrayDeque<>();
-  private final Set<WebSocketSession> members = ConcurrentHashMap.newKeySet();
   private final Set<Reader> readers = ConcurrentHashMap.newKeySet();
   private final int history;
 
   Room(int history) {
     this.history = history;
-  }
-
-  void enter(WebSocketSession session) {
-    members.add(session);
-  }
-
-  void leave(WebSocketSession session) {
-    members.remove(session);
   }
 
   Message say(String name, String text) {
@@ -45,11 +35,6 @@ final class Room {
     }
     for (Reader reader : readers) {
       reader.offer(message);
-    }
-    for (WebSocketSession member : members) {
-      if (member.isOpen()) {
-        member.sendJson(message);
-      }
     }
     return message;
   }

@@ -54,7 +54,7 @@ public record HandlerTable(
    */
   public static HandlerTable of(
       String plugin, Class<?> entryClass, Binder binder, PluginContext context) {
-    throw new UnsupportedOperationException(plugin + entryClass + binder + context);
+    throw new UnsupportedOperationException(plugin);
   }
 
   /**
@@ -67,6 +67,6 @@ public record HandlerTable(
    * @throws HandlerDefinitionException with every problem at once
    */
   public HandlerTable with(String plugin, Router router, Binder binder) {
-    throw new UnsupportedOperationException(plugin + router + binder);
+    throw new UnsupportedOperationException(plugin);
   }
 }

@@ -1,0 +1,127 @@
+package dev.xcore.app;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.OutputStreamAppender;
+import ch.qos.logback.core.encoder.Encoder;
+import ch.qos.logback.core.rolling.FixedWindowRollingPolicy;
+import ch.qos.logback.core.rolling.RollingFileAppender;
+import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
+import ch.qos.logback.core.util.FileSize;
+import co.elastic.logging.logback.EcsEncoder;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sets up Logback for a process that the platform owns. An embedding application that configures
+ * its own logging does not call it.
+ */
+public final class Logging {
+
+  private static final String TEXT = "%d{HH:mm:ss.SSS} %-5level %-28.28logger{28} %msg%n%ex{12}";
+  private static final String COLOUR =
+      "%gray(%d{HH:mm:ss.SSS}) %highlight(%-5level) %cyan(%-28.28logger{28}) %msg%n%ex{12}";
+
+  private final LoggerContext context;
+  private final Set<String> ownLevels = new HashSet<>();
+
+  private Logging(LoggerContext context) {
+    this.context = context;
+  }
+
+  /**
+   * Replaces the process's logging configuration.
+   *
+   * @param options what to log where
+   * @return changes levels later
+   * @throws IllegalStateException if another logging backend than Logback is on the class path
+   */
+  public static Logging install(LoggingOptions options) {
+    if (!(LoggerFactory.getILoggerFactory() instanceof LoggerContext context)) {
+      throw new IllegalStateException(
+          "the logging backend is not Logback: take the other slf4j provider off the class path");
+    }
+    context.reset();
+    Logging logging = new Logging(context);
+    Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
+    root.addAppender(logging.console(options));
+    options.file().ifPresent(file -> root.addAppender(logging.file(options, file)));
+    logging.levels(options);
+    return logging;
+  }
+
+  /**
+   * Changes the levels at run time; loggers no longer named go back to the root's level.
+   *
+   * @param options whose levels to use
+   */
+  public synchronized void levels(LoggingOptions options) {
+    context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.toLevel(options.level(), Level.INFO));
+    context.getLogger("org.eclipse.jetty").setLevel(Level.WARN);
+    for (String name : ownLevels) {
+      context.getLogger(name).setLevel(null);
+    }
+    ownLevels.clear();
+    options
+        .levels()
+        .forEach((name, level) -> {
+          context.getLogger(name).setLevel(Level.toLevel(level, Level.INFO));
+          ownLevels.add(name);
+        });
+  }
+
+  private OutputStreamAppender<ILoggingEvent> console(LoggingOptions options) {
+    ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
+    console.setName("console");
+    return started(console, encoder(options, options.colour()));
+  }
+
+  private OutputStreamAppender<ILoggingEvent> file(LoggingOptions options, Path path) {
+    RollingFileAppender<ILoggingEvent> appender = new RollingFileAppender<>();
+    appender.setName("file");
+    appender.setFile(path.toString());
+    FixedWindowRollingPolicy window = new FixedWindowRollingPolicy();
+    window.setContext(context);
+    window.setParent(appender);
+    window.setFileNamePattern(path + ".%i");
+    window.setMinIndex(1);
+    window.setMaxIndex(options.keepFiles());
+    window.start();
+    SizeBasedTriggeringPolicy<ILoggingEvent> size = new SizeBasedTriggeringPolicy<>();
+    size.setContext(context);
+    size.setMaxFileSize(new FileSize(options.maxFileMb() * FileSize.MB_COEFFICIENT));
+    size.start();
+    appender.setRollingPolicy(window);
+    appender.setTriggeringPolicy(size);
+    return started(appender, encoder(options, false));
+  }
+
+  private OutputStreamAppender<ILoggingEvent> started(
+      OutputStreamAppender<ILoggingEvent> appender, Encoder<ILoggingEvent> encoder) {
+    appender.setContext(context);
+    appender.setEncoder(encoder);
+    appender.start();
+    return appender;
+  }
+
+  private Encoder<ILoggingEvent> encoder(LoggingOptions options, boolean colour) {
+    if (options.json()) {
+      EcsEncoder json = new EcsEncoder();
+      json.setServiceName("xcore");
+      json.setContext(context);
+      json.start();
+      return json;
+    }
+    PatternLayoutEncoder text = new PatternLayoutEncoder();
+    text.setContext(context);
+    text.setPattern(colour ? COLOUR : TEXT);
+    text.start();
+    return text;
+  }
+}
