@@ -41,6 +41,15 @@ public abstract class HttpExchange {
   public abstract String rawPath();
 
   /**
+   * Returns where a host has mounted the platform, so that its pages can name themselves.
+   *
+   * @return starts with {@code /} and does not end with it; empty for the host's root
+   */
+  public String contextPath() {
+    return "";
+  }
+
+  /**
    * Returns the query string.
    *
    * @return not decoded, without {@code ?}, empty if there is none
