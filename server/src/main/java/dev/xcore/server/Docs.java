@@ -25,11 +25,14 @@ public final class Docs {
           + "img-src 'self' data:; font-src 'self'; connect-src 'self'; worker-src blob:; "
           + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-  private static final Header HTML = new Header("Content-Type", "text/html;charset=utf-8");
-  private static final Header REVALIDATE = new Header("Cache-Control", "no-cache");
   private static final Header FOR_GOOD =
       new Header("Cache-Control", "public, max-age=31536000, immutable");
-  private static final Header AS_DECLARED = new Header("X-Content-Type-Options", "nosniff");
+  private static final List<Header> PAGE =
+      List.of(
+          new Header("Content-Type", "text/html;charset=utf-8"),
+          new Header("Cache-Control", "no-cache"),
+          new Header("Content-Security-Policy", POLICY),
+          new Header("Referrer-Policy", "no-referrer"));
 
   private final OpenApiInfo info;
   private final OpenApiEndpoint document;
@@ -59,41 +62,33 @@ public final class Docs {
   public List<BuiltInRoute> routes() {
     return List.of(
         BuiltInRoute.get("/openapi.json", document),
-        BuiltInRoute.get("/docs", page("swagger-ui.html")),
-        BuiltInRoute.get("/redoc", page("redoc.html")),
-        BuiltInRoute.get("/docs/", redirect("../docs")),
-        BuiltInRoute.get("/redoc/", redirect("../redoc")),
+        BuiltInRoute.get("/docs", page("docs", "swagger-ui.html")),
+        BuiltInRoute.get("/redoc", page("redoc", "redoc.html")),
         BuiltInRoute.get("/docs/assets/{version}/{file}", this::asset));
   }
 
-  private BuiltInHandler page(String name) {
+  /** A closing slash would turn the page's relative addresses: it is led away. */
+  private BuiltInHandler page(String path, String resource) {
     return (exchange, _, _) -> {
-      String html =
-          DocsAssets.page(name)
-              .replace("{{assets}}", "docs/assets/" + assets().version())
-              .replace("{{title}}", escape(info.title()));
-      List<Header> headers =
-          List.of(
-              HTML,
-              REVALIDATE,
-              AS_DECLARED,
-              new Header("Content-Security-Policy", POLICY),
-              new Header("Referrer-Policy", "no-referrer"));
-      exchange.respond(200, headers, html.getBytes(StandardCharsets.UTF_8));
+      if (exchange.rawPath().endsWith("/")) {
+        exchange.respond(308, List.of(new Header("Location", "../" + path)), new byte[0]);
+      } else {
+        exchange.respond(200, PAGE, html(resource).getBytes(StandardCharsets.UTF_8));
+      }
     };
   }
 
-  private static BuiltInHandler redirect(String location) {
-    return (exchange, _, _) ->
-        exchange.respond(308, List.of(new Header("Location", location)), new byte[0]);
+  private String html(String resource) throws IOException {
+    return DocsAssets.page(resource)
+        .replace("{{assets}}", "docs/assets/" + assets().version())
+        .replace("{{title}}", escape(info.title()));
   }
 
   private void asset(HttpExchange exchange, Map<String, String> parameters, Snapshot snapshot)
       throws IOException {
     DocsAssets.Asset asset =
         assets().find(parameters.getOrDefault("version", ""), parameters.getOrDefault("file", ""));
-    List<Header> headers =
-        List.of(new Header("Content-Type", asset.mediaType()), FOR_GOOD, AS_DECLARED);
+    List<Header> headers = List.of(new Header("Content-Type", asset.mediaType()), FOR_GOOD);
     exchange.respond(200, headers, asset.bytes());
   }
 

@@ -13,7 +13,7 @@ import dev.xcore.kernel.runtime.ActivePlugin;
  * @param homepage where to read more, may be empty
  * @param prefix where its routes are mounted
  * @param handlers its actions, routes and sockets
- * @param hasFiles whether it serves files under {@code PREFIX/static/}
+ * @param hasFiles whether it serves files under its prefix
  */
 record OpenApiPlugin(
     String name,

@@ -37,8 +37,8 @@ final class OpenApiRoutes {
     if (plugin.hasFiles()) {
       paths.add(
           "GET",
-          plugin.path("/static/{path...}"),
-          plugin.name() + "_static",
+          plugin.path("/{file...}"),
+          plugin.name() + "_files",
           (identifier, names) -> files(plugin, identifier, names));
     }
   }
@@ -190,7 +190,7 @@ final class OpenApiRoutes {
 
   private static Map<String, Object> files(
       OpenApiPlugin plugin, String identifier, Map<String, String> names) {
-    String path = plugin.path("/static/{path...}");
+    String path = plugin.path("/{file...}");
     OpenApiObject responses =
         OpenApiObject.create()
             .with(

@@ -13,21 +13,19 @@ import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /** A request made up by a test, and the answer it was given. */
-final class RecordedExchange extends HttpExchange {
+final class DocsExchange extends HttpExchange {
 
   private final String contextPath;
+  private final String rawPath;
   private final Map<String, String> requestHeaders;
   private final List<Header> answerHeaders = new ArrayList<>();
   private final ByteArrayOutputStream body = new ByteArrayOutputStream();
   private int status;
 
-  RecordedExchange(String contextPath, Map<String, String> requestHeaders) {
+  DocsExchange(String contextPath, String rawPath, Map<String, String> requestHeaders) {
     this.contextPath = contextPath;
+    this.rawPath = rawPath;
     this.requestHeaders = requestHeaders;
-  }
-
-  static RecordedExchange get() {
-    return new RecordedExchange("", Map.of());
   }
 
   int status() {
@@ -62,7 +60,7 @@ final class RecordedExchange extends HttpExchange {
 
   @Override
   public String rawPath() {
-    return "/";
+    return rawPath;
   }
 
   @Override
