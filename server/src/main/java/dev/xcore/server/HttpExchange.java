@@ -1,5 +1,6 @@
 package dev.xcore.server;
 
+import dev.xcore.sdk.InvalidPayloadException;
 import dev.xcore.sdk.http.Response.Header;
 import java.io.IOException;
 import java.io.InputStream;
@@ -86,6 +87,15 @@ public abstract class HttpExchange {
   public abstract Optional<String> header(String name);
 
   /**
+   * Counts the request's header lines.
+   *
+   * @return zero or more; zero where the server itself bounds them
+   */
+  public int headerCount() {
+    return 0;
+  }
+
+  /**
    * Visits every request header line in order.
    *
    * @param visitor takes name and value
@@ -133,6 +143,25 @@ public abstract class HttpExchange {
    * @param cause why
    */
   public abstract void abort(Throwable cause);
+
+  /**
+   * Tells whether the client asks to turn the exchange into a WebSocket connection.
+   *
+   * @return false where the server cannot do it
+   */
+  protected boolean wantsSocket() {
+    return false;
+  }
+
+  /**
+   * Turns the exchange into a WebSocket connection.
+   *
+   * @param connection takes it
+   * @return false if the request is no sound handshake; nothing was answered then
+   */
+  protected boolean accept(SocketConnection connection) {
+    return false;
+  }
 
   /**
    * Adds a header line to whatever the answer will be.
@@ -191,6 +220,23 @@ public abstract class HttpExchange {
    */
   public final Optional<OutputStream> stream(int status, List<Header> headers) throws IOException {
     return begin(headers) ? Optional.of(open(status)) : Optional.empty();
+  }
+
+  /**
+   * Answers by turning the exchange into a WebSocket connection.
+   *
+   * @param connection takes it
+   * @return whether this was the first answer
+   */
+  final boolean upgrade(SocketConnection connection) {
+    if (!answered.compareAndSet(false, true)) {
+      return false;
+    }
+    if (!accept(connection)) {
+      answered.set(false);
+      throw new InvalidPayloadException("the WebSocket handshake is not sound (RFC 6455, 4.1)");
+    }
+    return true;
   }
 
   private boolean begin(List<Header> headers) {
