@@ -57,9 +57,14 @@ final class OpenApiBuiltIns {
             new Description("Changes the configuration", OBJECT, Optional.of(changes))));
   }
 
-  /** Adds the pages, except those of the documentation itself. */
+  /** The page at the root greets people: it is no part of the API. */
+  private static List<BuiltInRoute> described(List<BuiltInRoute> routes) {
+    return routes.stream().filter(route -> !route.path().equals("/")).toList();
+  }
+
+  /** Adds the pages. */
   static void add(List<BuiltInRoute> routes, OpenApiPaths paths) {
-    for (BuiltInRoute route : routes) {
+    for (BuiltInRoute route : described(routes)) {
       String key = route.method() + " " + route.path();
       Description description =
           DESCRIPTIONS.getOrDefault(key, Description.of(OpenApiText.words(route.path()), Map.of()));
@@ -74,7 +79,7 @@ final class OpenApiBuiltIns {
 
   /** The tags of these pages, for the document's list. */
   static List<Map<String, Object>> tags(List<BuiltInRoute> routes) {
-    List<String> used = routes.stream().map(OpenApiBuiltIns::tag).distinct().toList();
+    List<String> used = described(routes).stream().map(OpenApiBuiltIns::tag).distinct().toList();
     List<Map<String, Object>> tags = new ArrayList<>();
     addTag(HEALTH, "How the platform and its plugins are.", used, tags);
     addTag(ADMINISTRATION, "Needs the administration token.", used, tags);

@@ -56,7 +56,7 @@ public final class OpenApiDocument {
       String contextPath,
       Iterable<OpenApiPlugin> plugins,
       List<BuiltInRoute> builtIns) {
-    byte[] json = OpenApiJson.bytes(tree(info, contextPath, plugins, builtIns));
+    byte[] json = Json.write(tree(info, contextPath, plugins, builtIns));
     return new OpenApiDocument(json, etag(json));
   }
 

@@ -142,8 +142,8 @@ class DocsTest {
         Map.of("version", version, "file", file));
   }
 
-  private DocsExchange serve(
-      String path, DocsExchange exchange, Map<String, String> parameters) throws Exception {
+  private DocsExchange serve(String path, DocsExchange exchange, Map<String, String> parameters)
+      throws Exception {
     BuiltInRoute route =
         docs.routes().stream().filter(r -> r.path().equals(path)).findFirst().orElseThrow();
     Snapshot snapshot = new Snapshot(1, Map.of(), Map.of(), Optional.empty());

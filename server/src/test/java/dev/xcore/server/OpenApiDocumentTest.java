@@ -197,8 +197,7 @@ class OpenApiDocumentTest {
     assertThat(
             operation("/plugins/shop/events", "get").at("/responses/200/content").propertyNames())
         .containsExactly("text/event-stream");
-    assertThat(operation("/plugins/shop/{file}", "get").get("responses").has("200"))
-        .isTrue();
+    assertThat(operation("/plugins/shop/{file}", "get").get("responses").has("200")).isTrue();
   }
 
   @Test

@@ -118,15 +118,19 @@ final class ServletExchange extends HttpExchange {
     return known;
   }
 
+  /** Containers guess ISO 8859-1 for text of no character set; the platform's texts are UTF-8. */
   @Override
   protected void addHeader(Header header) {
-    response.addHeader(header.name(), header.value());
+    boolean isText =
+        header.name().equalsIgnoreCase("Content-Type") && header.value().startsWith("text/");
+    boolean isOpen = isText && !header.value().contains("charset=");
+    response.addHeader(header.name(), isOpen ? header.value() + ";charset=utf-8" : header.value());
   }
 
   /** On the watchdog's thread the answer is handed on, since a slow client would hold it up. */
   @Override
   protected void send(int status, byte[] content, int length) {
-    if (Thread.currentThread() == owner) {
+    if (Thread.currentThread().equals(owner)) {
       write(status, content, length);
     } else {
       Thread.ofVirtual().name("late-answer").start(() -> write(status, content, length));
