@@ -1,9 +1,13 @@
 package dev.xcore.server;
 
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Makes names readable where the author gave no description. */
 final class OpenApiText {
+
+  private static final Pattern METHOD = Pattern.compile("[\\w.$]+\\.(\\w+)\\(.*", Pattern.DOTALL);
 
   private OpenApiText() {}
 
@@ -30,8 +34,7 @@ final class OpenApiText {
 
   /** The method's name in an origin such as {@code Shop.user(long)}; empty if it has none. */
   static String methodName(String origin) {
-    String head = origin.contains("(") ? origin.substring(0, origin.indexOf('(')) : "";
-    String name = head.substring(head.lastIndexOf('.') + 1);
-    return name.chars().allMatch(Character::isJavaIdentifierPart) ? name : "";
+    Matcher method = METHOD.matcher(origin);
+    return method.matches() ? method.group(1) : "";
   }
 }

@@ -193,6 +193,14 @@ class OpenApiDocumentTest {
   }
 
   @Test
+  void aProgrammaticRouteIsCalledByWhatItDoes() {
+    JsonNode operation = operation("/plugins/shop/users/{id}", "delete");
+    assertThat(operation.get("operationId").asString()).isEqualTo("shop_delete_users_id");
+    assertThat(operation("/plugins/shop/events", "get").get("summary").asString())
+        .isEqualTo("Events");
+  }
+
+  @Test
   void streamsAndFilesAreDescribedByTheirMediaType() {
     assertThat(
             operation("/plugins/shop/events", "get").at("/responses/200/content").propertyNames())

@@ -160,7 +160,7 @@ final class OpenApiFixture {
         Optional.empty(),
         Map.of(),
         "",
-        "router",
+        "router(): DELETE /users/{id}",
         (instance, request) -> null);
   }
 
