@@ -25,7 +25,9 @@ final class Cookies {
         int equals = line.indexOf('=', start);
         if (equals > start && equals < end) {
           String name = line.substring(start, equals).strip();
-          cookies.putIfAbsent(name, unquoted(line.substring(equals + 1, end).strip()));
+          if (!name.isEmpty()) {
+            cookies.putIfAbsent(name, unquoted(line.substring(equals + 1, end).strip()));
+          }
         }
         start = end + 1;
       }

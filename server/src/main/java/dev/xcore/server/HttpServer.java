@@ -3,8 +3,10 @@ package dev.xcore.server;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.URI;
-import java.time.Duration;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.compression.gzip.GzipCompression;
 import org.eclipse.jetty.compression.server.CompressionConfig;
@@ -37,12 +39,15 @@ public final class HttpServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(HttpServer.class);
   private static final int MAX_PLATFORM_THREADS = 64;
   private static final int COMPRESSED_FROM = 1024;
+  private static final int IDLE_AT_STOP_MILLIS = 200;
+  private static final int STOP_MILLIS = 1000;
 
   private final ServerOptions options;
   private final HttpDispatcher dispatcher;
   private final Readiness readiness;
   private final Server server;
   private final ServerConnector connector;
+  private final GracefulHandler graceful = new GracefulHandler();
 
   private HttpServer(HttpDispatcher dispatcher, Readiness readiness) {
     this.options = dispatcher.options();
@@ -113,13 +118,34 @@ public final class HttpServer implements AutoCloseable {
   @Override
   public void close() {
     readiness.stopping();
+    connector.close();
     dispatcher.endStreams();
     try {
+      drain();
       server.stop();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      LOG.warn("interrupted while stopping; requests may have been cut off", interrupted);
     } catch (Exception failure) {
       LOG.warn("the server did not stop cleanly; requests may have been cut off", failure);
     } finally {
       server.destroy();
+    }
+  }
+
+  /**
+   * Waits for running requests. Jetty's own graceful stop would cut those that are silent for
+   * longer than idle connections are kept.
+   */
+  private void drain() throws InterruptedException, ExecutionException {
+    try {
+      graceful.shutdown().get(options.shutdownGrace().toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException late) {
+      LOG.warn(
+          "requests were cut off that did not finish within {}: count={}",
+          options.shutdownGrace(),
+          graceful.getCurrentRequestCount(),
+          late);
     }
   }
 
@@ -135,13 +161,14 @@ public final class HttpServer implements AutoCloseable {
     connector.setHost(options.host());
     connector.setPort(options.port());
     connector.setIdleTimeout(options.limits().idleTimeout().toMillis());
-    connector.setShutdownIdleTimeout(Duration.ofSeconds(1).toMillis());
+    connector.setShutdownIdleTimeout(IDLE_AT_STOP_MILLIS);
     server.addConnector(connector);
     server.setErrorHandler(new JettyErrors());
-    server.setStopTimeout(options.shutdownGrace().toMillis());
+    server.setStopTimeout(STOP_MILLIS);
     server.setStopAtShutdown(false);
     Handler handler = JettyHandler.create(dispatcher);
-    server.setHandler(new GracefulHandler(options.compression() ? compressed(handler) : handler));
+    graceful.setHandler(options.compression() ? compressed(handler) : handler);
+    server.setHandler(graceful);
   }
 
   private static Handler compressed(Handler handler) {

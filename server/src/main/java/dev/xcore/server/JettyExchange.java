@@ -60,7 +60,7 @@ final class JettyExchange extends HttpExchange {
   @Override
   public String contextPath() {
     String mounted = Request.getContextPath(request);
-    return mounted.equals("/") ? "" : mounted;
+    return mounted == null || mounted.equals("/") ? "" : mounted;
   }
 
   @Override

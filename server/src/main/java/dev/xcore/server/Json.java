@@ -213,20 +213,34 @@ public final class Json {
   private static Number decimal(JsonParser parser) {
     if (parser.getStringLength() <= SAFE_DIGITS) {
       double value = parser.getDoubleValue();
-      if (Double.isFinite(value) && (value == 0 || Math.abs(value) >= Double.MIN_NORMAL)) {
+      if (Double.isFinite(value) && Math.abs(value) >= Double.MIN_NORMAL) {
         return value;
       }
     }
-    BigDecimal exact = parser.getDecimalValue();
+    BigDecimal exact = exact(parser);
     long exponent = (long) exact.precision() - exact.scale();
     if (exact.signum() != 0 && Math.abs(exponent) > MAX_EXPONENT) {
-      throw new InvalidPayloadException(
-          "a number is beyond 10^" + MAX_EXPONENT + " or 10^-" + MAX_EXPONENT);
+      throw outOfRange();
     }
     if (exact.signum() == 0) {
       return 0.0;
     }
     return exact.precision() <= SAFE_DIGITS ? exact.doubleValue() : exact;
+  }
+
+  private static BigDecimal exact(JsonParser parser) {
+    try {
+      return parser.getDecimalValue();
+    } catch (NumberFormatException tooLarge) {
+      InvalidPayloadException refused = outOfRange();
+      refused.addSuppressed(tooLarge);
+      throw refused;
+    }
+  }
+
+  private static InvalidPayloadException outOfRange() {
+    return new InvalidPayloadException(
+        "a number is beyond 10^" + MAX_EXPONENT + " or 10^-" + MAX_EXPONENT);
   }
 
   /** Tells the sender what is wrong without quoting the parser's own sources and settings. */
