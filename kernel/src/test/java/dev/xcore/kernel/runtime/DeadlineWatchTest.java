@@ -82,7 +82,7 @@ final class DeadlineWatchTest {
     }
     assertThat(late.get() + inTime.get()).isEqualTo(64 * 150);
     assertThat(late).as("calls on both sides of the deadline").hasPositiveValue();
-    assertThat(plugin.parts().parts().bulkhead().inFlight()).isZero();
+    assertThat(plugin.parts().pipeline().bulkhead().inFlight()).isZero();
     assertThat(plugins.watch.anyRunning(call -> true)).isFalse();
   }
 
