@@ -7,6 +7,7 @@ import dev.xcore.sdk.CallTimeoutException;
 import dev.xcore.sdk.MethodNotAllowedException;
 import dev.xcore.sdk.NotFoundException;
 import dev.xcore.sdk.PluginNotFoundException;
+import dev.xcore.sdk.PluginUnavailableException;
 import dev.xcore.sdk.Principal;
 import dev.xcore.sdk.http.Response.Header;
 import java.io.IOException;
@@ -104,15 +105,28 @@ public final class HttpDispatcher {
     if (exchange.headerCount() > options.limits().maxHeaders()) {
       throw tooManyHeaders();
     }
-    Snapshot snapshot = snapshots.get();
     RequestPath path = RequestPath.parse(exchange.rawPath());
     String root = path.segments().isEmpty() ? "" : path.segments().getFirst();
     if (root.equals("app")) {
-      actions.handle(exchange, path, snapshot, who -> origin(exchange, who, traceId));
+      actions.handle(exchange, path, snapshots, who -> origin(exchange, who, traceId));
     } else if (pages.own(root)) {
-      pages.handle(exchange, path, snapshot);
+      pages.handle(exchange, path, snapshots.get());
     } else {
-      plugin(exchange, path, snapshot, traceId);
+      plugin(exchange, path, traceId);
+    }
+  }
+
+  /** A request whose plugin is replaced before its code has begun goes to the new version. */
+  private void plugin(HttpExchange exchange, RequestPath path, String traceId) throws Exception {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        plugin(exchange, path, snapshots.get(), traceId);
+        return;
+      } catch (PluginUnavailableException error) {
+        if (attempt == ActionEndpoint.ATTEMPTS || !ActivePlugin.isGone(error)) {
+          throw error;
+        }
+      }
     }
   }
 

@@ -105,9 +105,12 @@ record ProblemDocument(
     };
   }
 
-  /** Tells whether an error is ours to log: the client has done nothing wrong. */
+  /**
+   * Tells whether an error is ours to log: the client has done nothing wrong, and no plugin whose
+   * failures the kernel logs.
+   */
   static boolean isFailure(Throwable error) {
-    return error instanceof HandlerErrorException
+    return (error instanceof HandlerErrorException && error.getCause() != null)
         || !(error instanceof XcoreException
             || error instanceof RefusedException
             || error instanceof PluginLoadException
