@@ -13,49 +13,21 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** One version of a plugin that serves. Thread safe. */
 public final class ActivePlugin {
 
-  /** How often a call is sent on to the version that is there now. */
-  private static final int ATTEMPTS = 3;
-
-  /**
-   * What a version is made of.
-   *
-   * @param settings in force
-   * @param instance of its entry class
-   * @param binder of its types
-   * @param handlers of its class
-   * @param publicDirectory of its files
-   * @param scope of what ends with it
-   * @param parts of its pipeline
-   * @param failures what its code throws
-   * @param tables in force
-   */
-  record Parts(
-      PluginSettings settings,
-      Object instance,
-      Binder binder,
-      HandlerTable handlers,
-      Optional<Path> publicDirectory,
-      PluginScope scope,
-      CallPipeline.Parts parts,
-      PluginFailures failures,
-      Supplier<Snapshot> tables) {}
-
   private final String name;
-  private final Parts parts;
+  private final VersionParts parts;
   private volatile CallPipeline pipeline;
   private volatile @Nullable Snapshot lastSnapshot;
 
-  ActivePlugin(Parts parts) {
+  ActivePlugin(VersionParts parts) {
     PluginManifest manifest = parts.settings().inForce().manifest();
     this.name = manifest.name();
     this.parts = parts;
-    this.pipeline = CallPipeline.compile(manifest, parts.parts(), Optional.empty());
+    this.pipeline = CallPipeline.compile(manifest, parts.pipeline(), Optional.empty());
   }
 
   /**
@@ -146,7 +118,7 @@ public final class ActivePlugin {
   public <R extends @Nullable Object> R stream(CallOrigin origin, PluginOperation<R> operation) {
     ThreadCrew.Stay stay = parts.scope().enterStream();
     try {
-      return parts.parts().handler().run(Call.from(origin, null).detached(), operation);
+      return parts.pipeline().handler().run(Call.from(origin, null).detached(), operation);
     } finally {
       stay.leave();
     }
@@ -178,33 +150,6 @@ public final class ActivePlugin {
    */
   public AutoCloseable own(AutoCloseable resource) {
     return parts.scope().own(resource);
-  }
-
-  /**
-   * Calls an action of the version in force.
-   *
-   * @return a value tree
-   * @throws dev.xcore.sdk.XcoreException if the call fails
-   */
-  static @Nullable Object callForTree(
-      Supplier<Snapshot> tables,
-      String plugin,
-      String action,
-      @Nullable Object payload,
-      Supplier<Call> calls) {
-    for (int attempt = 1; ; attempt++) {
-      Snapshot now = tables.get();
-      ActivePlugin target = now.plugin(plugin);
-      Call call = calls.get();
-      call.pin(now);
-      try {
-        return target.callForTree(call, action, payload);
-      } catch (RetiredException e) {
-        if (attempt == ATTEMPTS) {
-          throw target.gone();
-        }
-      }
-    }
   }
 
   /**
@@ -276,7 +221,7 @@ public final class ActivePlugin {
 
   /** Puts settings in force. One writer. */
   void reconfigure(PluginSettings.InForce next) {
-    pipeline = CallPipeline.compile(next.manifest(), parts.parts(), Optional.of(pipeline));
+    pipeline = CallPipeline.compile(next.manifest(), parts.pipeline(), Optional.of(pipeline));
     parts.settings().change(next);
   }
 
@@ -284,7 +229,7 @@ public final class ActivePlugin {
     return parts.settings().inForce().permissions();
   }
 
-  Parts parts() {
+  VersionParts parts() {
     return parts;
   }
 

@@ -2,41 +2,22 @@ package dev.xcore.kernel.runtime;
 
 import dev.xcore.sdk.CallContext;
 import dev.xcore.sdk.Principal;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One call on its way: the context that plugin code sees, and what the pipeline and the {@link
- * DeadlineWatch} know of it.
+ * One call on its way: the context that plugin code sees, and what the pipeline knows of it.
  *
  * <p>One object per call. Its own thread writes it before it is put under watch and after it was
- * taken off; only the state is shared. {@link #release} drops everything but what the context
- * shows, so that a context kept by plugin code keeps no other plugin alive.
+ * taken off. {@link #release} drops everything but what the context shows, so that a context kept
+ * by plugin code keeps no other plugin alive.
  */
-final class Call implements CallContext {
+final class Call extends WatchedCall implements CallContext {
 
   /** The deadline of a call that has none. */
   static final long NEVER = Long.MAX_VALUE;
-
-  private static final int RUNNING = 0;
-  private static final int EXPIRING = 1;
-  private static final int EXPIRED = 2;
-  private static final int RUNAWAY = 3;
-  private static final int DONE = 4;
-
-  private static final VarHandle STATE;
-
-  static {
-    try {
-      STATE = MethodHandles.lookup().findVarHandle(Call.class, "state", int.class);
-    } catch (ReflectiveOperationException e) {
-      throw new ExceptionInInitializerError(e);
-    }
-  }
 
   private final String caller;
   private final boolean fromPlugin;
@@ -53,14 +34,6 @@ final class Call implements CallContext {
   private Optional<Runnable> onDeadline = Optional.empty();
   private List<String> roles = List.of();
   private @Nullable String action;
-
-  private @Nullable PluginCounters counters;
-  private @Nullable Thread thread;
-  private CallSlots.@Nullable Segment segment;
-  private int slot;
-
-  @SuppressWarnings("unused") // through STATE
-  private volatile int state;
 
   private Call(
       String caller,
@@ -194,11 +167,6 @@ final class Call implements CallContext {
     return seen != null && seen.active().get(version.name()) == version;
   }
 
-  /** Whether the call runs in the plugin of these counters. */
-  boolean isIn(PluginCounters plugin) {
-    return counters == plugin;
-  }
-
   /** Makes the whole chain see these tables, unless it sees others already. */
   void pin(Snapshot tables) {
     if (snapshot == null) {
@@ -224,6 +192,7 @@ final class Call implements CallContext {
     return timeout;
   }
 
+  @Override
   long deadline() {
     return deadline;
   }
@@ -232,107 +201,28 @@ final class Call implements CallContext {
     deadline = time;
   }
 
-  /** Readies the call for the watch; the last write before it is put into a slot. */
-  void begin(PluginCounters plugin, Thread runner) {
-    counters = plugin;
-    thread = runner;
+  @Override
+  @Nullable WatchedCall outer() {
+    return outer;
   }
 
-  void place(CallSlots.Segment where, int index) {
-    segment = where;
-    slot = index;
+  @Override
+  Optional<Runnable> onDeadline() {
+    return onDeadline;
   }
 
-  /**
-   * Ends the call: no interrupt reaches its thread any more, and one that did is taken back, unless
-   * the call around it has expired too.
-   *
-   * @return whether the deadline had passed
-   */
-  boolean finish() {
-    CallSlots.Segment place = segment;
-    boolean isExpired = !STATE.compareAndSet(this, RUNNING, DONE) && settle();
-    if (place != null) {
-      place.clear(slot);
-    }
-    release();
-    return isExpired;
-  }
-
-  private boolean settle() {
-    while ((int) STATE.getVolatile(this) == EXPIRING) {
-      Thread.yield();
-    }
-    PluginCounters plugin = counters;
-    if ((int) STATE.getAndSet(this, DONE) == RUNAWAY && plugin != null) {
-      plugin.tamed();
-    }
-    Thread.interrupted();
-    Call around = outer;
-    if (around != null && around.isPastDeadline()) {
-      Thread.currentThread().interrupt();
-    }
-    return true;
-  }
-
-  private void release() {
+  @Override
+  void release() {
+    super.release();
     outer = null;
     snapshot = null;
     permissions = null;
-    counters = null;
-    thread = null;
-    segment = null;
     onDeadline = Optional.empty();
-  }
-
-  /** Whether the watch has found the deadline passed while the call was running. */
-  boolean isPastDeadline() {
-    int now = (int) STATE.getVolatile(this);
-    return now == EXPIRING || now == EXPIRED || now == RUNAWAY;
-  }
-
-  /** Whether the call is still under watch and running. */
-  boolean isRunning() {
-    return (int) STATE.getVolatile(this) != DONE;
-  }
-
-  /**
-   * Interrupts the thread. Called by the watch only, once the deadline has passed.
-   *
-   * @return what to run then; empty if the call had ended or was interrupted before
-   */
-  Optional<Runnable> expire() {
-    if (!STATE.compareAndSet(this, RUNNING, EXPIRING)) {
-      return Optional.empty();
-    }
-    // While EXPIRING, finish() waits: thread and callback stay as they are.
-    Optional<Runnable> callback = onDeadline;
-    Thread runner = thread;
-    if (runner != null) {
-      runner.interrupt();
-    }
-    STATE.setVolatile(this, EXPIRED);
-    return callback;
-  }
-
-  /**
-   * Marks a call that goes on long after its interrupt. Called by the watch only.
-   *
-   * @return the thread that goes on, null if the call had ended or was marked before
-   */
-  @Nullable Thread markRunaway() {
-    Thread runner = thread;
-    PluginCounters plugin = counters;
-    if (runner == null || plugin == null || !STATE.compareAndSet(this, EXPIRED, RUNAWAY)) {
-      return null;
-    }
-    plugin.ranAway(runner);
-    return runner;
   }
 
   @Override
   public String toString() {
-    PluginCounters plugin = counters;
+    PluginCounters plugin = counters();
     return "call from "
         + caller
         + (action == null ? "" : " to action '" + action + "'")

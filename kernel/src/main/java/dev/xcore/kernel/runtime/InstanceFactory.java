@@ -96,7 +96,7 @@ final class InstanceFactory {
     }
     String problem =
         all.length == 0
-            ? " is not a class that can be constructed"
+            ? " cannot be constructed: it is no ordinary class"
             : marked.isEmpty()
                 ? " has " + all.length + " constructors: annotate one with @jakarta.inject.Inject"
                 : " has " + marked.size() + " constructors with @Inject: leave it at one";

@@ -28,10 +28,10 @@ record LoadedPlugin(
   }
 
   Bulkhead bulkhead() {
-    return active.parts().parts().bulkhead();
+    return active.parts().pipeline().bulkhead();
   }
 
   PluginCounters counters() {
-    return active.parts().parts().counters();
+    return active.parts().pipeline().counters();
   }
 }

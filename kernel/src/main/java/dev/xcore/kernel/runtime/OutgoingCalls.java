@@ -18,7 +18,7 @@ final class OutgoingCalls implements PluginCalls {
   private final PluginSettings settings;
   private final PluginScope scope;
   private final Binder binder;
-  private final Supplier<Snapshot> tables;
+  private final CallDispatcher dispatcher;
 
   OutgoingCalls(
       PluginIdentity identity,
@@ -30,7 +30,7 @@ final class OutgoingCalls implements PluginCalls {
     this.settings = settings;
     this.scope = scope;
     this.binder = binder;
-    this.tables = tables;
+    this.dispatcher = new CallDispatcher(tables);
   }
 
   @Override
@@ -132,7 +132,7 @@ final class OutgoingCalls implements PluginCalls {
 
   private @Nullable Object callNow(
       String plugin, String action, @Nullable Object tree, Call outer) {
-    return ActivePlugin.callForTree(tables, plugin, action, tree, () -> call(outer));
+    return dispatcher.call(plugin, action, tree, () -> call(outer));
   }
 
   private Call call(Call outer) {

@@ -493,7 +493,7 @@ final class CallPipelineTest {
                   return null;
                 })
             .start();
-    PluginCounters counters = stubborn.parts().parts().counters();
+    PluginCounters counters = stubborn.parts().pipeline().counters();
     Thread caller =
         Thread.ofVirtual()
             .start(() ->
@@ -565,13 +565,13 @@ final class CallPipelineTest {
       assertThatThrownBy(() -> shop.call(SYSTEM, "wait", null))
           .isInstanceOf(OverloadedException.class)
           .hasMessageContaining("2 calls in flight");
-      assertThat(shop.parts().parts().bulkhead().inFlight()).isEqualTo(2);
+      assertThat(shop.parts().pipeline().bulkhead().inFlight()).isEqualTo(2);
       end.countDown();
       assertThat(first.get()).isEqualTo("done");
       assertThat(second.get()).isEqualTo("done");
       assertThat(shop.call(SYSTEM, "wait", null)).isEqualTo("done");
     }
-    assertThat(shop.parts().parts().bulkhead().inFlight()).isZero();
+    assertThat(shop.parts().pipeline().bulkhead().inFlight()).isZero();
   }
 
   @Test
@@ -596,7 +596,7 @@ final class CallPipelineTest {
         var unused = threads.submit(() -> shop.call(SYSTEM, "count", null));
       }
     }
-    assertThat(shop.parts().parts().counters().calls()).isEqualTo(200);
+    assertThat(shop.parts().pipeline().counters().calls()).isEqualTo(200);
     assertThat(most).hasValue(1);
   }
 
@@ -641,8 +641,8 @@ final class CallPipelineTest {
     assertThatThrownBy(() -> shop.call(SYSTEM, "bad", null));
     assertThatThrownBy(() -> shop.call(SYSTEM, "none", null));
 
-    assertThat(shop.parts().parts().counters().calls()).isEqualTo(3);
-    assertThat(shop.parts().parts().counters().failures()).isEqualTo(2);
+    assertThat(shop.parts().pipeline().counters().calls()).isEqualTo(3);
+    assertThat(shop.parts().pipeline().counters().failures()).isEqualTo(2);
   }
 
   @Test
@@ -667,7 +667,7 @@ final class CallPipelineTest {
         assertThat(answers.get(i).get()).isEqualTo(Map.of("n", i));
       }
     }
-    assertThat(shop.parts().parts().bulkhead().inFlight()).isZero();
+    assertThat(shop.parts().pipeline().bulkhead().inFlight()).isZero();
     assertThat(plugins.watch.anyRunning(call -> true)).isFalse();
   }
 
@@ -761,7 +761,7 @@ final class CallPipelineTest {
                 "late",
                 payload -> {
                   plugins.plugin("inner").action("version", p -> 2).start();
-                  old.parts().parts().bulkhead().close();
+                  old.parts().pipeline().bulkhead().close();
                   return calls.get().call("inner", "version", null).value();
                 })
             .start();

@@ -64,7 +64,7 @@ final class Plugins implements AutoCloseable {
       PluginFailures failures = new PluginFailures(manifest.name(), logger);
       ActivePlugin plugin =
           new ActivePlugin(
-              new ActivePlugin.Parts(
+              new VersionParts(
                   new PluginSettings(
                       PluginSettings.InForce.of(manifest.manifest(), Map.of(), binder)),
                   new Object(),

@@ -1,0 +1,76 @@
+package dev.xcore.kernel.runtime;
+
+import dev.xcore.kernel.registry.PluginManifest;
+import dev.xcore.sdk.PluginNotFoundException;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Puts an operator's new settings and overrides in force while a plugin serves. Used by one thread
+ * at a time.
+ */
+final class Reconfiguration {
+
+  private final KernelOptions options;
+  private final PluginFolder folder;
+  private final PluginTable table;
+
+  Reconfiguration(KernelOptions options, PluginFolder folder, PluginTable table) {
+    this.options = options;
+    this.folder = folder;
+    this.table = table;
+  }
+
+  /** Reconfigures one plugin; returns what failed, by plugin. */
+  Map<String, String> apply(String name) {
+    Optional<LoadedPlugin> serving = table.find(name).flatMap(PluginEntry::loaded);
+    if (serving.isEmpty()) {
+      return Map.of();
+    }
+    LoadedPlugin version = serving.get();
+    ActivePlugin active = version.active();
+    PluginSettings.InForce before = active.parts().settings().inForce();
+    Optional<String> location = table.find(name).map(PluginEntry::location);
+    PluginManifest manifest;
+    try {
+      manifest =
+          overridden(before.manifest(), PluginSource.locate(folder, name, location).manifest());
+    } catch (PluginLoadException | PluginNotFoundException e) {
+      return Map.of(name, String.valueOf(e.getMessage()));
+    }
+    PluginSettings.InForce next =
+        PluginSettings.InForce.of(manifest, options.pluginConfig().apply(name), active.binder());
+    if (!next.config().equals(before.config())) {
+      Optional<String> failure = version.lifecycle().configure(active.instance(), next.config());
+      if (failure.isPresent()) {
+        active.reconfigure(
+            new PluginSettings.InForce(manifest, next.permissions(), before.config()));
+        return Map.of(name, failure.get());
+      }
+    }
+    active.reconfigure(next);
+    return Map.of();
+  }
+
+  /** Takes over what an operator may change; the rest of a changed manifest waits for a reload. */
+  private static PluginManifest overridden(PluginManifest serving, PluginManifest now) {
+    return new PluginManifest(
+        serving.name(),
+        serving.version(),
+        serving.frameworkVersion(),
+        serving.mode(),
+        serving.entryPoint(),
+        serving.about(),
+        serving.requires(),
+        serving.exports(),
+        now.permissions(),
+        now.allowedCallers(),
+        serving.allowedImports(),
+        serving.env(),
+        now.resources(),
+        now.runtime(),
+        serving.api(),
+        serving.files(),
+        serving.config());
+  }
+}
