@@ -9,14 +9,12 @@ import dev.xcore.sdk.InvalidPayloadException;
 import dev.xcore.sdk.MethodNotAllowedException;
 import dev.xcore.sdk.NotFoundException;
 import dev.xcore.sdk.PluginUnavailableException;
-import dev.xcore.sdk.Principal;
 import dev.xcore.sdk.UnsupportedMediaTypeException;
 import dev.xcore.sdk.http.Response.Header;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -50,7 +48,7 @@ final class ActionEndpoint {
    * @throws IOException if the body cannot be read
    */
   void handle(
-      HttpExchange exchange, RequestPath path, Supplier<Snapshot> snapshots, Origins origins)
+      HttpExchange exchange, RequestPath path, Supplier<Snapshot> snapshots, CallOrigins origins)
       throws IOException {
     if (path.segments().size() != SEGMENTS) {
       throw new NotFoundException("actions are called by POST /app/PLUGIN/ACTION");
@@ -93,19 +91,6 @@ final class ActionEndpoint {
     Object result = plugin.call(origin, action, payload);
     JsonBuffer document = document(plugin, action, result);
     exchange.respond(OK, JSON, document.array(), document.length());
-  }
-
-  /** Makes the origin of a call. */
-  @FunctionalInterface
-  interface Origins {
-
-    /**
-     * Makes the origin of a call.
-     *
-     * @param principal who calls
-     * @return the origin
-     */
-    CallOrigin of(Optional<Principal> principal);
   }
 
   private Map<?, ?> payload(HttpExchange exchange) throws IOException {
