@@ -8,13 +8,14 @@ import dev.xcore.sdk.HandlerErrorException;
 import dev.xcore.sdk.InvalidPayloadException;
 import dev.xcore.sdk.MethodNotAllowedException;
 import dev.xcore.sdk.NotFoundException;
+import dev.xcore.sdk.PluginUnavailableException;
 import dev.xcore.sdk.UnsupportedMediaTypeException;
 import dev.xcore.sdk.http.Response.Header;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** {@code POST /app/PLUGIN/ACTION}: a JSON object in, the action's result out. Thread safe. */
@@ -22,6 +23,10 @@ final class ActionEndpoint {
 
   private static final int OK = 200;
   private static final int SEGMENTS = 3;
+
+  /** How often a call is sent on when a reload has replaced the version it was on its way to. */
+  static final int ATTEMPTS = 3;
+
   private static final List<String> METHODS = List.of("OPTIONS", "POST");
   private static final List<Header> JSON = List.of(new Header("Content-Type", "application/json"));
 
@@ -38,11 +43,12 @@ final class ActionEndpoint {
    *
    * @param exchange the request
    * @param path its path, below {@code /app}
-   * @param snapshot what can be called now
+   * @param snapshots gives what can be called now
    * @param origins makes the call's origin from who calls
    * @throws IOException if the body cannot be read
    */
-  void handle(HttpExchange exchange, RequestPath path, Snapshot snapshot, Origins origins)
+  void handle(
+      HttpExchange exchange, RequestPath path, Supplier<Snapshot> snapshots, CallOrigins origins)
       throws IOException {
     if (path.segments().size() != SEGMENTS) {
       throw new NotFoundException("actions are called by POST /app/PLUGIN/ACTION");
@@ -55,28 +61,36 @@ final class ActionEndpoint {
       throw new MethodNotAllowedException("actions are called by POST", METHODS);
     }
     CallOrigin origin = origins.of(access.requireCaller(exchange));
-    ActivePlugin plugin = snapshot.plugin(path.segments().get(1));
     String action = path.segments().get(2);
+    ActivePlugin plugin = snapshots.get().plugin(path.segments().get(1));
+    Map<?, ?> payload = payload(exchange);
+    for (int attempt = 1; ; attempt++) {
+      try {
+        call(exchange, plugin, action, payload, origin);
+        return;
+      } catch (PluginUnavailableException error) {
+        if (attempt == ATTEMPTS || !ActivePlugin.isGone(error)) {
+          throw error;
+        }
+        plugin = snapshots.get().plugin(plugin.name());
+      }
+    }
+  }
+
+  private void call(
+      HttpExchange exchange,
+      ActivePlugin plugin,
+      String action,
+      Map<?, ?> payload,
+      CallOrigin origin)
+      throws IOException {
     ActionDescriptor descriptor = plugin.handlers().actions().get(action);
     if (descriptor != null) {
       access.requireRole(origin.principal(), descriptor.roles());
     }
-    Object result = plugin.call(origin, action, payload(exchange));
+    Object result = plugin.call(origin, action, payload);
     JsonBuffer document = document(plugin, action, result);
     exchange.respond(OK, JSON, document.array(), document.length());
-  }
-
-  /** Makes the origin of a call. */
-  @FunctionalInterface
-  interface Origins {
-
-    /**
-     * Makes the origin of a call.
-     *
-     * @param principal who calls
-     * @return the origin
-     */
-    CallOrigin of(Optional<dev.xcore.sdk.Principal> principal);
   }
 
   private Map<?, ?> payload(HttpExchange exchange) throws IOException {

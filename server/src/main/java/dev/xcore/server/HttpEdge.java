@@ -80,8 +80,7 @@ public final class HttpEdge implements Edge {
     }
 
     private void add(PathPattern pattern, RouteDescriptor route) {
-      ResponseRenderer renderer =
-          new ResponseRenderer(plugin.binder(), route.status(), route.produces());
+      ResponseRenderer renderer = new ResponseRenderer(plugin.binder(), route);
       table
           .routes()
           .add(route.method(), pattern, new RouteTable.Route(plugin, route, renderer))

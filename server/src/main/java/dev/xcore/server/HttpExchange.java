@@ -145,6 +145,15 @@ public abstract class HttpExchange {
   public abstract void abort(Throwable cause);
 
   /**
+   * Tells whether the server behind this exchange can open WebSocket connections.
+   *
+   * @return false by default
+   */
+  protected boolean speaksWebSocket() {
+    return false;
+  }
+
+  /**
    * Tells whether the client asks to turn the exchange into a WebSocket connection.
    *
    * @return false where the server cannot do it

@@ -7,24 +7,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.compression.gzip.GzipCompression;
 import org.eclipse.jetty.compression.server.CompressionConfig;
 import org.eclipse.jetty.compression.server.CompressionHandler;
-import org.eclipse.jetty.http.HttpCompliance;
-import org.eclipse.jetty.http.UriCompliance;
-import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
-import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
-import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Handler;
-import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
-import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.server.handler.GracefulHandler;
-import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,7 +43,8 @@ public final class HttpServer implements AutoCloseable {
     this.dispatcher = dispatcher;
     this.readiness = readiness;
     this.server = new Server(threads());
-    this.connector = new ServerConnector(server, null, null, null, -1, 1, protocols());
+    this.connector =
+        new ServerConnector(server, null, null, null, -1, 1, JettyProtocols.of(options));
   }
 
   /**
@@ -184,39 +174,6 @@ public final class HttpServer implements AutoCloseable {
             .decompressExcludePath("/*")
             .build());
     return compression;
-  }
-
-  private ConnectionFactory[] protocols() {
-    HttpConfiguration http = httpConfiguration();
-    if (options.tls().isEmpty()) {
-      return new ConnectionFactory[] {
-        new HttpConnectionFactory(http), new HTTP2CServerConnectionFactory(http)
-      };
-    }
-    ServerOptions.Tls tls = options.tls().get();
-    SslContextFactory.Server context = new SslContextFactory.Server();
-    context.setKeyStore(TlsKeys.read(tls));
-    context.setKeyStorePassword(tls.password());
-    SecureRequestCustomizer secure = new SecureRequestCustomizer();
-    secure.setSniHostCheck(false);
-    http.addCustomizer(secure);
-    ALPNServerConnectionFactory negotiation = new ALPNServerConnectionFactory("h2", "http/1.1");
-    negotiation.setDefaultProtocol("http/1.1");
-    return new ConnectionFactory[] {
-      new SslConnectionFactory(context, negotiation.getProtocol()),
-      negotiation,
-      new HTTP2ServerConnectionFactory(http),
-      new HttpConnectionFactory(http)
-    };
-  }
-
-  private HttpConfiguration httpConfiguration() {
-    HttpConfiguration http = new HttpConfiguration();
-    http.setSendServerVersion(false);
-    http.setRequestHeaderSize(options.limits().maxHeaderBytes());
-    http.setHttpCompliance(HttpCompliance.RFC9110);
-    http.setUriCompliance(UriCompliance.DEFAULT);
-    return http;
   }
 
   private ServerStartException cannotListen(IOException failure) {

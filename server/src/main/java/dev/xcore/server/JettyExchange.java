@@ -147,6 +147,11 @@ final class JettyExchange extends HttpExchange {
   }
 
   @Override
+  protected boolean speaksWebSocket() {
+    return true;
+  }
+
+  @Override
   protected boolean wantsSocket() {
     if (request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_2) {
       return request.getTunnelSupport() != null

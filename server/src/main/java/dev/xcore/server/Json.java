@@ -2,16 +2,10 @@ package dev.xcore.server;
 
 import dev.xcore.handlers.Binder;
 import dev.xcore.sdk.InvalidPayloadException;
-import dev.xcore.sdk.XcoreException;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.math.BigDecimal;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -21,8 +15,6 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.core.StreamWriteFeature;
-import tools.jackson.core.exc.JacksonIOException;
-import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 
 /**
@@ -42,8 +34,6 @@ public final class Json {
   private static final int MAX_NAME = 10_000;
   private static final int MAX_STRING = 64 << 20;
   private static final long MAX_TOKENS = 2_000_000;
-  private static final int SAFE_DIGITS = 15;
-  private static final int MAX_EXPONENT = 308;
 
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
@@ -76,9 +66,9 @@ public final class Json {
       if (first == null) {
         throw new InvalidPayloadException("the body is empty; send a JSON document");
       }
-      return document(parser, first);
+      return JsonReader.document(parser, first);
     } catch (JacksonException problem) {
-      throw explained(problem);
+      throw JsonReader.explained(problem);
     }
   }
 
@@ -94,9 +84,9 @@ public final class Json {
   static @Nullable Object readOrElse(InputStream in, Object fallback) throws IOException {
     try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), new Unclosed(in))) {
       JsonToken first = parser.nextToken();
-      return first == null ? fallback : document(parser, first);
+      return first == null ? fallback : JsonReader.document(parser, first);
     } catch (JacksonException problem) {
-      throw explained(problem);
+      throw JsonReader.explained(problem);
     }
   }
 
@@ -156,113 +146,6 @@ public final class Json {
    */
   static JsonSink sink(JsonBuffer buffer) {
     return new JsonSink(FACTORY.createGenerator(ObjectWriteContext.empty(), buffer));
-  }
-
-  private static @Nullable Object document(JsonParser parser, JsonToken first) {
-    Object tree = value(parser, first);
-    if (parser.nextToken() != null) {
-      throw new InvalidPayloadException("the body goes on after its JSON document");
-    }
-    return tree;
-  }
-
-  private static @Nullable Object value(JsonParser parser, JsonToken token) {
-    return switch (token) {
-      case START_OBJECT -> object(parser);
-      case START_ARRAY -> array(parser);
-      case VALUE_STRING -> parser.getString();
-      case VALUE_NUMBER_INT -> whole(parser);
-      case VALUE_NUMBER_FLOAT -> decimal(parser);
-      case VALUE_TRUE -> true;
-      case VALUE_FALSE -> false;
-      case VALUE_NULL -> null;
-      case END_OBJECT, END_ARRAY, PROPERTY_NAME, NOT_AVAILABLE, VALUE_EMBEDDED_OBJECT ->
-          throw new IllegalStateException("the parser gave " + token + " for a value");
-    };
-  }
-
-  private static Map<String, @Nullable Object> object(JsonParser parser) {
-    Map<String, @Nullable Object> members = new LinkedHashMap<>();
-    for (String name = parser.nextName(); name != null; name = parser.nextName()) {
-      int before = members.size();
-      members.put(name, value(parser, parser.nextToken()));
-      if (members.size() == before) {
-        throw new InvalidPayloadException("the name '" + name + "' occurs twice in one object");
-      }
-    }
-    return members;
-  }
-
-  private static List<@Nullable Object> array(JsonParser parser) {
-    List<@Nullable Object> elements = new ArrayList<>();
-    for (JsonToken token = parser.nextToken();
-        token != JsonToken.END_ARRAY;
-        token = parser.nextToken()) {
-      elements.add(value(parser, token));
-    }
-    return elements;
-  }
-
-  private static Number whole(JsonParser parser) {
-    return switch (parser.getNumberType()) {
-      case INT, LONG -> parser.getLongValue();
-      case BIG_INTEGER, FLOAT, DOUBLE, BIG_DECIMAL -> parser.getBigIntegerValue();
-    };
-  }
-
-  private static Number decimal(JsonParser parser) {
-    if (parser.getStringLength() <= SAFE_DIGITS) {
-      double value = parser.getDoubleValue();
-      if (Double.isFinite(value) && Math.abs(value) >= Double.MIN_NORMAL) {
-        return value;
-      }
-    }
-    BigDecimal exact = exact(parser);
-    long exponent = (long) exact.precision() - exact.scale();
-    if (exact.signum() != 0 && Math.abs(exponent) > MAX_EXPONENT) {
-      throw outOfRange();
-    }
-    if (exact.signum() == 0) {
-      return 0.0;
-    }
-    return exact.precision() <= SAFE_DIGITS ? exact.doubleValue() : exact;
-  }
-
-  private static BigDecimal exact(JsonParser parser) {
-    try {
-      return parser.getDecimalValue();
-    } catch (NumberFormatException tooLarge) {
-      InvalidPayloadException refused = outOfRange();
-      refused.addSuppressed(tooLarge);
-      throw refused;
-    }
-  }
-
-  private static InvalidPayloadException outOfRange() {
-    return new InvalidPayloadException(
-        "a number is beyond 10^" + MAX_EXPONENT + " or 10^-" + MAX_EXPONENT);
-  }
-
-  /** Tells the sender what is wrong without quoting the parser's own sources and settings. */
-  private static XcoreException explained(JacksonException problem) throws IOException {
-    if (problem instanceof JacksonIOException && problem.getCause() instanceof IOException cause) {
-      throw cause;
-    }
-    String place = "";
-    if (problem.getLocation() != null && problem.getLocation().getLineNr() > 0) {
-      place =
-          " at line "
-              + problem.getLocation().getLineNr()
-              + ", column "
-              + problem.getLocation().getColumnNr();
-    }
-    String what = problem.getOriginalMessage();
-    int end = problem instanceof StreamConstraintsException ? what.indexOf(", from `") : -1;
-    return new InvalidPayloadException(
-        "the body is not acceptable JSON"
-            + place
-            + ": "
-            + (end < 0 ? what : what.substring(0, end)));
   }
 
   /** Keeps Jackson from closing a request's body, so that the server can drain it. */

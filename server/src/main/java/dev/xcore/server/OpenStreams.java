@@ -99,7 +99,8 @@ final class OpenStreams {
       events.writeTo(writer);
     } catch (Exception failure) {
       guard.finish();
-      if (!guard.isEnded() || client.isGone()) {
+      boolean interrupted = failure instanceof InterruptedException || guard.isEnded();
+      if (!interrupted || client.isGone()) {
         throw failure;
       }
       writer.retry(RETRY_MILLIS);

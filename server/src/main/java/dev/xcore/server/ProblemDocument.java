@@ -105,9 +105,12 @@ record ProblemDocument(
     };
   }
 
-  /** Tells whether an error is ours to log: the client has done nothing wrong. */
+  /**
+   * Tells whether an error is ours to log: the client has done nothing wrong, and no plugin whose
+   * failures the kernel logs.
+   */
   static boolean isFailure(Throwable error) {
-    return error instanceof HandlerErrorException
+    return (error instanceof HandlerErrorException && error.getCause() != null)
         || !(error instanceof XcoreException
             || error instanceof RefusedException
             || error instanceof PluginLoadException
@@ -124,7 +127,7 @@ record ProblemDocument(
   Answer.Whole answer(String traceId, boolean development) {
     Map<String, Object> document = new LinkedHashMap<>();
     document.put("status", status);
-    document.put("title", HttpStatus.getMessage(status));
+    document.put("title", title(status));
     document.put("detail", detail);
     document.put("code", code);
     document.put("trace_id", traceId);
@@ -138,6 +141,15 @@ record ProblemDocument(
     all.add(TYPE);
     all.add(UNCACHED);
     return Answer.Whole.of(status, all, Json.write(document));
+  }
+
+  /** Names a status as RFC 9110 does; Jetty keeps two older names. */
+  private static String title(int status) {
+    return switch (status) {
+      case 413 -> "Content Too Large";
+      case UNPROCESSABLE -> "Unprocessable Content";
+      default -> HttpStatus.getMessage(status);
+    };
   }
 
   private static Map<String, Object> field(FieldError error) {

@@ -1,6 +1,8 @@
 package dev.xcore.server;
 
 import dev.xcore.handlers.Binder;
+import dev.xcore.handlers.RouteDescriptor;
+import dev.xcore.sdk.NotFoundException;
 import dev.xcore.sdk.Result;
 import dev.xcore.sdk.http.Response;
 import dev.xcore.sdk.http.Response.Header;
@@ -13,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +40,7 @@ final class ResponseRenderer {
           new Header("X-Accel-Buffering", "no"));
 
   private final Binder binder;
+  private final boolean reads;
   private final int status;
   private final String produces;
   private final List<Header> usual;
@@ -45,13 +49,14 @@ final class ResponseRenderer {
    * Makes the renderer of a route.
    *
    * @param binder the plugin's binder
-   * @param status of a successful answer
-   * @param produces media type of the route's answers
+   * @param route its status, media type and method: an empty {@code Optional} is no such resource
+   *     for those who want to read it
    */
-  ResponseRenderer(Binder binder, int status, String produces) {
+  ResponseRenderer(Binder binder, RouteDescriptor route) {
     this.binder = binder;
-    this.status = status;
-    this.produces = produces;
+    this.reads = route.method().equals("GET");
+    this.status = route.status();
+    this.produces = route.produces();
     this.usual =
         List.of(produces.equals(JSON.value()) ? JSON : new Header("Content-Type", produces));
   }
@@ -66,11 +71,19 @@ final class ResponseRenderer {
   Answer render(@Nullable Object value) throws Throwable {
     return switch (value) {
       case null -> Answer.Whole.empty(status == OK ? NO_CONTENT : status, List.of());
+      case Optional<?> optional -> optional(optional);
       case Response response -> response(response);
       case Result result -> render(result.value());
       case CompletionStage<?> stage -> render(await(stage));
       default -> body(status, usual, produces, value);
     };
+  }
+
+  private Answer optional(Optional<?> value) throws Throwable {
+    if (value.isEmpty() && reads) {
+      throw new NotFoundException("there is no such resource");
+    }
+    return render(value.orElse(null));
   }
 
   private Answer response(Response response) throws Throwable {

@@ -44,7 +44,7 @@ final class SocketEndpoint {
       HttpExchange exchange,
       RequestPath path,
       RouteTree.Match<RouteTable.Socket> match,
-      ActionEndpoint.Origins origins) {
+      CallOrigins origins) {
     SocketDescriptor descriptor = match.value().descriptor();
     ActivePlugin plugin = match.value().plugin();
     requireOrigin(exchange);
@@ -64,8 +64,16 @@ final class SocketEndpoint {
     exchange.upgrade(new SocketConnection(plugin, origin, listener, session, limits));
   }
 
-  /** Describes the refusal of a plain request to a WebSocket path (RFC 9110, 15.5.22). */
-  static RefusedException upgradeRequired() {
+  /** Describes the refusal of a plain request to a WebSocket path. */
+  static RefusedException refusal(HttpExchange exchange) {
+    if (!exchange.speaksWebSocket()) {
+      return new RefusedException(
+          ProblemDocument.of(
+              501,
+              "not_implemented",
+              "this container cannot hand over WebSocket connections; run the platform on a port"
+                  + " of its own, or in Jetty"));
+    }
     return new RefusedException(
         ProblemDocument.of(
             426,

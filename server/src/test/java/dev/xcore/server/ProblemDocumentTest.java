@@ -38,7 +38,7 @@ class ProblemDocumentTest {
     assertThat(answer.answerHeader("Content-Type")).hasValue("application/problem+json");
     assertThat(answer.text())
         .isEqualTo(
-            "{\"status\":422,\"title\":\"Unprocessable Entity\",\"detail\":\"age: must be"
+            "{\"status\":422,\"title\":\"Unprocessable Content\",\"detail\":\"age: must be"
                 + " positive\",\"code\":\"validation_error\","
                 + "\"trace_id\":\"0123456789abcdef0123456789abcdef\","
                 + "\"errors\":[{\"field\":\"age\",\"message\":\"must be positive\","

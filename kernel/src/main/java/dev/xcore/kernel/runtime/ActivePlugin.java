@@ -7,6 +7,7 @@ import dev.xcore.kernel.registry.PluginManifest;
 import dev.xcore.kernel.settings.Wording;
 import dev.xcore.sdk.PluginUnavailableException;
 import dev.xcore.sdk.UnknownActionException;
+import dev.xcore.sdk.XcoreException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -99,7 +100,7 @@ public final class ActivePlugin {
     try {
       return pipeline.run(begin(origin), operation);
     } catch (RetiredException e) {
-      throw gone();
+      throw gone(e);
     }
   }
 
@@ -137,7 +138,7 @@ public final class ActivePlugin {
     try {
       return call(begin(origin), action, payload, false);
     } catch (RetiredException e) {
-      throw gone();
+      throw gone(e);
     }
   }
 
@@ -230,6 +231,28 @@ public final class ActivePlugin {
 
   VersionParts parts() {
     return parts;
+  }
+
+  /**
+   * Tells whether a call never began because this version of the plugin had left: it may be sent to
+   * the version that is there now.
+   *
+   * @param error what {@link #run} or {@link #call} threw
+   * @return true if no plugin code has run
+   */
+  public static boolean isGone(XcoreException error) {
+    for (Throwable suppressed : error.getSuppressed()) {
+      if (suppressed instanceof RetiredException) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private PluginUnavailableException gone(RetiredException retired) {
+    PluginUnavailableException gone = gone();
+    gone.addSuppressed(retired);
+    return gone;
   }
 
   PluginUnavailableException gone() {
