@@ -1,0 +1,250 @@
+package dev.xcore.kernel.registry;
+
+import dev.xcore.kernel.settings.Wording;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * The order in which plugins load: waves of plugins that need only what earlier waves hold (Kahn's
+ * algorithm), and the reasons why others cannot load. Immutable.
+ *
+ * @param waves plugins that may load together, in order; inside a wave by name
+ * @param failures why a plugin cannot load, by its name
+ */
+public record DependencyOrder(List<List<PluginManifest>> waves, Map<String, Failure> failures) {
+
+  /** Copies both. */
+  public DependencyOrder {
+    waves = waves.stream().map(List::copyOf).toList();
+    failures = Map.copyOf(failures);
+  }
+
+  /** Why a plugin cannot load. */
+  public enum Reason {
+    /** Two plugins have its name. */
+    DUPLICATE_NAME,
+    /** The platform's version does not suit. */
+    FRAMEWORK_VERSION,
+    /** A required plugin is missing, or of a wrong version. */
+    UNSATISFIED_REQUIREMENT,
+    /** Plugins require each other in a circle. */
+    CIRCULAR_REQUIREMENT,
+    /** A required plugin cannot load itself. */
+    BLOCKED
+  }
+
+  /**
+   * A plugin that cannot load.
+   *
+   * @param reason of what kind
+   * @param message what is wrong and how to mend it
+   */
+  public record Failure(Reason reason, String message) {}
+
+  /**
+   * Orders plugins.
+   *
+   * @param manifests all that are to be loaded
+   * @param unavailable plugins that are known but cannot be loaded, with the cause; whoever needs
+   *     one is blocked
+   * @param framework the platform's version
+   * @return the order
+   */
+  public static DependencyOrder of(
+      Collection<PluginManifest> manifests, Map<String, String> unavailable, Version framework) {
+    return new Resolution(unavailable, framework).resolve(manifests);
+  }
+
+  /** One computation. */
+  private static final class Resolution {
+
+    private final Map<String, String> unavailable;
+    private final Version framework;
+    private final Map<String, PluginManifest> plugins = new TreeMap<>();
+    private final Map<String, Failure> failures = new LinkedHashMap<>();
+
+    Resolution(Map<String, String> unavailable, Version framework) {
+      this.unavailable = unavailable;
+      this.framework = framework;
+    }
+
+    DependencyOrder resolve(Collection<PluginManifest> manifests) {
+      for (PluginManifest manifest : manifests) {
+        if (plugins.put(manifest.name(), manifest) != null) {
+          fail(
+              manifest,
+              Reason.DUPLICATE_NAME,
+              "two plugins are called '%s'; rename one".formatted(manifest.name()));
+        }
+      }
+      plugins.values().forEach(this::checkFramework);
+      plugins.values().forEach(this::checkRequirements);
+      findCircles();
+      block();
+      return new DependencyOrder(waves(), failures);
+    }
+
+    private void fail(PluginManifest plugin, Reason reason, String message) {
+      failures.putIfAbsent(plugin.name(), new Failure(reason, message));
+    }
+
+    private void checkFramework(PluginManifest plugin) {
+      if (!plugin.frameworkVersion().contains(framework)) {
+        fail(
+            plugin,
+            Reason.FRAMEWORK_VERSION,
+            "needs XCore %s, this is %s".formatted(plugin.frameworkVersion(), framework));
+      }
+    }
+
+    private void checkRequirements(PluginManifest plugin) {
+      List<String> wrong =
+          plugin.requires().stream()
+              .map(requirement -> checkRequirement(plugin, requirement))
+              .flatMap(Optional::stream)
+              .toList();
+      if (!wrong.isEmpty()) {
+        fail(plugin, Reason.UNSATISFIED_REQUIREMENT, String.join("; ", wrong));
+      }
+    }
+
+    private Optional<String> checkRequirement(PluginManifest plugin, Requirement requirement) {
+      PluginManifest required = plugins.get(requirement.name());
+      if (required == null) {
+        if (requirement.optional() || unavailable.containsKey(requirement.name())) {
+          return Optional.empty();
+        }
+        Set<String> others = new TreeSet<>(plugins.keySet());
+        others.addAll(unavailable.keySet());
+        others.remove(plugin.name());
+        return Optional.of(
+            "requires plugin '%s', which is not there%s"
+                .formatted(requirement.name(), Wording.didYouMean(requirement.name(), others)));
+      }
+      return requirement.range().contains(required.version())
+          ? Optional.empty()
+          : Optional.of(
+              "requires %s %s, found %s"
+                  .formatted(requirement.name(), requirement.range(), required.version()));
+    }
+
+    /** The plugins a plugin waits for: those it needs, or those it can do without. */
+    private Set<String> waitsFor(PluginManifest plugin, boolean optional) {
+      Set<String> names = new TreeSet<>();
+      for (Requirement requirement : plugin.requires()) {
+        if (requirement.optional() == optional
+            && plugins.containsKey(requirement.name())
+            && !(optional && failures.containsKey(requirement.name()))) {
+          names.add(requirement.name());
+        }
+      }
+      return names;
+    }
+
+    private void findCircles() {
+      Set<String> done = new HashSet<>();
+      plugins.keySet().forEach(name -> walk(name, done));
+    }
+
+    /** Walks depth first without recursion; a name met again on the way closes a circle. */
+    private void walk(String start, Set<String> done) {
+      LinkedHashSet<String> way = new LinkedHashSet<>();
+      Deque<Deque<String>> open = new ArrayDeque<>();
+      open.push(new ArrayDeque<>(List.of(start)));
+      while (!open.isEmpty()) {
+        String name = open.element().poll();
+        PluginManifest plugin = name == null ? null : plugins.get(name);
+        if (plugin == null) {
+          open.pop();
+          if (!way.isEmpty()) {
+            done.add(way.removeLast());
+          }
+        } else if (way.contains(plugin.name())) {
+          failCircle(List.copyOf(way), plugin.name());
+        } else if (!done.contains(plugin.name())) {
+          way.addLast(plugin.name());
+          open.push(new ArrayDeque<>(waitsFor(plugin, false)));
+        }
+      }
+    }
+
+    private void failCircle(List<String> way, String again) {
+      List<String> circle = way.subList(way.indexOf(again), way.size());
+      String message =
+          "plugins require each other in a circle: %s → %s; drop one of these requirements"
+              .formatted(String.join(" → ", circle), again);
+      circle.forEach(
+          name -> failures.putIfAbsent(name, new Failure(Reason.CIRCULAR_REQUIREMENT, message)));
+    }
+
+    /** Spreads failures to whoever needs the failed ones, until nothing changes. */
+    private void block() {
+      boolean changed = true;
+      while (changed) {
+        changed = false;
+        for (PluginManifest plugin : plugins.values()) {
+          if (!failures.containsKey(plugin.name())) {
+            Optional<String> cause = blockedBy(plugin);
+            cause.ifPresent(message -> fail(plugin, Reason.BLOCKED, message));
+            changed |= cause.isPresent();
+          }
+        }
+      }
+    }
+
+    private Optional<String> blockedBy(PluginManifest plugin) {
+      for (Requirement requirement : plugin.requires()) {
+        String name = requirement.name();
+        Failure failure = failures.get(name);
+        String cause = failure == null ? unavailable.get(name) : failure.message();
+        if (!requirement.optional() && cause != null) {
+          return Optional.of(
+              failure != null && failure.reason() == Reason.BLOCKED
+                  ? cause
+                  : "blocked by %s: %s".formatted(name, cause));
+        }
+      }
+      return Optional.empty();
+    }
+
+    private List<List<PluginManifest>> waves() {
+      Map<String, PluginManifest> waiting = new TreeMap<>(plugins);
+      waiting.keySet().removeAll(failures.keySet());
+      List<List<PluginManifest>> waves = new ArrayList<>();
+      while (!waiting.isEmpty()) {
+        List<PluginManifest> ready =
+            waiting.values().stream()
+                .filter(plugin -> isFree(plugin, false, waiting) && isFree(plugin, true, waiting))
+                .toList();
+        if (ready.isEmpty()) {
+          // Only optional requirements can still form a circle; one of them has to give way.
+          ready =
+              List.of(
+                  waiting.values().stream()
+                      .filter(plugin -> isFree(plugin, false, waiting))
+                      .findFirst()
+                      .orElseThrow());
+        }
+        waves.add(ready);
+        ready.forEach(plugin -> waiting.remove(plugin.name()));
+      }
+      return waves;
+    }
+
+    private boolean isFree(
+        PluginManifest plugin, boolean optional, Map<String, PluginManifest> waiting) {
+      return waitsFor(plugin, optional).stream().noneMatch(waiting::containsKey);
+    }
+  }
+}

@@ -1,0 +1,304 @@
+package dev.xcore.kernel.settings;
+
+import java.math.BigInteger;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.snakeyaml.engine.v2.api.LoadSettings;
+import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.common.Anchor;
+import org.snakeyaml.engine.v2.events.AliasEvent;
+import org.snakeyaml.engine.v2.events.CollectionEndEvent;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
+import org.snakeyaml.engine.v2.events.DocumentStartEvent;
+import org.snakeyaml.engine.v2.events.Event;
+import org.snakeyaml.engine.v2.events.MappingStartEvent;
+import org.snakeyaml.engine.v2.events.NodeEvent;
+import org.snakeyaml.engine.v2.events.ScalarEvent;
+import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.ReaderException;
+import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
+
+/**
+ * Builds nodes from parse events with a stack of its own, so that every limit is checked before
+ * anything grows. Good for one text.
+ */
+final class YamlReader {
+
+  private static final int MAX_DEPTH = 50;
+  private static final int MAX_ALIASES = 50;
+  private static final int MAX_NODES = 100_000;
+  private static final int MAX_DIGITS = 100;
+
+  private static final Pattern INTEGER = Pattern.compile("[-+]?[0-9]++");
+  private static final Pattern PREFIXED = Pattern.compile("0x[0-9a-fA-F]++|0o[0-7]++");
+  private static final Pattern FLOAT =
+      Pattern.compile("[-+]?(?:\\.[0-9]++|[0-9]++(?:\\.[0-9]*+)?)(?:[eE][-+]?[0-9]++)?");
+
+  private final String file;
+  private final Deque<Frame> open = new ArrayDeque<>();
+  private final Map<String, Built> anchors = new HashMap<>();
+  private int aliases;
+  private int nodes;
+  private Node.@Nullable Mapping root;
+
+  YamlReader(String file) {
+    this.file = file;
+  }
+
+  /** A finished node with what it would cost to repeat it. */
+  private record Built(Node node, int size, int height) {}
+
+  /** A list or mapping that is being read. */
+  private static final class Frame {
+    final Place place;
+    final Optional<String> anchor;
+    final List<Node> items = new ArrayList<>();
+    final @Nullable Map<String, Node.Entry> entries;
+    @Nullable String key;
+    Place keyPlace;
+    int size = 1;
+    int height;
+
+    Frame(Place place, Optional<String> anchor, boolean mapping) {
+      this.place = place;
+      this.keyPlace = place;
+      this.anchor = anchor;
+      this.entries = mapping ? new LinkedHashMap<>() : null;
+    }
+  }
+
+  Node.Mapping read(String text) {
+    // JSON may be indented by tabs, which YAML forbids; inside JSON texts no tab may stand.
+    String source = isJson() ? text.replace('\t', ' ') : text;
+    LoadSettings settings =
+        LoadSettings.builder().setLabel(file).setCodePointLimit(Document.MAX_BYTES + 1).build();
+    try {
+      for (Event event : new Parse(settings).parseString(source)) {
+        accept(event);
+      }
+    } catch (MarkedYamlEngineException e) {
+      throw invalid(e);
+    } catch (ReaderException e) {
+      throw invalidCharacter(source, e);
+    } catch (YamlEngineException e) {
+      throw failure(Place.of(file), "is not valid %s: %s".formatted(language(), e.getMessage()));
+    }
+    return root == null ? new Node.Mapping(new Place(file, 1, 1), Map.of()) : root;
+  }
+
+  private void accept(Event event) {
+    switch (event) {
+      case DocumentStartEvent start -> {
+        if (root != null) {
+          throw failure(place(start), "holds several documents; only one is read, remove '---'");
+        }
+      }
+      case ScalarEvent scalar -> {
+        refuseTag(scalar, scalar.getTag());
+        Place place = place(scalar);
+        Node.Scalar node =
+            new Node.Scalar(
+                place,
+                scalar.getValue(),
+                scalar.isPlain() ? value(place, scalar.getValue()) : scalar.getValue());
+        add(scalar, new Built(node, 1, 0), anchor(scalar));
+      }
+      case AliasEvent alias -> repeat(alias);
+      case CollectionStartEvent start -> {
+        refuseTag(start, start.getTag());
+        refuseDepth(start, open.size() + 1);
+        open.push(new Frame(place(start), anchor(start), start instanceof MappingStartEvent));
+      }
+      case CollectionEndEvent end -> {
+        Frame frame = open.pop();
+        Node node =
+            frame.entries == null
+                ? new Node.Sequence(frame.place, frame.items)
+                : new Node.Mapping(frame.place, frame.entries);
+        add(end, new Built(node, frame.size, frame.height + 1), frame.anchor);
+      }
+      default -> {
+        // Stream and document ends carry nothing.
+      }
+    }
+  }
+
+  private void add(Event event, Built built, Optional<String> anchor) {
+    anchor.ifPresent(name -> anchors.put(name, built));
+    nodes += built.node() instanceof Node.Scalar || event instanceof AliasEvent ? built.size() : 1;
+    if (nodes > MAX_NODES) {
+      throw failure(place(event), "holds more than 100,000 values, aliases resolved");
+    }
+    Frame frame = open.peek();
+    if (frame == null) {
+      setRoot(built.node());
+      return;
+    }
+    frame.size += built.size();
+    frame.height = Math.max(frame.height, built.height());
+    if (frame.entries == null) {
+      frame.items.add(built.node());
+    } else if (frame.key == null) {
+      frame.key = key(frame, built.node());
+      frame.keyPlace = built.node().place();
+    } else {
+      frame.entries.put(frame.key, new Node.Entry(frame.keyPlace, built.node()));
+      frame.key = null;
+    }
+  }
+
+  private void setRoot(Node node) {
+    if (node instanceof Node.Mapping mapping) {
+      root = mapping;
+    } else if (node instanceof Node.Scalar scalar && scalar.tree() == null) {
+      root = new Node.Mapping(scalar.place(), Map.of());
+    } else {
+      throw failure(
+          node.place(),
+          "must hold keys with values, such as 'name: value'; found " + Wording.found(node));
+    }
+  }
+
+  private String key(Frame frame, Node node) {
+    if (!(node instanceof Node.Scalar scalar)) {
+      throw failure(node.place(), "a key must be text; found " + Wording.found(node));
+    }
+    String key = scalar.text();
+    if (key.equals("<<")) {
+      throw failure(node.place(), "merge keys '<<' are not supported; write the keys out");
+    }
+    if (frame.entries != null && frame.entries.containsKey(key)) {
+      int first = frame.entries.get(key).place().line();
+      throw failure(
+          node.place(),
+          "duplicate key '%s', given first in line %d; keep one of the two"
+              .formatted(Wording.shorten(key), first));
+    }
+    return key;
+  }
+
+  private void repeat(AliasEvent alias) {
+    String name = anchor(alias).orElse("");
+    Built built = anchors.get(name);
+    if (built == null) {
+      throw failure(
+          place(alias),
+          "alias '*%s' has no anchor '&%s' before it, or lies inside it"
+              .formatted(Wording.shorten(name), Wording.shorten(name)));
+    }
+    if (++aliases > MAX_ALIASES) {
+      throw failure(place(alias), "holds more than 50 aliases");
+    }
+    refuseDepth(alias, open.size() + built.height());
+    add(alias, built, Optional.empty());
+  }
+
+  private void refuseDepth(Event event, int depth) {
+    if (depth > MAX_DEPTH) {
+      throw failure(place(event), "is nested deeper than 50 levels");
+    }
+  }
+
+  private void refuseTag(Event event, Optional<String> tag) {
+    if (tag.isPresent()) {
+      throw failure(
+          place(event),
+          "tags such as '%s' are not allowed; write the plain value"
+              .formatted(Wording.shorten(tag.get())));
+    }
+  }
+
+  /** The core schema of YAML 1.2: {@code yes} and {@code on} are texts. */
+  private @Nullable Object value(Place place, String text) {
+    return switch (text) {
+      case "", "~", "null", "Null", "NULL" -> null;
+      case "true", "True", "TRUE" -> true;
+      case "false", "False", "FALSE" -> false;
+      default -> number(place, text);
+    };
+  }
+
+  private Object number(Place place, String text) {
+    if (INTEGER.matcher(text).matches()) {
+      return integer(place, text, text, 10);
+    }
+    if (PREFIXED.matcher(text).matches()) {
+      return integer(place, text, text.substring(2), text.charAt(1) == 'x' ? 16 : 8);
+    }
+    if (FLOAT.matcher(text).matches()) {
+      double number = Double.parseDouble(text);
+      if (Double.isInfinite(number)) {
+        throw failure(place, "number '%s' is too large".formatted(Wording.shorten(text)));
+      }
+      return number;
+    }
+    return text;
+  }
+
+  private Object integer(Place place, String text, String digits, int radix) {
+    if (digits.length() > MAX_DIGITS) {
+      throw failure(
+          place, "number '%s' is too long; put texts in quotes".formatted(Wording.shorten(text)));
+    }
+    BigInteger number = new BigInteger(digits, radix);
+    return number.bitLength() < Long.SIZE ? (Object) number.longValueExact() : number;
+  }
+
+  private static Optional<String> anchor(NodeEvent event) {
+    return event.getAnchor().map(Anchor::getValue);
+  }
+
+  private Place place(Event event) {
+    return event.getStartMark().map(this::place).orElse(Place.of(file));
+  }
+
+  private Place place(Mark mark) {
+    return new Place(file, mark.getLine() + 1, mark.getColumn() + 1);
+  }
+
+  private boolean isJson() {
+    return file.toLowerCase(Locale.ROOT).endsWith(".json");
+  }
+
+  private String language() {
+    return isJson() ? "JSON" : "YAML";
+  }
+
+  private SettingsException invalid(MarkedYamlEngineException e) {
+    Optional<Mark> at = e.getProblemMark().or(e::getContextMark);
+    StringBuilder message = new StringBuilder("is not valid ").append(language()).append(": ");
+    message.append(e.getProblem() == null ? "cannot be parsed" : e.getProblem());
+    if (e.getContext() != null && e.getContextMark().isPresent()) {
+      message
+          .append(" (")
+          .append(e.getContext())
+          .append(" begun in line ")
+          .append(e.getContextMark().get().getLine() + 1)
+          .append(')');
+    }
+    return failure(at.map(this::place).orElse(Place.of(file)), message.toString());
+  }
+
+  private SettingsException invalidCharacter(String source, ReaderException e) {
+    int index = Math.min(e.getPosition(), source.length());
+    int line = 1 + (int) source.substring(0, index).chars().filter(c -> c == '\n').count();
+    int column = index - source.lastIndexOf('\n', index - 1);
+    return failure(
+        new Place(file, line, column),
+        "is not valid %s: character U+%04X is not allowed".formatted(language(), e.getCodePoint()));
+  }
+
+  private static SettingsException failure(Place place, String message) {
+    return new SettingsException(List.of(place.problem("", message)));
+  }
+}
