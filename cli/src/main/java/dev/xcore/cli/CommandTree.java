@@ -22,13 +22,11 @@ final class CommandTree {
     GlobalOptions options = new GlobalOptions();
     Session session = new Session(surroundings, options);
     ErrorReport errors = new ErrorReport(terminal, options);
-    return new CommandLine(new XcoreCommand(options, terminal))
-        .addSubcommand(new RunCommand(session))
+    return new CommandLine(new XcoreCommand(terminal))
+        .addMixin("global", options)
         .addSubcommand(new InitCommand(surroundings))
         .addSubcommand(plugin(session))
-        .addSubcommand(config(session))
         .addSubcommand(new HealthCommand(session))
-        .addSubcommand(new DoctorCommand(session))
         .addSubcommand(new CompletionCommand(surroundings))
         .setOut(terminal.out())
         .setErr(terminal.err())
@@ -43,7 +41,6 @@ final class CommandTree {
         .addSubcommand(new PluginNewCommand(session))
         .addSubcommand(new PluginListCommand(session))
         .addSubcommand(new PluginInfoCommand(session))
-        .addSubcommand(new PluginValidateCommand(session))
         .addSubcommand(new PluginTestCommand(session))
         .addSubcommand("load", change(session, "load"))
         .addSubcommand("unload", change(session, "unload"))
@@ -55,15 +52,5 @@ final class CommandTree {
     CommandLine command = new CommandLine(new PluginChangeCommand(session, verb));
     command.getCommandSpec().usageMessage().description(PluginChangeCommand.description(verb));
     return command;
-  }
-
-  private static CommandLine config(Session session) {
-    return new CommandLine(new ConfigCommand())
-        .addSubcommand(new ConfigCheckCommand(session))
-        .addSubcommand(new ConfigShowCommand(session))
-        .addSubcommand(new ConfigSetCommand(session))
-        .addSubcommand(new ConfigUnsetCommand(session))
-        .addSubcommand(new ConfigReloadCommand(session))
-        .addSubcommand(new ConfigMigrateCommand(session));
   }
 }

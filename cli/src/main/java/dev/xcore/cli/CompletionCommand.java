@@ -1,5 +1,6 @@
 package dev.xcore.cli;
 
+import java.io.PrintWriter;
 import picocli.AutoComplete;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -37,8 +38,10 @@ final class CompletionCommand implements Runnable {
   @Override
   public void run() {
     CommandLine root = spec.root().commandLine();
-    // picocli writes one script for both; zsh reads it through bashcompinit, which the script sets up.
-    surroundings.terminal().out().print(AutoComplete.bash("xcore", root));
-    surroundings.terminal().out().flush();
+    PrintWriter out = surroundings.terminal().out();
+    out.println("# Load this with: source <(xcore completion " + shell + ")");
+    // One script for both: under zsh it sets up bashcompinit by itself.
+    out.print(AutoComplete.bash("xcore", root));
+    out.flush();
   }
 }

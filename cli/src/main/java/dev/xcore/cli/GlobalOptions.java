@@ -23,14 +23,16 @@ final class GlobalOptions {
       names = "--url",
       paramLabel = "URL",
       scope = ScopeType.INHERIT,
-      description = "The running server. Default: server.host and server.port of the configuration.")
+      description =
+          "The running server. Default: server.host and server.port of the configuration.")
   private @Nullable URI url;
 
   @Option(
       names = "--token",
       paramLabel = "TOKEN",
       scope = ScopeType.INHERIT,
-      description = "The administration token. Default: $$XCORE_TOKEN, else var/secrets/admin-token.")
+      description =
+          "The administration token. Default: $$XCORE_TOKEN, else var/secrets/admin-token.")
   private @Nullable String token;
 
   @Option(

@@ -29,7 +29,8 @@ final class HealthCommand implements Callable<Integer> {
       Map<String, @Nullable Object> health = Trees.members(answer.body());
       if (!health.containsKey("status")) {
         answer.value();
-        throw new CommandFailure(client.base() + " says nothing of its health; is it an XCore server?");
+        throw new CommandFailure(
+            client.base() + " says nothing of its health; is it an XCore server?");
       }
       if (json.isSet()) {
         session.terminal().print(JsonText.pretty(health));

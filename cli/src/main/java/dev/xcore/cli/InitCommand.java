@@ -33,9 +33,10 @@ final class InitCommand implements Runnable {
     if (Files.isRegularFile(root)) {
       throw new CommandFailure(root + " is a file; name a folder");
     }
-    Path folder = root.getFileName();
+    String name = root.getFileName() == null ? "application" : root.getFileName().toString();
+    // A JSON text is a YAML text too, whatever characters the folder's name has.
     Scaffold application =
-        new Scaffold(root, Map.of("name", folder == null ? "application" : folder.toString()))
+        new Scaffold(root, Map.of("name", name, "quoted", JsonText.compact(name)))
             .file("xcore.yaml", "application/xcore.yaml")
             .file("README.md", "application/README.md")
             .file(".gitignore", "application/gitignore")

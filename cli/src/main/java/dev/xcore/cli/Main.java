@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
 /** Starts the command line. */
 public final class Main {
@@ -32,9 +33,8 @@ public final class Main {
 
   /** Colour is for people: on a terminal only, and not where NO_COLOR asks for none. */
   private static boolean wantsColour(Map<String, String> environment) {
-    Console console = System.console();
-    return console != null
-        && console.isTerminal()
+    boolean onTerminal = Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
+    return onTerminal
         && environment.getOrDefault("NO_COLOR", "").isEmpty()
         && !"dumb".equals(environment.get("TERM"));
   }

@@ -16,7 +16,11 @@ final class PlatformVersion implements IVersionProvider {
   public String[] getVersion() {
     return new String[] {
       "XCore " + current(),
-      "Java " + Runtime.version() + " (" + System.getProperty("java.vendor", "unknown vendor") + ")",
+      "Java "
+          + Runtime.version()
+          + " ("
+          + System.getProperty("java.vendor", "unknown vendor")
+          + ")",
       System.getProperty("os.name") + " " + System.getProperty("os.arch"),
     };
   }

@@ -39,7 +39,9 @@ final class PluginCallCommand implements Runnable {
     Object tree = parsed(payload.equals("-") ? standardInput() : payload);
     try (AdminClient client = session.client()) {
       Map<String, @Nullable Object> answer =
-          client.post("/app/" + PathSegment.of(plugin) + "/" + PathSegment.of(action), tree).members();
+          client
+              .post("/app/" + PathSegment.of(plugin) + "/" + PathSegment.of(action), tree)
+              .members();
       session.terminal().print(JsonText.pretty(answer.get("result")));
     }
   }

@@ -27,7 +27,8 @@ final class PluginChangeCommand implements Runnable {
     return switch (verb) {
       case "load" -> "Load a plugin that lies in the plugin folder into the running server.";
       case "unload" -> "Take a plugin out of the running server once its calls have finished.";
-      default -> "Replace a plugin by what lies in the plugin folder now; if that fails, the old stays.";
+      default ->
+          "Replace a plugin by what lies in the plugin folder now; if that fails, the old stays.";
     };
   }
 

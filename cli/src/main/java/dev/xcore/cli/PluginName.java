@@ -16,21 +16,21 @@ record PluginName(String text) {
   /** Packages whose classes a scaffold sees by simple name. */
   private static final List<String> TAKEN =
       List.of(
-          "java.lang.",
-          "dev.xcore.sdk.",
-          "dev.xcore.sdk.http.",
-          "jakarta.validation.constraints.");
+          "java.lang.", "dev.xcore.sdk.", "dev.xcore.sdk.http.", "jakarta.validation.constraints.");
 
   PluginName {
     if (!FORM.matcher(text).matches()) {
       throw new CommandFailure(
           "'%s' is no plugin name: use a to z, 0 to 9, _ and -, beginning with a letter, at most 63"
-              .formatted(text)
+                  .formatted(text)
               + nearest(text));
     }
   }
 
-  /** The entry class: the name in camel case, with {@code Plugin} behind it where Java or XCore have that class. */
+  /**
+   * The entry class: the name in camel case, with {@code Plugin} behind it where Java or XCore have
+   * that class.
+   */
   String className() {
     StringBuilder name = new StringBuilder();
     for (String word : text.split("[_-]+")) {

@@ -19,8 +19,8 @@ final class PluginScaffold {
     String entry = name.className();
     return new Scaffold(directory, values(name, mode))
         .file("plugin.yaml", "plugin/plugin.yaml")
-        .file("src/" + entry + ".java", "plugin/src/Entry.java")
-        .file("test/" + entry + "Test.java", "plugin/test/EntryTest.java")
+        .file("src/" + entry + ".java", "plugin/src/Entry.java.txt")
+        .file("test/" + entry + "Test.java", "plugin/test/EntryTest.java.txt")
         .file("README.md", "plugin/README.md");
   }
 
@@ -37,10 +37,10 @@ final class PluginScaffold {
     return new Scaffold(directory, values(name, mode))
         .file("pom.xml", "maven/pom.xml")
         .file("src/main/resources/plugin.yaml", "maven/src/main/resources/plugin.yaml")
-        .file("src/main/java/" + path + "/" + entry + ".java", "maven/src/main/java/Entry.java")
+        .file("src/main/java/" + path + "/" + entry + ".java", "maven/src/main/java/Entry.java.txt")
         .file(
             "src/test/java/" + path + "/" + entry + "Test.java",
-            "maven/src/test/java/EntryTest.java")
+            "maven/src/test/java/EntryTest.java.txt")
         .file("README.md", "maven/README.md")
         .file(".gitignore", "maven/gitignore");
   }

@@ -11,9 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/**
- * New files from templates. All are written, or, when one of them is in the way, none.
- */
+/** New files from templates. All are written, or, when one of them is in the way, none. */
 final class Scaffold {
 
   private final Path directory;

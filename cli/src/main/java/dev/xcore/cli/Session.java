@@ -37,8 +37,7 @@ final class Session {
   AdminClient client() {
     if (options.url().isEmpty()) {
       Application application = application();
-      return new AdminClient(
-          application.url(), givenToken().or(application::adminToken));
+      return new AdminClient(application.url(), givenToken().or(application::adminToken));
     }
     URI url = options.url().get();
     if (url.getHost() == null || url.getScheme() == null) {

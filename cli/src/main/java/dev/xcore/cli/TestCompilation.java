@@ -36,7 +36,8 @@ record TestCompilation(Path plugin, List<Path> sources) {
     List<Path> tests = javaFiles(plugin.resolve("test"));
     if (tests.isEmpty()) {
       throw new CommandFailure(
-          "%s has no tests: write them into %s".formatted(plugin, plugin.resolve("test/…Test.java")));
+          "%s has no tests: write them into %s"
+              .formatted(plugin, plugin.resolve("test/…Test.java")));
     }
     List<Path> sources = new ArrayList<>(javaFiles(plugin.resolve("src")));
     sources.addAll(tests);
@@ -62,7 +63,8 @@ record TestCompilation(Path plugin, List<Path> sources) {
         compiler.getStandardFileManager(messages, Locale.ROOT, StandardCharsets.UTF_8)) {
       boolean compiled =
           compiler
-              .getTask(null, files, messages, options, null, files.getJavaFileObjectsFromPaths(sources))
+              .getTask(
+                  null, files, messages, options, null, files.getJavaFileObjectsFromPaths(sources))
               .call();
       if (!compiled) {
         throw new CommandFailure("it does not compile\n" + errors(messages));

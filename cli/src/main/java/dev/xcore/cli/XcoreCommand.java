@@ -1,7 +1,6 @@
 package dev.xcore.cli;
 
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
@@ -20,13 +19,11 @@ import picocli.CommandLine.Spec;
     })
 final class XcoreCommand implements Runnable {
 
-  @Mixin private final GlobalOptions options;
   private final Terminal terminal;
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  XcoreCommand(GlobalOptions options, Terminal terminal) {
-    this.options = options;
+  XcoreCommand(Terminal terminal) {
     this.terminal = terminal;
   }
 

@@ -44,20 +44,34 @@ class ArchitectureTest {
   void arrowsBetweenModulesPointDown() {
     layeredArchitecture()
         .consideringOnlyDependenciesInAnyPackage("dev.xcore..")
-        .layer("cli").definedBy("dev.xcore.cli..")
-        .layer("testkit").definedBy("dev.xcore.testkit..")
-        .layer("app").definedBy("dev.xcore.app..")
-        .layer("server").definedBy("dev.xcore.server..")
-        .layer("kernel").definedBy("dev.xcore.kernel..")
-        .layer("compiler").definedBy("dev.xcore.compiler..")
-        .layer("handlers").definedBy("dev.xcore.handlers..")
-        .layer("sdk").definedBy("dev.xcore.sdk..")
-        .whereLayer("cli").mayNotBeAccessedByAnyLayer()
-        .whereLayer("testkit").mayNotBeAccessedByAnyLayer()
-        .whereLayer("app").mayOnlyBeAccessedByLayers("cli", "testkit")
-        .whereLayer("server").mayOnlyBeAccessedByLayers("app", "cli", "testkit")
-        .whereLayer("kernel").mayOnlyBeAccessedByLayers("server", "app", "cli", "testkit")
-        .whereLayer("compiler").mayOnlyBeAccessedByLayers("kernel", "app", "cli", "testkit")
+        .layer("cli")
+        .definedBy("dev.xcore.cli..")
+        .layer("testkit")
+        .definedBy("dev.xcore.testkit..")
+        .layer("app")
+        .definedBy("dev.xcore.app..")
+        .layer("server")
+        .definedBy("dev.xcore.server..")
+        .layer("kernel")
+        .definedBy("dev.xcore.kernel..")
+        .layer("compiler")
+        .definedBy("dev.xcore.compiler..")
+        .layer("handlers")
+        .definedBy("dev.xcore.handlers..")
+        .layer("sdk")
+        .definedBy("dev.xcore.sdk..")
+        .whereLayer("cli")
+        .mayNotBeAccessedByAnyLayer()
+        .whereLayer("testkit")
+        .mayNotBeAccessedByAnyLayer()
+        .whereLayer("app")
+        .mayOnlyBeAccessedByLayers("cli", "testkit")
+        .whereLayer("server")
+        .mayOnlyBeAccessedByLayers("app", "cli", "testkit")
+        .whereLayer("kernel")
+        .mayOnlyBeAccessedByLayers("server", "app", "cli", "testkit")
+        .whereLayer("compiler")
+        .mayOnlyBeAccessedByLayers("kernel", "app", "cli", "testkit")
         .whereLayer("handlers")
         .mayOnlyBeAccessedByLayers("kernel", "server", "app", "cli", "testkit")
         .check(PRODUCT);
@@ -71,8 +85,10 @@ class ArchitectureTest {
   @Test
   void sdkNeedsItsFourApisOnly() {
     classes()
-        .that().resideInAPackage("dev.xcore.sdk..")
-        .should().onlyDependOnClassesThat(
+        .that()
+        .resideInAPackage("dev.xcore.sdk..")
+        .should()
+        .onlyDependOnClassesThat(
             resideInAnyPackage(
                 "dev.xcore.sdk..",
                 "java..",
@@ -87,8 +103,10 @@ class ArchitectureTest {
   @Test
   void handlersNeedJavaAndTheSdkOnly() {
     classes()
-        .that().resideInAPackage("dev.xcore.handlers..")
-        .should().onlyDependOnClassesThat(
+        .that()
+        .resideInAPackage("dev.xcore.handlers..")
+        .should()
+        .onlyDependOnClassesThat(
             resideInAnyPackage(
                 "dev.xcore.handlers..",
                 "dev.xcore.sdk..",
@@ -111,8 +129,10 @@ class ArchitectureTest {
   @Test
   void theCompilerNeedsTheJdkOnly() {
     classes()
-        .that().resideInAPackage("dev.xcore.compiler..")
-        .should().onlyDependOnClassesThat(
+        .that()
+        .resideInAPackage("dev.xcore.compiler..")
+        .should()
+        .onlyDependOnClassesThat(
             resideInAnyPackage(
                 "dev.xcore.compiler..",
                 "dev.xcore.sdk..",
@@ -126,8 +146,10 @@ class ArchitectureTest {
   @Test
   void kernelKnowsNoServerNoJsonLibraryAndNoCommandLine() {
     noClasses()
-        .that().resideInAPackage("dev.xcore.kernel..")
-        .should().dependOnClassesThat(
+        .that()
+        .resideInAPackage("dev.xcore.kernel..")
+        .should()
+        .dependOnClassesThat(
             resideInAnyPackage(
                 "org.eclipse.jetty..", "tools.jackson..", "picocli..", "java.sql..", "javax.sql.."))
         .check(PRODUCT);
@@ -137,7 +159,9 @@ class ArchitectureTest {
   void onlyTheEdgeKnowsJetty() {
     noClasses()
         .that(not(resideInAnyPackage("dev.xcore.server..", "dev.xcore.app..")))
-        .should().dependOnClassesThat().resideInAPackage("org.eclipse.jetty..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.eclipse.jetty..")
         .check(PRODUCT);
   }
 
@@ -145,14 +169,17 @@ class ArchitectureTest {
   void onlyTheCommandLineKnowsPicocli() {
     noClasses()
         .that(not(resideInAPackage("dev.xcore.cli..")))
-        .should().dependOnClassesThat().resideInAPackage("picocli..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("picocli..")
         .check(PRODUCT);
   }
 
   @Test
   void internalPackagesAreClosedToOtherModules() {
     classes()
-        .that().resideInAPackage("..internal..")
+        .that()
+        .resideInAPackage("..internal..")
         .should(new OnlyBeUsedByTheirModule())
         .allowEmptyShould(true)
         .check(PRODUCT);
@@ -173,28 +200,24 @@ class ArchitectureTest {
 
   @Test
   void nothingIsInjectedIntoFields() {
-    fields()
-        .should().notBeAnnotatedWith("jakarta.inject.Inject")
-        .check(PRODUCT);
+    fields().should().notBeAnnotatedWith("jakarta.inject.Inject").check(PRODUCT);
   }
 
   @Test
   void noStaticFieldIsAssignedTwice() {
-    fields()
-        .that().areStatic()
-        .and(not(areSynthetic()))
-        .should().beFinal()
-        .check(PRODUCT);
+    fields().that().areStatic().and(not(areSynthetic())).should().beFinal().check(PRODUCT);
   }
 
   @Test
   void aPlantedArrowUpwardsIsFound() {
-    assertThatThrownBy(
-            () ->
-                noClasses()
-                    .that().resideInAPackage("dev.xcore.app..")
-                    .should().dependOnClassesThat().resideInAPackage("dev.xcore.kernel..")
-                    .check(PRODUCT))
+    assertThatThrownBy(() ->
+            noClasses()
+                .that()
+                .resideInAPackage("dev.xcore.app..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.xcore.kernel..")
+                .check(PRODUCT))
         .isInstanceOf(AssertionError.class)
         .hasMessageContaining("dev.xcore.kernel");
   }
