@@ -5,11 +5,13 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -219,32 +221,55 @@ public record DependencyOrder(List<List<PluginManifest>> waves, Map<String, Fail
     }
 
     private List<List<PluginManifest>> waves() {
-      Map<String, PluginManifest> waiting = new TreeMap<>(plugins);
-      waiting.keySet().removeAll(failures.keySet());
+      Map<String, Set<String>> waiting = waiting();
+      Map<String, List<String>> dependants = new HashMap<>();
+      waiting.forEach((name, needed) ->
+          needed.forEach(
+              other -> dependants.computeIfAbsent(other, _ -> new ArrayList<>()).add(name)));
       List<List<PluginManifest>> waves = new ArrayList<>();
+      Set<String> ready = new TreeSet<>(waiting.keySet());
+      ready.removeIf(name -> !waiting.getOrDefault(name, Set.of()).isEmpty());
       while (!waiting.isEmpty()) {
-        List<PluginManifest> ready =
-            waiting.values().stream()
-                .filter(plugin -> isFree(plugin, false, waiting) && isFree(plugin, true, waiting))
-                .toList();
-        if (ready.isEmpty()) {
-          // Only optional requirements can still form a circle; one of them has to give way.
-          ready =
-              List.of(
-                  waiting.values().stream()
-                      .filter(plugin -> isFree(plugin, false, waiting))
-                      .findFirst()
-                      .orElseThrow());
+        Set<String> wave = ready.isEmpty() ? openCircle(waiting.keySet()) : ready;
+        waves.add(wave.stream().map(this::manifest).toList());
+        waiting.keySet().removeAll(wave);
+        ready = new TreeSet<>();
+        for (String loaded : wave) {
+          for (String dependant : dependants.getOrDefault(loaded, List.of())) {
+            Set<String> needed = waiting.get(dependant);
+            if (needed != null && needed.remove(loaded) && needed.isEmpty()) {
+              ready.add(dependant);
+            }
+          }
         }
-        waves.add(ready);
-        ready.forEach(plugin -> waiting.remove(plugin.name()));
       }
       return waves;
     }
 
-    private boolean isFree(
-        PluginManifest plugin, boolean optional, Map<String, PluginManifest> waiting) {
-      return waitsFor(plugin, optional).stream().noneMatch(waiting::containsKey);
+    /** What each plugin that can load waits for. */
+    private Map<String, Set<String>> waiting() {
+      Map<String, Set<String>> waiting = new TreeMap<>();
+      plugins.forEach((name, plugin) -> {
+        if (!failures.containsKey(name)) {
+          Set<String> needed = waitsFor(plugin, false);
+          needed.addAll(waitsFor(plugin, true));
+          waiting.put(name, needed);
+        }
+      });
+      return waiting;
+    }
+
+    /** Only optional requirements can still form a circle; one of them has to give way. */
+    private Set<String> openCircle(Set<String> waiting) {
+      return waiting.stream()
+          .filter(name -> waitsFor(manifest(name), false).stream().noneMatch(waiting::contains))
+          .findFirst()
+          .map(Set::of)
+          .orElseThrow();
+    }
+
+    private PluginManifest manifest(String name) {
+      return Objects.requireNonNull(plugins.get(name), name);
     }
   }
 }

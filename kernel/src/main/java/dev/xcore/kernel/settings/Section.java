@@ -108,10 +108,7 @@ public final class Section extends Type<Settings> {
       check.problem(
           entry.place(),
           join(path, Wording.shorten(name)),
-          "unknown key%s; allowed: %s"
-              .formatted(
-                  Wording.didYouMean(name, byName.keySet()),
-                  String.join(", ", keys.stream().map(Key::name).toList())));
+          Wording.unknown("key", name, keys.stream().map(Key::name).toList()));
       return null;
     }
     if (written.containsKey(key)) {

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Substitution {
 
-  private static final Pattern REFERENCE = Pattern.compile("\\$?+\\$\\{([^}]*+)(}?)");
+  private static final Pattern REFERENCE = Pattern.compile("\\$?\\$\\{([^}]*+)(}?)");
   private static final Pattern CONTENT =
       Pattern.compile("([A-Za-z_][A-Za-z0-9_]*+)(?::([-?])(.*+))?", Pattern.DOTALL);
 

@@ -68,6 +68,21 @@ public final class Wording {
   }
 
   /**
+   * Says that a word is none of the choices.
+   *
+   * @param noun what the word should be
+   * @param word what was written
+   * @param choices what is allowed
+   * @return {@code unknown NOUN; did you mean 'CHOICE'? Allowed: CHOICES}
+   */
+  public static String unknown(String noun, String word, Collection<String> choices) {
+    String hint = didYouMean(word, choices);
+    return "unknown %s%s%s: %s"
+        .formatted(
+            noun, hint, hint.isEmpty() ? "; allowed" : " Allowed", String.join(", ", choices));
+  }
+
+  /**
    * Finds the nearest choice for a word that is none of them, by edit distance.
    *
    * @param word what was written

@@ -1,6 +1,5 @@
 package dev.xcore.kernel.settings;
 
-import java.math.BigInteger;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -37,12 +36,9 @@ final class YamlReader {
   private static final int MAX_DEPTH = 50;
   private static final int MAX_ALIASES = 50;
   private static final int MAX_NODES = 100_000;
-  private static final int MAX_DIGITS = 100;
 
-  private static final Pattern INTEGER = Pattern.compile("[-+]?[0-9]++");
-  private static final Pattern PREFIXED = Pattern.compile("0x[0-9a-fA-F]++|0o[0-7]++");
-  private static final Pattern FLOAT =
-      Pattern.compile("[-+]?(?:\\.[0-9]++|[0-9]++(?:\\.[0-9]*+)?)(?:[eE][-+]?[0-9]++)?");
+  private static final Pattern NOT_IN_YAML =
+      Pattern.compile("[\\x7F-\\x9F\\u2028\\u2029\\uFEFF\\uFFFE\\uFFFF]");
 
   private final String file;
   private final Deque<Frame> open = new ArrayDeque<>();
@@ -78,8 +74,7 @@ final class YamlReader {
   }
 
   Node.Mapping read(String text) {
-    // JSON may be indented by tabs, which YAML forbids; inside JSON texts no tab may stand.
-    String source = isJson() ? text.replace('\t', ' ') : text;
+    String source = isJson() ? asYaml(text) : text;
     LoadSettings settings =
         LoadSettings.builder().setLabel(file).setCodePointLimit(Document.MAX_BYTES + 1).build();
     try {
@@ -96,6 +91,16 @@ final class YamlReader {
     return root == null ? new Node.Mapping(new Place(file, 1, 1), Map.of()) : root;
   }
 
+  /**
+   * JSON may be indented by tabs, which YAML forbids, and its texts may hold characters that YAML
+   * refuses or folds. JSON has neither a tab in texts nor such characters outside of them.
+   */
+  private static String asYaml(String json) {
+    return NOT_IN_YAML
+        .matcher(json.replace('\t', ' '))
+        .replaceAll(match -> "\\\\u%04x".formatted((int) match.group().charAt(0)));
+  }
+
   private void accept(Event event) {
     switch (event) {
       case DocumentStartEvent start -> {
@@ -110,7 +115,7 @@ final class YamlReader {
             new Node.Scalar(
                 place,
                 scalar.getValue(),
-                scalar.isPlain() ? value(place, scalar.getValue()) : scalar.getValue());
+                scalar.isPlain() ? YamlScalars.value(place, scalar.getValue()) : scalar.getValue());
         add(scalar, new Built(node, 1, 0), anchor(scalar));
       }
       case AliasEvent alias -> repeat(alias);
@@ -218,42 +223,6 @@ final class YamlReader {
     }
   }
 
-  /** The core schema of YAML 1.2: {@code yes} and {@code on} are texts. */
-  private @Nullable Object value(Place place, String text) {
-    return switch (text) {
-      case "", "~", "null", "Null", "NULL" -> null;
-      case "true", "True", "TRUE" -> true;
-      case "false", "False", "FALSE" -> false;
-      default -> number(place, text);
-    };
-  }
-
-  private Object number(Place place, String text) {
-    if (INTEGER.matcher(text).matches()) {
-      return integer(place, text, text, 10);
-    }
-    if (PREFIXED.matcher(text).matches()) {
-      return integer(place, text, text.substring(2), text.charAt(1) == 'x' ? 16 : 8);
-    }
-    if (FLOAT.matcher(text).matches()) {
-      double number = Double.parseDouble(text);
-      if (Double.isInfinite(number)) {
-        throw failure(place, "number '%s' is too large".formatted(Wording.shorten(text)));
-      }
-      return number;
-    }
-    return text;
-  }
-
-  private Object integer(Place place, String text, String digits, int radix) {
-    if (digits.length() > MAX_DIGITS) {
-      throw failure(
-          place, "number '%s' is too long; put texts in quotes".formatted(Wording.shorten(text)));
-    }
-    BigInteger number = new BigInteger(digits, radix);
-    return number.bitLength() < Long.SIZE ? (Object) number.longValueExact() : number;
-  }
-
   private static Optional<String> anchor(NodeEvent event) {
     return event.getAnchor().map(Anchor::getValue);
   }
@@ -298,7 +267,7 @@ final class YamlReader {
         "is not valid %s: character U+%04X is not allowed".formatted(language(), e.getCodePoint()));
   }
 
-  private static SettingsException failure(Place place, String message) {
+  static SettingsException failure(Place place, String message) {
     return new SettingsException(List.of(place.problem("", message)));
   }
 }
