@@ -22,7 +22,8 @@ final class CommandTree {
     GlobalOptions options = new GlobalOptions();
     Session session = new Session(surroundings, options);
     ErrorReport errors = new ErrorReport(terminal, options);
-    return new CommandLine(new XcoreCommand(terminal))
+    CommandLine root =
+        new CommandLine(new XcoreCommand(terminal))
         .addMixin("global", options)
         .addSubcommand(new InitCommand(surroundings))
         .addSubcommand(plugin(session))
@@ -34,6 +35,14 @@ final class CommandTree {
         .setColorScheme(Help.defaultColorScheme(terminal.colour() ? Ansi.ON : Ansi.OFF))
         .setExecutionExceptionHandler(errors)
         .setParameterExceptionHandler(errors);
+    versions(root);
+    return root;
+  }
+
+  /** Every command answers --version, not only the first. */
+  private static void versions(CommandLine command) {
+    command.getCommandSpec().versionProvider(new PlatformVersion());
+    command.getSubcommands().values().forEach(CommandTree::versions);
   }
 
   private static CommandLine plugin(Session session) {

@@ -1,9 +1,11 @@
 package dev.xcore.cli;
 
 import dev.xcore.kernel.settings.SettingsException;
+import dev.xcore.kernel.settings.Wording;
 import java.io.PrintWriter;
-import java.util.List;
+import java.util.Set;
 import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParameterException;
@@ -47,17 +49,18 @@ final class ErrorReport implements IExecutionExceptionHandler, IParameterExcepti
     PrintWriter err = terminal.err();
     terminal.error(message(failure));
     if (failure instanceof UnmatchedArgumentException unmatched) {
-      suggestions(unmatched).forEach(line -> err.println(line));
+      unmatched.getUnmatched().stream().limit(1).forEach(word -> suggest(word, command.getCommandSpec()));
     }
     err.println("See '" + command.getCommandSpec().qualifiedName() + " --help'.");
     return USAGE;
   }
 
-  private static List<String> suggestions(UnmatchedArgumentException unmatched) {
-    List<String> nearest = unmatched.getSuggestions();
-    return nearest.isEmpty()
-        ? List.of()
-        : List.of("Did you mean: " + String.join(" or ", nearest) + "?");
+  /** Names the nearest option or command; picocli's own choice is often far off. */
+  private void suggest(String word, CommandSpec command) {
+    Set<String> choices =
+        word.startsWith("-") ? command.optionsMap().keySet() : command.subcommands().keySet();
+    Wording.nearest(word, choices)
+        .ifPresent(nearest -> terminal.note("Did you mean '" + nearest + "'?"));
   }
 
   private static String counted(int problems) {

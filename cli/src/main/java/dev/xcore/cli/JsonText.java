@@ -12,7 +12,11 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.PrettyPrinter;
 import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.util.DefaultIndenter;
+import tools.jackson.core.util.DefaultPrettyPrinter;
+import tools.jackson.core.util.Separators;
 
 /** Reads and writes JSON as trees of maps, lists and scalars. */
 final class JsonText {
@@ -124,16 +128,25 @@ final class JsonText {
     }
   }
 
-  /** Asks the generator for one member per line. */
+  /** Asks the generator for one member or item per line. */
   private static final class Indented extends ObjectWriteContext.Base {
+
+    private static final DefaultIndenter LINES = new DefaultIndenter("  ", "\n");
+
     @Override
     public boolean hasPrettyPrinter() {
       return true;
     }
 
     @Override
-    public tools.jackson.core.PrettyPrinter getPrettyPrinter() {
-      return new tools.jackson.core.util.DefaultPrettyPrinter();
+    public PrettyPrinter getPrettyPrinter() {
+      return new DefaultPrettyPrinter(
+              Separators.createDefaultInstance()
+                  .withObjectNameValueSpacing(Separators.Spacing.AFTER)
+                  .withObjectEmptySeparator("")
+                  .withArrayEmptySeparator(""))
+          .withObjectIndenter(LINES)
+          .withArrayIndenter(LINES);
     }
   }
 }

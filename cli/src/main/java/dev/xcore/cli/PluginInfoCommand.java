@@ -75,7 +75,7 @@ final class PluginInfoCommand implements Runnable {
   /** Scalars and small sections take a line; lists have a section of their own. */
   private static void fact(TextTable facts, String key, @Nullable Object value) {
     boolean isShown = !key.equals("name") && !key.equals("version") && !key.equals("state");
-    if (!isShown || value == null || value.equals("")) {
+    if (!isShown || value == null || value.equals("") || value.equals(List.of())) {
       return;
     }
     if (value instanceof Map<?, ?> members) {
