@@ -41,7 +41,7 @@ final class PluginTestCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    Path plugin = session.application().pluginFolder(name);
+    Path plugin = session.application().plugin(session.surroundings(), name);
     try (ScratchFolder scratch = ScratchFolder.create("xcore-test")) {
       Path classes = Files.createDirectories(scratch.path().resolve("classes"));
       String classPath = classPath(plugin, classes);

@@ -1,8 +1,11 @@
 package dev.xcore.cli;
 
+import dev.xcore.app.config.ConfigurationLoader;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 
 /** What the commands of one invocation share. */
@@ -31,6 +34,21 @@ final class Session {
   /** Reads the application's configuration. */
   Application application() {
     return Application.open(surroundings, options.config());
+  }
+
+  /** Reads the application's configuration with settings over all others. */
+  Application application(Map<String, String> overrides) {
+    return Application.open(surroundings, options.config(), overrides);
+  }
+
+  /** Prepares to read the application's configuration. */
+  ConfigurationLoader loader() {
+    return Application.loader(surroundings, options.config());
+  }
+
+  /** The application's folder. */
+  Path root() {
+    return Application.root(surroundings, options.config());
   }
 
   /** Makes a client for the running server; the caller closes it. */
