@@ -46,8 +46,8 @@ final class RunCommand implements Callable<Integer> {
     Application application = session.application(overrides());
     Terminal terminal = session.terminal();
     RunReport report = new RunReport(terminal, application);
-    ServerLogging.install(application, terminal.colour());
-    Xcore xcore = Xcore.load(application.configuration());
+    Xcore xcore = Xcore.load(session.loader().withOverrides(overrides()));
+    xcore.liveConfiguration().installLogging(terminal.colour());
     StopHook hook = StopHook.install(xcore, terminal);
     try {
       List<PluginStatus> plugins = xcore.boot();
