@@ -36,7 +36,7 @@ final class OpenApiActions {
       OpenApiPlugin plugin, ActionDescriptor action, String identifier) {
     return operation(plugin, identifier, OpenApiText.summary(action.description(), action.name()))
         .withUnlessEmpty("x-roles", action.roles())
-        .withUnlessEmpty("security", OpenApiSecurity.requirement(action.roles()))
+        .with("security", OpenApiSecurity.ofAction(action.roles()))
         .with("requestBody", payload(action.input()))
         .with("responses", responses(plugin, action.name(), action.output(), action.roles()))
         .tree();
@@ -52,6 +52,7 @@ final class OpenApiActions {
             .with("schema", Map.of("type", "string"))
             .tree();
     return operation(plugin, identifier, "Any other action")
+        .with("security", OpenApiSecurity.ofAction(List.of()))
         .with("parameters", List.of(parameter))
         .with("requestBody", payload(Map.of("type", "object")))
         .with("responses", responses(plugin, "", Map.of(), List.of()))
@@ -85,9 +86,10 @@ final class OpenApiActions {
                     .with(
                         "content",
                         Map.of(JSON, Map.of("schema", envelope(plugin, action, output)))));
-    List<Integer> errors = new ArrayList<>(List.of(400, 404, 413, 415, 422, 429, 500, 503, 504));
+    List<Integer> errors =
+        new ArrayList<>(List.of(400, 401, 404, 413, 415, 422, 429, 500, 503, 504));
     if (!roles.isEmpty()) {
-      errors.addAll(List.of(401, 403));
+      errors.add(403);
     }
     OpenApiResponses.errors(errors).forEach(responses::with);
     return responses.tree();

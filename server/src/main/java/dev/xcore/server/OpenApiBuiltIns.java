@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Describes the platform's own pages: health and administration. */
 final class OpenApiBuiltIns {
@@ -35,7 +36,7 @@ final class OpenApiBuiltIns {
     Map<String, Object> changes =
         OpenApiObject.create()
             .with("type", "object")
-            .with("description", "New values by key, such as plugins.config.shop.currency.")
+            .with("description", "New values, nested as in the file; null removes a key.")
             .with("additionalProperties", true)
             .tree();
     return Map.ofEntries(
@@ -44,7 +45,7 @@ final class OpenApiBuiltIns {
         Map.entry("GET /health/live", Description.of("Tells that the process answers", health)),
         Map.entry("GET /health/ready", Description.of("Tells whether requests are served", health)),
         Map.entry("GET /admin/status", Description.of("Shows the platform's state")),
-        Map.entry("GET /admin/plugins", Description.of("Lists plugins", Map.of())),
+        Map.entry("GET /admin/plugins", Description.of("Lists plugins")),
         Map.entry("GET /admin/plugins/{name}", Description.of("Shows one plugin")),
         Map.entry("POST /admin/plugins/{name}/load", Description.of("Loads a plugin")),
         Map.entry("POST /admin/plugins/{name}/unload", Description.of("Unloads a plugin")),
@@ -60,6 +61,11 @@ final class OpenApiBuiltIns {
   /** The page at the root greets people: it is no part of the API. */
   private static List<BuiltInRoute> described(List<BuiltInRoute> routes) {
     return routes.stream().filter(route -> !route.path().equals("/")).toList();
+  }
+
+  /** The pages that are described in words, as {@code METHOD PATH}. */
+  static Set<String> known() {
+    return DESCRIPTIONS.keySet();
   }
 
   /** Adds the pages. */

@@ -15,13 +15,24 @@ final class OpenApiSecurity {
     return roles.isEmpty() ? List.of() : List.of(Map.of(BEARER, List.of()));
   }
 
+  /**
+   * What an action needs: the token, which development does not ask this machine's programs for.
+   */
+  static List<Object> ofAction(List<String> roles) {
+    Map<String, Object> token = Map.of(BEARER, List.of());
+    return roles.isEmpty() ? List.of(token, Map.of()) : List.of(token);
+  }
+
   /** The {@code components.securitySchemes} section. */
   static Map<String, Object> section() {
     Map<String, Object> bearer =
         OpenApiObject.create()
             .with("type", "http")
             .with("scheme", "bearer")
-            .with("description", "The token of a principal that has one of the roles asked for.")
+            .with(
+                "description",
+                "The token of a principal that has one of the roles asked for; today that is the"
+                    + " administration token.")
             .tree();
     return Map.of(BEARER, bearer);
   }

@@ -187,11 +187,15 @@ final class BootSequence {
   }
 
   private void commit(Map<PluginPackage, LoadedPlugin> started) {
+    if (started.isEmpty()) {
+      table.publish();
+      return;
+    }
     started.keySet().forEach(found -> loaded(found));
     try {
       table.publishWith(List.copyOf(started.values()));
       started.forEach(this::activate);
-    } catch (PluginLoadException e) {
+    } catch (RuntimeException e) {
       // Somebody contradicts somebody: one by one, so that only the later one fails.
       started.entrySet().stream()
           .sorted(Comparator.comparing(entry -> entry.getKey().manifest().name()))
@@ -208,9 +212,9 @@ final class BootSequence {
     try {
       table.publishWith(List.of(version));
       activate(found, version);
-    } catch (PluginLoadException e) {
+    } catch (RuntimeException e) {
       retirement.discard(version);
-      fail(found, e);
+      fail(found, PluginChanges.failure(found.location(), e));
     }
   }
 

@@ -1,7 +1,5 @@
 package dev.xcore.kernel.runtime;
 
-import dev.xcore.kernel.runtime.PluginLoadException.Code;
-import dev.xcore.kernel.settings.Problem;
 import dev.xcore.sdk.Plugin;
 import java.io.IOException;
 import java.lang.classfile.Attributes;
@@ -11,6 +9,7 @@ import java.lang.classfile.attribute.InnerClassInfo;
 import java.lang.classfile.attribute.InnerClassesAttribute;
 import java.lang.classfile.constantpool.ClassEntry;
 import java.lang.reflect.AccessFlag;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,6 +38,9 @@ final class EntryCandidates {
    * @param flaw why it cannot be the entry class, empty if it can
    */
   record Candidate(String name, String flaw) {}
+
+  /** What the version of a class file is above that of its Java. */
+  private static final int JAVA_0 = 44;
 
   private final PluginPackage plugin;
   private final ClassFiles own;
@@ -93,8 +95,9 @@ final class EntryCandidates {
   }
 
   private Optional<Candidate> examine(String name) throws IOException {
-    ClassModel model = ClassFile.of().parse(own.read(name).orElseThrow());
-    checkVersion(name, model);
+    byte[] bytes = own.read(name).orElseThrow();
+    checkVersion(name, bytes);
+    ClassModel model = ClassFile.of().parse(bytes);
     return model.flags().has(AccessFlag.INTERFACE) || !isPlugin(name, model)
         ? Optional.empty()
         : Optional.of(new Candidate(name, flaw(name, model)));
@@ -144,18 +147,27 @@ final class EntryCandidates {
         : "";
   }
 
-  private void checkVersion(String name, ClassModel model) {
-    int newest = ClassFile.latestMajorVersion();
-    boolean preview = model.minorVersion() == ClassFile.PREVIEW_MINOR_VERSION;
-    if (model.majorVersion() > newest || preview) {
-      String message =
-          preview
-              ? "class %s uses preview features of Java %d, which are not enabled"
-                  .formatted(name, model.majorVersion() - 44)
-              : "class %s was compiled for Java %d; the platform runs on Java %d: compile with --release %d"
-                  .formatted(name, model.majorVersion() - 44, newest - 44, newest - 44);
-      throw new PluginLoadException(
-          Code.UNREADABLE, List.of(Problem.of(plugin.location().toString(), message)), null);
+  /** Reads the version itself: the parser refuses what is newer without naming it. */
+  private void checkVersion(String name, byte[] bytes) {
+    if (bytes.length < 8) {
+      return; // Damaged, which the parser will say.
+    }
+    ByteBuffer header = ByteBuffer.wrap(bytes);
+    int minor = Short.toUnsignedInt(header.getShort(4));
+    int java = Short.toUnsignedInt(header.getShort(6)) - JAVA_0;
+    int newest = ClassFile.latestMajorVersion() - JAVA_0;
+    if (java > newest) {
+      throw PluginFiles.refused(
+          plugin.location(),
+          "class %s was compiled for Java %d; the platform runs on Java %d: compile with --release %d"
+              .formatted(name, java, newest, newest));
+    }
+    if (minor == ClassFile.PREVIEW_MINOR_VERSION) {
+      throw PluginFiles.refused(
+          plugin.location(),
+          "class %s uses preview features of Java %d, which are not enabled; compile without"
+                  .formatted(name, java)
+              + " --enable-preview");
     }
   }
 }

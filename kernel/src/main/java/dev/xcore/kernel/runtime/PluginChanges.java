@@ -10,8 +10,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,7 +26,6 @@ final class PluginChanges {
   private final PluginLoader loader;
   private final Admission admission;
   private final Retirement retirement;
-  private final Set<Thread> retiring = ConcurrentHashMap.newKeySet();
 
   PluginChanges(
       KernelOptions options,
@@ -140,8 +137,8 @@ final class PluginChanges {
     LOG.info("plugin={} unloaded", entry.name());
   }
 
-  /** Unloads what serves, dependants first, then waits for versions that were replaced. */
-  void unloadAll(Duration grace) {
+  /** Unloads what serves, dependants first; returns whether replaced versions have ended too. */
+  boolean unloadAll(Duration grace) {
     long end = DeadlineWatch.after(DeadlineWatch.now(), grace);
     Optional<PluginEntry> next = lastInOrder();
     while (next.isPresent()) {
@@ -149,7 +146,7 @@ final class PluginChanges {
       end(next.get(), "the platform stops", "shutdown", Duration.ofNanos(left));
       next = lastInOrder();
     }
-    awaitRetired(options.stopTimeout());
+    return retirement.await(options.stopTimeout());
   }
 
   private Optional<PluginEntry> lastInOrder() {
@@ -198,7 +195,7 @@ final class PluginChanges {
             .formatted(old.active().manifest().version(), next.active().manifest().version());
     entry.activated(next, found.location().toString(), cause, actor);
     LOG.info("plugin={} {}", entry.name(), cause);
-    retireLater(old);
+    retirement.afterSwap(old, options.drainTimeout());
   }
 
   /** The manifest says {@code reload: restart}: the old version stops before the new one starts. */
@@ -206,35 +203,6 @@ final class PluginChanges {
     entry.move(PluginState.ACTIVE, "its manifest asks for a restart", actor);
     end(entry, "to be restarted", actor, options.drainTimeout());
     load(found.manifest().name(), actor);
-  }
-
-  private void retireLater(LoadedPlugin old) {
-    Thread thread =
-        Thread.ofPlatform()
-            .name("xcore-retire-" + old.active().name())
-            .daemon()
-            .unstarted(() -> {
-              try {
-                retirement.afterSwap(old, options.drainTimeout());
-              } finally {
-                retiring.remove(Thread.currentThread());
-              }
-            });
-    retiring.add(thread);
-    thread.start();
-  }
-
-  /** Waits for versions that were replaced; those that take too long are left behind. */
-  void awaitRetired(Duration most) {
-    long end = DeadlineWatch.after(DeadlineWatch.now(), most);
-    for (Thread thread : retiring) {
-      try {
-        thread.join(Duration.ofNanos(Math.max(1, end - DeadlineWatch.now())));
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return;
-      }
-    }
   }
 
   private void refuseDisabled(String name) {

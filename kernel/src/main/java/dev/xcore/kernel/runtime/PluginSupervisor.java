@@ -89,12 +89,10 @@ public final class PluginSupervisor {
    * @param grace how long running calls may take to finish
    */
   public void shutdown(Duration grace) {
-    change(() -> {
-      changes.unloadAll(grace);
-      return true;
-    });
-    codeLoader.close();
-    watch.close();
+    try (watch;
+        codeLoader) {
+      change(() -> changes.unloadAll(grace));
+    }
   }
 
   /**

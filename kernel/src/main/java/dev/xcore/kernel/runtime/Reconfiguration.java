@@ -4,6 +4,8 @@ import dev.xcore.kernel.registry.PluginManifest;
 import dev.xcore.sdk.PluginNotFoundException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Puts an operator's new settings and overrides in force while a plugin serves. Used by one thread
@@ -41,7 +43,7 @@ final class Reconfiguration {
     PluginSettings.InForce next =
         PluginSettings.InForce.of(manifest, options.pluginConfig().apply(name), active.binder());
     if (!next.config().equals(before.config())) {
-      Optional<String> failure = version.lifecycle().configure(active.instance(), next.config());
+      Optional<String> failure = tell(version, next.config());
       if (failure.isPresent()) {
         active.reconfigure(
             new PluginSettings.InForce(manifest, next.permissions(), before.config()));
@@ -50,6 +52,28 @@ final class Reconfiguration {
     }
     active.reconfigure(next);
     return Map.of();
+  }
+
+  /** Calls {@code onConfigChange}, in turn with the calls of a single-threaded plugin. */
+  private Optional<String> tell(LoadedPlugin version, TreeConfig config) {
+    ActivePlugin active = version.active();
+    Optional<ReentrantLock> turn = active.parts().pipeline().turn();
+    if (turn.isEmpty()) {
+      return version.lifecycle().configure(active.instance(), config);
+    }
+    try {
+      if (!turn.get().tryLock(options.stopTimeout().toNanos(), TimeUnit.NANOSECONDS)) {
+        return Optional.of("onConfigChange could not be called: the plugin is busy");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.of("onConfigChange could not be called: interrupted");
+    }
+    try {
+      return version.lifecycle().configure(active.instance(), config);
+    } finally {
+      turn.get().unlock();
+    }
   }
 
   /** Takes over what an operator may change; the rest of a changed manifest waits for a reload. */

@@ -2,6 +2,8 @@ package dev.xcore.kernel.runtime;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,15 +23,47 @@ final class Retirement {
 
   private final DeadlineWatch watch;
   private final Duration stopTimeout;
+  private final Set<Thread> retiring = ConcurrentHashMap.newKeySet();
 
   Retirement(DeadlineWatch watch, Duration stopTimeout) {
     this.watch = watch;
     this.stopTimeout = stopTimeout;
   }
 
-  /** Ends a version that was replaced; late calls may still come in for a moment. */
+  /**
+   * Ends a version that was replaced, on a thread of its own; late calls may still come in for a
+   * moment.
+   */
   void afterSwap(LoadedPlugin old, Duration drain) {
-    retire(old, true, drain);
+    Thread thread =
+        Thread.ofPlatform()
+            .name("xcore-retire-" + old.active().name())
+            .daemon()
+            .unstarted(() -> retireAndForget(old, drain));
+    retiring.add(thread);
+    thread.start();
+  }
+
+  private void retireAndForget(LoadedPlugin old, Duration drain) {
+    try {
+      retire(old, true, drain);
+    } finally {
+      retiring.remove(Thread.currentThread());
+    }
+  }
+
+  /** Waits for versions that were replaced; returns whether all have ended in time. */
+  boolean await(Duration most) {
+    long end = DeadlineWatch.after(DeadlineWatch.now(), most);
+    for (Thread thread : retiring) {
+      try {
+        thread.join(Duration.ofNanos(Math.max(1, end - DeadlineWatch.now())));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return false;
+      }
+    }
+    return retiring.isEmpty();
   }
 
   /** Ends a version that was unloaded. */
