@@ -20,7 +20,7 @@ final class RequestThreads implements Executor, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(RequestThreads.class);
   private static final long BEAT_MILLIS = 50;
-  private static final long STARVED_NANOS = Duration.ofMillis(250).toNanos();
+  private static final long STARVED_NANOS = Duration.ofSeconds(1).toNanos();
 
   private final ThreadFactory virtual = Thread.ofVirtual().name("http-", 0).factory();
   private final ScheduledExecutorService heartbeat =
@@ -73,7 +73,9 @@ final class RequestThreads implements Executor, AutoCloseable {
       virtual.newThread(this::sign).start();
     } else if (now - asked > STARVED_NANOS && !starved) {
       starved = true;
-      LOG.warn("virtual threads are starved, likely by a spinning plugin: using platform threads");
+      LOG.warn(
+          "virtual threads have not run for a second, a plugin may be spinning: using platform"
+              + " threads");
     }
   }
 
