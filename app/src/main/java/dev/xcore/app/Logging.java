@@ -95,7 +95,7 @@ public final class Logging {
     window.start();
     SizeBasedTriggeringPolicy<ILoggingEvent> size = new SizeBasedTriggeringPolicy<>();
     size.setContext(context);
-    size.setMaxFileSize(new FileSize(options.maxFileMb() * FileSize.MB_COEFFICIENT));
+    size.setMaxFileSize(new FileSize(options.maxFileBytes()));
     size.start();
     appender.setRollingPolicy(window);
     appender.setTriggeringPolicy(size);

@@ -1,5 +1,6 @@
 package dev.xcore.kernel.registry;
 
+import dev.xcore.kernel.settings.Wording;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -63,7 +64,8 @@ public record Version(
     Matcher matcher = SYNTAX.matcher(text.strip());
     if (!matcher.matches()) {
       throw new IllegalArgumentException(
-          "'%s' is not a SemVer version such as 1.2.3 or 1.2.3-beta.1".formatted(text));
+          "'%s' is not a SemVer version such as 1.2.3 or 1.2.3-beta.1"
+              .formatted(Wording.shorten(text)));
     }
     return new Version(
         number(matcher.group(1)),
@@ -76,7 +78,8 @@ public record Version(
   static long number(String digits) {
     if (digits.length() > 16 || Long.parseLong(digits) > MAX_NUMBER) {
       throw new IllegalArgumentException(
-          "'%s' is too large: a number in a version is at most %d".formatted(digits, MAX_NUMBER));
+          "'%s' is too large: a number in a version is at most %d"
+              .formatted(Wording.shorten(digits), MAX_NUMBER));
     }
     return Long.parseLong(digits);
   }

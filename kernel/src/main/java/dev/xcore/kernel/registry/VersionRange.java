@@ -1,5 +1,6 @@
 package dev.xcore.kernel.registry;
 
+import dev.xcore.kernel.settings.Wording;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -97,7 +98,7 @@ public final class VersionRange {
       if (!comparator.lookingAt()) {
         throw new IllegalArgumentException(
             "'%s' is not a version range such as ^1.2, >=1.0 <2.0 or 1.x: cannot read '%s'"
-                .formatted(whole, text.substring(at).strip()));
+                .formatted(Wording.shorten(whole), Wording.shorten(text.substring(at).strip())));
       }
       result.add(comparator.group(1), Partial.of(comparator, 2));
       at = comparator.end();
@@ -108,7 +109,8 @@ public final class VersionRange {
         at = separator.end();
         if (comma && text.substring(at).isBlank()) {
           throw new IllegalArgumentException(
-              "'%s' is not a version range: nothing follows its last comma".formatted(whole));
+              "'%s' is not a version range: nothing follows its last comma"
+                  .formatted(Wording.shorten(whole)));
         }
       }
     }

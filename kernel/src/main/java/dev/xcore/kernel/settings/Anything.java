@@ -16,6 +16,16 @@ final class Anything extends Type<Object> {
   }
 
   @Override
+  public Node interpret(String text, Place place) {
+    try {
+      Node node = Document.value(text, place);
+      return node.tree() == null ? new Node.Scalar(place, text, text) : node;
+    } catch (SettingsException e) {
+      return new Node.Scalar(place, text, text);
+    }
+  }
+
+  @Override
   boolean suits(Node node) {
     return true;
   }

@@ -61,6 +61,21 @@ public record Document(String file, Node.Mapping root) {
   }
 
   /**
+   * Reads a single value, such as one given on a command line.
+   *
+   * @param text YAML or JSON: a scalar, list or mapping
+   * @param place of every part of it
+   * @return the value; null if the text is empty
+   * @throws SettingsException if it is not acceptable
+   */
+  public static Node value(String text, Place place) {
+    if (text.length() > MAX_BYTES) {
+      throw tooLarge(place.source());
+    }
+    return Node.of(new YamlReader(place.source()).readValue(text).tree(), place);
+  }
+
+  /**
    * Reads a text file in UTF-8 within the limits of documents.
    *
    * @param file to read

@@ -2,6 +2,7 @@ package dev.xcore.kernel.settings;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A list of one kind of items. */
@@ -12,6 +13,12 @@ final class ListType<T> extends Type<List<T>> {
   ListType(Type<T> item) {
     super("a list, each item " + item.description());
     this.item = item;
+  }
+
+  /** The items, under the name {@code []}. */
+  @Override
+  public Optional<Type<?>> child(String name) {
+    return name.equals("[]") ? Optional.of(item) : Optional.empty();
   }
 
   @Override

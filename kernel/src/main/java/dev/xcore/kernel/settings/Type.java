@@ -38,6 +38,32 @@ public abstract class Type<T> {
     return Optional.empty();
   }
 
+  /**
+   * Interprets a text without a type of its own, such as an environment variable: as text where
+   * text is allowed, else as YAML.
+   *
+   * @param text what was given
+   * @param place where
+   * @return the value; the text itself if nothing suits, so that reading it reports the problem
+   */
+  public Node interpret(String text, Place place) {
+    Node asText = new Node.Scalar(place, text, text);
+    if (isAcceptable(asText)) {
+      return asText;
+    }
+    try {
+      Node asYaml = Document.value(text, place);
+      return asYaml instanceof Node.Scalar && !isAcceptable(asYaml) ? asText : asYaml;
+    } catch (SettingsException e) {
+      return asText;
+    }
+  }
+
+  private boolean isAcceptable(Node node) {
+    Check check = Check.create();
+    return suits(node) && read(node, "", check) != null && check.problems().isEmpty();
+  }
+
   /** Tells whether the node has the right shape: scalar, list or mapping. */
   abstract boolean suits(Node node);
 

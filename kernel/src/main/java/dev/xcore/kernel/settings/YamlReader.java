@@ -45,7 +45,7 @@ final class YamlReader {
   private final Map<String, Built> anchors = new HashMap<>();
   private int aliases;
   private int nodes;
-  private Node.@Nullable Mapping root;
+  private @Nullable Node root;
 
   YamlReader(String file) {
     this.file = file;
@@ -73,7 +73,22 @@ final class YamlReader {
     }
   }
 
+  /** Reads a document: a mapping, or nothing. */
   Node.Mapping read(String text) {
+    Node node = readValue(text);
+    if (node instanceof Node.Mapping mapping) {
+      return mapping;
+    }
+    if (node.tree() == null) {
+      return new Node.Mapping(node.place(), Map.of());
+    }
+    throw failure(
+        node.place(),
+        "must hold keys with values, such as 'name: value'; found " + Wording.found(node));
+  }
+
+  /** Reads a value of any kind; nothing is read as null. */
+  Node readValue(String text) {
     String source = isJson() ? asYaml(text) : text;
     LoadSettings settings =
         LoadSettings.builder().setLabel(file).setCodePointLimit(Document.MAX_BYTES + 1).build();
@@ -88,7 +103,7 @@ final class YamlReader {
     } catch (YamlEngineException e) {
       throw failure(Place.of(file), "is not valid %s: %s".formatted(language(), e.getMessage()));
     }
-    return root == null ? new Node.Mapping(new Place(file, 1, 1), Map.of()) : root;
+    return root == null ? new Node.Scalar(new Place(file, 1, 1), "", null) : root;
   }
 
   /**
@@ -146,7 +161,7 @@ final class YamlReader {
     }
     Frame frame = open.peek();
     if (frame == null) {
-      setRoot(built.node());
+      root = built.node();
       return;
     }
     frame.size += built.size();
@@ -159,18 +174,6 @@ final class YamlReader {
     } else {
       frame.entries.put(frame.key, new Node.Entry(frame.keyPlace, built.node()));
       frame.key = null;
-    }
-  }
-
-  private void setRoot(Node node) {
-    if (node instanceof Node.Mapping mapping) {
-      root = mapping;
-    } else if (node instanceof Node.Scalar scalar && scalar.tree() == null) {
-      root = new Node.Mapping(scalar.place(), Map.of());
-    } else {
-      throw failure(
-          node.place(),
-          "must hold keys with values, such as 'name: value'; found " + Wording.found(node));
     }
   }
 

@@ -1,0 +1,201 @@
+package dev.xcore.app.config;
+
+import dev.xcore.kernel.settings.Node;
+import dev.xcore.kernel.settings.Place;
+import dev.xcore.kernel.settings.Problem;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** The configuration in force: typed, checked, immutable. {@link ConfigurationLoader} makes it. */
+public final class Configuration {
+
+  private final Optional<Path> file;
+  private final SettingsReader.Sections sections;
+  private final Node.Mapping tree;
+  private final List<Problem> warnings;
+
+  Configuration(
+      Optional<Path> file,
+      SettingsReader.Sections sections,
+      Node.Mapping tree,
+      List<Problem> warnings) {
+    this.file = file;
+    this.sections = sections;
+    this.tree = tree;
+    this.warnings = List.copyOf(warnings);
+  }
+
+  /**
+   * Returns the file that was read.
+   *
+   * @return absolute; empty if there was none
+   */
+  public Optional<Path> file() {
+    return file;
+  }
+
+  /**
+   * Returns the application's folder: the file's, or the working directory.
+   *
+   * @return absolute; relative paths in the configuration start here
+   */
+  public Path folder() {
+    return sections.root();
+  }
+
+  /**
+   * Returns section {@code app}.
+   *
+   * @return the settings
+   */
+  public AppSettings app() {
+    return sections.app();
+  }
+
+  /**
+   * Returns section {@code server}.
+   *
+   * @return the settings
+   */
+  public ServerSettings server() {
+    return sections.server();
+  }
+
+  /**
+   * Returns section {@code plugins}.
+   *
+   * @return the settings
+   */
+  public PluginSettings plugins() {
+    return sections.plugins();
+  }
+
+  /**
+   * Returns section {@code observability.logging}.
+   *
+   * @return the settings
+   */
+  public LoggingSettings logging() {
+    return sections.logging();
+  }
+
+  /**
+   * Returns what the operator should know: deprecated keys, keys that this version does not use.
+   *
+   * @return in the order of the files
+   */
+  public List<Problem> warnings() {
+    return warnings;
+  }
+
+  /**
+   * Returns the folder of generated secrets.
+   *
+   * @return {@code var/secrets}; need not exist
+   */
+  public SecretStore secrets() {
+    return SecretStore.in(app().varDirectory().resolve("secrets"));
+  }
+
+  /**
+   * Returns the key that signs what the application issues: the configured one; in development
+   * without one, a random one that is kept in {@code var/secrets}.
+   *
+   * @return never weak outside of development, if {@link #securityProblems} was empty
+   * @throws IOException if the generated key cannot be read or kept
+   * @throws IllegalStateException if there is none and this is not development
+   */
+  public String secretKey() throws IOException {
+    Optional<String> configured = app().secretKey().filter(key -> !key.isEmpty());
+    if (configured.isPresent()) {
+      return configured.get();
+    }
+    if (app().environment() != Environment.DEVELOPMENT) {
+      throw new IllegalStateException("app.secret_key is required outside of development");
+    }
+    return secrets().secret("secret-key");
+  }
+
+  /**
+   * Checks what would be dangerous outside of development: a missing, well-known or weak {@code
+   * app.secret_key}. Whoever starts a server refuses to while there are problems.
+   *
+   * @return empty if all is well, and always in development
+   */
+  public List<Problem> securityProblems() {
+    if (app().environment() == Environment.DEVELOPMENT) {
+      return List.of();
+    }
+    Place place =
+        Tree.find(tree, List.of("app", "secret_key"))
+            .map(Node::place)
+            .orElseGet(() -> Place.of(file.map(Path::toString).orElse("configuration")));
+    return WeakSecrets.reason(app().secretKey().orElse(""))
+        .map(reason ->
+            place.problem(
+                "app.secret_key",
+                "%s, which %s does not allow; set XCORE__APP__SECRET_KEY to at least %d random characters, such as the output of: openssl rand -base64 48"
+                    .formatted(reason, app().environment().label(), WeakSecrets.LEAST_LENGTH)))
+        .map(List::of)
+        .orElse(List.of());
+  }
+
+  /**
+   * Lists every key in force, secrets masked.
+   *
+   * @return in the order of the documentation; keys without value and default are left out
+   */
+  public List<ConfigurationEntry> entries() {
+    return Flattening.of(tree).stream()
+        .map(leaf ->
+            new ConfigurationEntry(
+                leaf.key(),
+                Masking.show(leaf.value(), leaf.secret()),
+                leaf.value().place().toString()))
+        .toList();
+  }
+
+  /**
+   * Compares this configuration with a newer one.
+   *
+   * @param other the newer one
+   * @return keys whose values differ, sorted
+   */
+  public List<ConfigurationChange> changesTo(Configuration other) {
+    Map<String, @Nullable Object> before = values();
+    Map<String, @Nullable Object> after = other.values();
+    TreeSet<String> keys = new TreeSet<>(before.keySet());
+    keys.addAll(after.keySet());
+    List<ConfigurationChange> changes = new ArrayList<>();
+    for (String key : keys) {
+      if (!Objects.equals(before.get(key), after.get(key))) {
+        changes.add(ConfigurationChange.of(key));
+      }
+    }
+    return List.copyOf(changes);
+  }
+
+  private Map<String, @Nullable Object> values() {
+    Map<String, @Nullable Object> values = new LinkedHashMap<>();
+    Flattening.of(tree).forEach(leaf -> values.put(leaf.key(), leaf.value().tree()));
+    return values;
+  }
+
+  /**
+   * Names the file, not the values.
+   *
+   * @return fit for logs
+   */
+  @Override
+  public String toString() {
+    return "Configuration[%s]".formatted(file.map(Path::toString).orElse("defaults"));
+  }
+}

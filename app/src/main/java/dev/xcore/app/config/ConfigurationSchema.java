@@ -1,0 +1,149 @@
+package dev.xcore.app.config;
+
+import dev.xcore.kernel.registry.ManifestSchema;
+import dev.xcore.kernel.settings.Key;
+import dev.xcore.kernel.settings.Section;
+import dev.xcore.kernel.settings.Settings;
+import dev.xcore.kernel.settings.Type;
+import dev.xcore.kernel.settings.Types;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/** Every key of the configuration, with its type and default. */
+public final class ConfigurationSchema {
+
+  private static final Duration MILLISECOND = Duration.ofMillis(1);
+  private static final Pattern PLUGIN = Pattern.compile("[a-z][a-z0-9_-]{0,62}");
+
+  static final Key<String> NAME = Key.of("name", Types.text()).or("xcore-app");
+  static final Key<Environment> ENV =
+      Key.of("env", Types.choice(Environment.class)).or(Environment.DEVELOPMENT);
+  static final Key<Boolean> DEBUG = Key.of("debug", Types.bool()).or(false);
+  static final Key<String> DOTENV = Key.of("dotenv", Types.text());
+  static final Key<String> SECRET_KEY = Key.of("secret_key", Types.text()).secret();
+  static final Key<String> VAR = Key.of("var_directory", Types.text()).or("./var");
+  static final Key<Settings> APP = Key.section("app", NAME, ENV, DEBUG, DOTENV, SECRET_KEY, VAR);
+
+  static final Key<String> HOST = Key.of("host", Types.text()).or("127.0.0.1");
+  static final Key<Integer> PORT = Key.of("port", Types.integer(0, 65_535)).or(8082);
+  static final Key<String> CERTIFICATE = Key.of("certificate", Types.text()).alias("cert");
+  static final Key<String> PRIVATE_KEY = Key.of("key", Types.text());
+  static final Key<String> KEYSTORE = Key.of("keystore", Types.text());
+  static final Key<String> PASSWORD = Key.of("password", Types.text()).or("").secret();
+  static final Key<Settings> TLS = Key.section("tls", CERTIFICATE, PRIVATE_KEY, KEYSTORE, PASSWORD);
+  static final Key<Integer> MAX_BODY = Key.of("max_body_mb", Types.integer(0, 1_000_000)).or(10);
+  static final Key<Integer> MAX_HEADER = Key.of("max_header_kb", Types.integer(1, 1024)).or(8);
+  static final Key<Duration> REQUEST_TIMEOUT =
+      Key.of("request_timeout", Types.duration(MILLISECOND));
+  static final Key<Duration> IDLE_TIMEOUT =
+      Key.of("idle_timeout", Types.duration(MILLISECOND)).or(Duration.ofSeconds(30));
+  static final Key<Duration> SHUTDOWN_GRACE =
+      Key.of("shutdown_grace", Types.duration(Duration.ZERO)).or(Duration.ofSeconds(10));
+  static final Key<Boolean> COMPRESSION = Key.of("compression", Types.bool()).or(true);
+  static final Key<List<String>> ALLOW_ORIGINS =
+      Key.of("allow_origins", Types.list(Types.text())).or(List.of());
+  static final Key<List<String>> ALLOW_METHODS =
+      Key.of("allow_methods", Types.list(Types.text()))
+          .or(List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"));
+  static final Key<List<String>> ALLOW_HEADERS =
+      Key.of("allow_headers", Types.list(Types.text())).or(List.of("*"));
+  static final Key<List<String>> EXPOSE_HEADERS =
+      Key.of("expose_headers", Types.list(Types.text())).or(List.of("X-Trace-Id"));
+  static final Key<Boolean> ALLOW_CREDENTIALS = Key.of("allow_credentials", Types.bool()).or(false);
+  static final Key<Duration> MAX_AGE =
+      Key.of("max_age", Types.duration(Duration.ZERO)).or(Duration.ofMinutes(10));
+  static final Key<Settings> CORS =
+      Key.section(
+          "cors",
+          ALLOW_ORIGINS,
+          ALLOW_METHODS,
+          ALLOW_HEADERS,
+          EXPOSE_HEADERS,
+          ALLOW_CREDENTIALS,
+          MAX_AGE);
+  static final Key<Settings> SERVER =
+      Key.section(
+          "server",
+          HOST,
+          PORT,
+          TLS,
+          MAX_BODY,
+          MAX_HEADER,
+          REQUEST_TIMEOUT,
+          IDLE_TIMEOUT,
+          SHUTDOWN_GRACE,
+          COMPRESSION,
+          CORS,
+          PlannedSections.MIDDLEWARE);
+
+  static final Key<String> DIRECTORY = Key.of("directory", Types.text()).or("./plugins");
+  static final Key<Integer> PARALLELISM = Key.of("parallelism", Types.integer(1, 256)).or(4);
+  static final Key<Duration> START_TIMEOUT =
+      Key.of("start_timeout", Types.duration(MILLISECOND)).or(Duration.ofSeconds(30));
+  static final Key<Duration> STOP_TIMEOUT =
+      Key.of("stop_timeout", Types.duration(MILLISECOND)).or(Duration.ofSeconds(10));
+  static final Key<Duration> DRAIN_TIMEOUT =
+      Key.of("drain_timeout", Types.duration(MILLISECOND)).or(Duration.ofSeconds(30));
+  static final Key<List<String>> DISABLED =
+      Key.of("disabled", Types.list(pluginName())).or(List.of());
+  static final Key<Map<String, Map<String, Object>>> CONFIG =
+      Key.of("config", Types.map(PLUGIN, Types.tree())).or(Map.of());
+  static final Key<Map<String, Settings>> OVERRIDES =
+      Key.of("overrides", Types.map(PLUGIN, ManifestSchema.OVERRIDES)).or(Map.of());
+  static final Key<Settings> PLUGINS =
+      Key.section(
+          "plugins",
+          DIRECTORY,
+          PARALLELISM,
+          START_TIMEOUT,
+          STOP_TIMEOUT,
+          DRAIN_TIMEOUT,
+          DISABLED,
+          CONFIG,
+          OVERRIDES,
+          PlannedSections.WATCH,
+          PlannedSections.DEBOUNCE,
+          PlannedSections.STRICT_TRUSTED,
+          PlannedSections.PLUGIN_SECRET_KEY,
+          PlannedSections.TRUSTED_KEYS,
+          PlannedSections.PLUGINS_EPHEMERAL);
+
+  static final Key<String> LEVEL = Key.of("level", level()).or("info");
+  static final Key<String> FORMAT = Key.of("format", Types.choice("text", "json")).or("text");
+  static final Key<String> FILE = Key.of("file", Types.text());
+  static final Key<Long> MAX_SIZE = Key.of("max_size", Types.size(1 << 20)).or(10L << 20);
+  static final Key<Integer> KEEP = Key.of("keep", Types.integer(1, 10_000)).or(5);
+  static final Key<Settings> ROTATION = Key.section("rotation", MAX_SIZE, KEEP);
+  static final Key<Map<String, String>> LEVELS = Key.of("levels", Types.map(level())).or(Map.of());
+  static final Key<Settings> LOGGING =
+      Key.section("logging", LEVEL, FORMAT, FILE, ROTATION, LEVELS);
+  static final Key<Settings> OBSERVABILITY =
+      Key.section("observability", LOGGING, PlannedSections.METRICS, PlannedSections.TRACING);
+
+  /** A whole {@code xcore.yaml}. */
+  public static final Section ROOT =
+      Section.of(
+          APP,
+          SERVER,
+          PLUGINS,
+          PlannedSections.SERVICES,
+          PlannedSections.SECURITY,
+          PlannedSections.TENANCY,
+          OBSERVABILITY,
+          PlannedSections.REGISTRY,
+          PlannedSections.EVENTS,
+          PlannedSections.AUTH,
+          PlannedSections.CLUSTER);
+
+  private ConfigurationSchema() {}
+
+  private static Type<String> level() {
+    return Types.choice("trace", "debug", "info", "warn", "error", "off");
+  }
+
+  private static Type<String> pluginName() {
+    return Types.text(PLUGIN, "a plugin's name");
+  }
+}

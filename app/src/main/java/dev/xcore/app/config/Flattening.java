@@ -1,0 +1,94 @@
+package dev.xcore.app.config;
+
+import dev.xcore.handlers.Secrets;
+import dev.xcore.kernel.settings.Key;
+import dev.xcore.kernel.settings.Node;
+import dev.xcore.kernel.settings.Place;
+import dev.xcore.kernel.settings.Quantities;
+import dev.xcore.kernel.settings.Section;
+import dev.xcore.kernel.settings.Type;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** Turns the tree of the configuration into single keys: those that are set, and the defaults. */
+final class Flattening {
+
+  /** One key; a default has the place {@code default}. */
+  record Leaf(String key, Node value, boolean secret) {}
+
+  private static final Place DEFAULT = Place.of("default");
+
+  private final List<Leaf> leaves = new ArrayList<>();
+
+  private Flattening() {}
+
+  static List<Leaf> of(Node.Mapping root) {
+    Flattening flattening = new Flattening();
+    flattening.section(ConfigurationSchema.ROOT, root, "");
+    return List.copyOf(flattening.leaves);
+  }
+
+  private void section(Section section, Node.Mapping mapping, String path) {
+    for (Key<?> key : section.keys()) {
+      Optional<Node> value = find(key, mapping);
+      String keyPath = path + key.name();
+      if (value.isPresent()) {
+        written(key.type(), value.get(), keyPath, key.isSecret());
+      } else if (!key.isPlanned()) {
+        absent(key, keyPath);
+      }
+    }
+  }
+
+  private static Optional<Node> find(Key<?> key, Node.Mapping mapping) {
+    List<String> names = new ArrayList<>(key.aliases());
+    names.addFirst(key.name());
+    return names.stream()
+        .map(mapping.entries()::get)
+        .filter(entry -> entry != null)
+        .map(Node.Entry::value)
+        .findFirst();
+  }
+
+  private void absent(Key<?> key, String path) {
+    if (key.type() instanceof Section section) {
+      section(section, new Node.Mapping(DEFAULT, Map.of()), path + ".");
+    } else {
+      key.fallback()
+          .ifPresent(
+              value -> leaves.add(new Leaf(path, Node.of(tree(value), DEFAULT), key.isSecret())));
+    }
+  }
+
+  private void written(Type<?> type, Node node, String path, boolean secret) {
+    if (!(node instanceof Node.Mapping mapping)) {
+      leaves.add(new Leaf(path, node, secret));
+    } else if (type instanceof Section section) {
+      section(section, mapping, path + ".");
+    } else if (mapping.entries().isEmpty()) {
+      leaves.add(new Leaf(path, node, secret));
+    } else {
+      mapping
+          .entries()
+          .forEach((name, entry) ->
+              written(
+                  type.child(name).orElse(type),
+                  entry.value(),
+                  path + "." + name,
+                  secret || Secrets.isSecret(name)));
+    }
+  }
+
+  /** Writes a typed default as a document would. */
+  private static Object tree(Object value) {
+    return switch (value) {
+      case Duration duration -> Quantities.write(duration);
+      case Enum<?> constant -> constant.name().toLowerCase(Locale.ROOT);
+      default -> value;
+    };
+  }
+}

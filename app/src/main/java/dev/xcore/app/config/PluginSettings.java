@@ -1,0 +1,67 @@
+package dev.xcore.app.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Section {@code plugins}.
+ *
+ * @param directory where plugins lie, absolute; need not exist
+ * @param parallelism plugins loaded at once
+ * @param startTimeout of a plugin's constructor and {@code onLoad}
+ * @param stopTimeout of {@code onUnload}
+ * @param drainTimeout how long an old version may finish its calls
+ * @param disabled names of plugins that are not loaded
+ * @param config the operator's settings by plugin; value trees
+ * @param overrides the operator's {@code runtime, resources, permissions, allowed_callers} by
+ *     plugin, in the form of the manifest; value trees
+ */
+public record PluginSettings(
+    Path directory,
+    int parallelism,
+    Duration startTimeout,
+    Duration stopTimeout,
+    Duration drainTimeout,
+    Set<String> disabled,
+    Map<String, Map<String, Object>> config,
+    Map<String, Map<String, Object>> overrides) {
+
+  /** Copies the collections. */
+  public PluginSettings {
+    disabled = Set.copyOf(disabled);
+    config = Map.copyOf(config);
+    overrides = Map.copyOf(overrides);
+  }
+
+  /**
+   * Returns the operator's settings for a plugin.
+   *
+   * @param plugin its name
+   * @return empty if there are none
+   */
+  public Map<String, Object> configOf(String plugin) {
+    return config.getOrDefault(plugin, Map.of());
+  }
+
+  /**
+   * Returns the operator's overrides of a plugin's manifest.
+   *
+   * @param plugin its name
+   * @return empty if there are none
+   */
+  public Map<String, Object> overridesOf(String plugin) {
+    return overrides.getOrDefault(plugin, Map.of());
+  }
+
+  /**
+   * Shows no plugin's settings: they may hold secrets.
+   *
+   * @return fit for logs
+   */
+  @Override
+  public String toString() {
+    return "PluginSettings[%s, disabled=%s]".formatted(directory, disabled);
+  }
+}

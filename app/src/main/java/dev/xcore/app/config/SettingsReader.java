@@ -1,0 +1,173 @@
+package dev.xcore.app.config;
+
+import static dev.xcore.app.config.ConfigurationSchema.*;
+
+import dev.xcore.kernel.settings.Check;
+import dev.xcore.kernel.settings.Key;
+import dev.xcore.kernel.settings.Node;
+import dev.xcore.kernel.settings.Settings;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Builds the typed sections from checked settings, with the rules that span several keys. */
+final class SettingsReader {
+
+  /** What is read. */
+  record Sections(
+      Path root,
+      AppSettings app,
+      ServerSettings server,
+      PluginSettings plugins,
+      LoggingSettings logging) {}
+
+  private final Settings settings;
+  private final Node.Mapping tree;
+  private final Path root;
+  private final Check check;
+
+  SettingsReader(Settings settings, Node.Mapping tree, Path root, Check check) {
+    this.settings = settings;
+    this.tree = tree;
+    this.root = root;
+    this.check = check;
+  }
+
+  Sections read() {
+    return new Sections(root, app(), server(), plugins(), logging());
+  }
+
+  private AppSettings app() {
+    Settings app = settings.get(APP);
+    return new AppSettings(
+        app.get(NAME),
+        app.get(ENV),
+        app.get(DEBUG),
+        path(app, DOTENV, "app"),
+        app.find(SECRET_KEY),
+        path(app, VAR, "app").orElse(root));
+  }
+
+  private ServerSettings server() {
+    Settings server = settings.get(SERVER);
+    return new ServerSettings(
+        server.get(HOST),
+        server.get(PORT),
+        tls(server),
+        (long) server.get(MAX_BODY) << 20,
+        server.get(MAX_HEADER) << 10,
+        server.find(REQUEST_TIMEOUT),
+        server.get(IDLE_TIMEOUT),
+        server.get(SHUTDOWN_GRACE),
+        server.get(COMPRESSION),
+        cors(server.get(CORS)));
+  }
+
+  private Optional<ServerSettings.Tls> tls(Settings server) {
+    Settings tls = server.get(TLS);
+    Optional<Path> certificate = path(tls, CERTIFICATE, "server.tls");
+    Optional<Path> key = path(tls, PRIVATE_KEY, "server.tls");
+    Optional<Path> keystore = path(tls, KEYSTORE, "server.tls");
+    if (keystore.isPresent() && (certificate.isPresent() || key.isPresent())) {
+      check.problem(
+          tls.place(KEYSTORE),
+          "server.tls.keystore",
+          "excludes certificate and key; give the keystore or the two PEM files");
+    } else if (certificate.isPresent() != key.isPresent()) {
+      Key<String> missing = certificate.isPresent() ? PRIVATE_KEY : CERTIFICATE;
+      check.problem(
+          server.place(TLS),
+          "server.tls." + missing,
+          "is required; certificate and key are two PEM files that belong together");
+    }
+    return keystore
+        .map(file -> new ServerSettings.Tls(file, Optional.empty(), tls.get(PASSWORD)))
+        .or(() -> certificate.map(file -> new ServerSettings.Tls(file, key, "")));
+  }
+
+  private ServerSettings.Cors cors(Settings cors) {
+    List<String> origins = cors.get(ALLOW_ORIGINS);
+    if (cors.get(ALLOW_CREDENTIALS) && origins.contains("*")) {
+      check.problem(
+          cors.place(ALLOW_CREDENTIALS),
+          "server.cors.allow_credentials",
+          "is not possible with the origin '*'; name the origins");
+    }
+    return new ServerSettings.Cors(
+        origins,
+        cors.get(ALLOW_METHODS),
+        cors.get(ALLOW_HEADERS),
+        cors.get(EXPOSE_HEADERS),
+        cors.get(ALLOW_CREDENTIALS),
+        cors.get(MAX_AGE));
+  }
+
+  private PluginSettings plugins() {
+    Settings plugins = settings.get(PLUGINS);
+    return new PluginSettings(
+        path(plugins, DIRECTORY, "plugins").orElse(root),
+        plugins.get(PARALLELISM),
+        plugins.get(START_TIMEOUT),
+        plugins.get(STOP_TIMEOUT),
+        plugins.get(DRAIN_TIMEOUT),
+        Set.copyOf(plugins.get(DISABLED)),
+        plugins.get(CONFIG),
+        overrides());
+  }
+
+  /** Overrides are handed on as they are written: the manifest's reader checks them again. */
+  private Map<String, Map<String, Object>> overrides() {
+    Map<String, Map<String, Object>> result = new LinkedHashMap<>();
+    Tree.find(tree, List.of("plugins", "overrides"))
+        .filter(Node.Mapping.class::isInstance)
+        .map(Node.Mapping.class::cast)
+        .ifPresent(mapping ->
+            mapping.entries().forEach((name, entry) -> result.put(name, valueTree(entry.value()))));
+    return result;
+  }
+
+  private static Map<String, Object> valueTree(Node node) {
+    Map<String, Object> result = new LinkedHashMap<>();
+    if (node instanceof Node.Mapping mapping) {
+      mapping
+          .entries()
+          .forEach((name, entry) -> {
+            Object value = entry.value().tree();
+            if (value != null) {
+              result.put(name, value);
+            }
+          });
+    }
+    return result;
+  }
+
+  private LoggingSettings logging() {
+    Settings logging = settings.get(OBSERVABILITY).get(LOGGING);
+    Settings rotation = logging.get(ROTATION);
+    return new LoggingSettings(
+        logging.get(LEVEL),
+        logging.get(FORMAT).equals("json"),
+        path(logging, FILE, "observability.logging"),
+        rotation.get(MAX_SIZE),
+        rotation.get(KEEP),
+        logging.get(LEVELS));
+  }
+
+  private Optional<Path> path(Settings section, Key<String> key, String sectionName) {
+    return section
+        .find(key)
+        .flatMap(text -> {
+          try {
+            return Optional.of(root.resolve(text).normalize());
+          } catch (InvalidPathException e) {
+            check.problem(
+                section.place(key), sectionName + "." + key, "is no path: " + e.getReason());
+            return Optional.empty();
+          }
+        });
+  }
+}
