@@ -208,14 +208,14 @@ public abstract class HttpExchange {
    * @param status 200 to 599
    * @param headers of this answer, Content-Type among them if there is a body
    * @param body begins with the body; not to be changed any more
-   * @param length of the body
+   * @param length of the body; taken as 0 for statuses without a body (204, 304)
    * @return whether this was the first answer
    */
   public final boolean respond(int status, List<Header> headers, byte[] body, int length) {
     if (!begin(headers)) {
       return false;
     }
-    send(status, body, length);
+    send(status, body, status == 204 || status == 304 ? 0 : length);
     return true;
   }
 

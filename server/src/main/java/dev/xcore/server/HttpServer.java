@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.URI;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.compression.gzip.GzipCompression;
@@ -34,6 +33,7 @@ public final class HttpServer implements AutoCloseable {
   private final ServerOptions options;
   private final HttpDispatcher dispatcher;
   private final Readiness readiness;
+  private final RequestThreads threads;
   private final Server server;
   private final ServerConnector connector;
   private final GracefulHandler graceful = new GracefulHandler();
@@ -42,7 +42,11 @@ public final class HttpServer implements AutoCloseable {
     this.options = dispatcher.options();
     this.dispatcher = dispatcher;
     this.readiness = readiness;
-    this.server = new Server(threads());
+    QueuedThreadPool pool = new QueuedThreadPool(MAX_PLATFORM_THREADS);
+    pool.setName("http");
+    this.threads = RequestThreads.start(pool);
+    pool.setVirtualThreadsExecutor(threads);
+    this.server = new Server(pool);
     this.connector =
         new ServerConnector(server, null, null, null, -1, 1, JettyProtocols.of(options));
   }
@@ -119,6 +123,7 @@ public final class HttpServer implements AutoCloseable {
     } catch (Exception failure) {
       LOG.warn("the server did not stop cleanly; requests may have been cut off", failure);
     } finally {
+      threads.close();
       server.destroy();
     }
   }
@@ -137,14 +142,6 @@ public final class HttpServer implements AutoCloseable {
           graceful.getCurrentRequestCount(),
           late);
     }
-  }
-
-  private static QueuedThreadPool threads() {
-    QueuedThreadPool pool = new QueuedThreadPool(MAX_PLATFORM_THREADS);
-    pool.setName("http");
-    pool.setVirtualThreadsExecutor(
-        Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("http-", 0).factory()));
-    return pool;
   }
 
   private void configure() {
@@ -210,5 +207,6 @@ public final class HttpServer implements AutoCloseable {
       problem.addSuppressed(failure);
     }
     connector.close();
+    threads.close();
   }
 }

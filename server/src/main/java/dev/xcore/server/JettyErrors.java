@@ -38,14 +38,16 @@ final class JettyErrors extends ErrorHandler {
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
     int status = response.getStatus();
-    Answer.Whole answer = answer(status, request.getAttribute(ERROR_MESSAGE));
+    String traceId = TraceIds.next();
+    Answer.Whole answer = answer(status, request.getAttribute(ERROR_MESSAGE), traceId);
     answer.headers().forEach(header -> response.getHeaders().put(header.name(), header.value()));
     response.getHeaders().put("X-Content-Type-Options", "nosniff");
+    response.getHeaders().put("X-Trace-Id", traceId);
     response.write(true, answer.buffer(), callback);
     return true;
   }
 
-  private static Answer.Whole answer(int status, Object message) {
+  private static Answer.Whole answer(int status, Object message, String traceId) {
     String code =
         CODES.getOrDefault(
             status, HttpStatus.getMessage(status).toLowerCase(Locale.ROOT).replace(' ', '_'));
@@ -53,6 +55,6 @@ final class JettyErrors extends ErrorHandler {
         status < 500 && message instanceof String text && !text.isBlank()
             ? text
             : HttpStatus.getMessage(status);
-    return ProblemDocument.of(status, code, detail).answer(TraceIds.next(), false);
+    return ProblemDocument.of(status, code, detail).answer(traceId, false);
   }
 }

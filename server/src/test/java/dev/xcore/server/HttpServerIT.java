@@ -339,6 +339,85 @@ class HttpServerIT {
   }
 
   @Test
+  void spinningVirtualThreadsDoNotLockTheOperatorOut() throws Exception {
+    java.util.concurrent.atomic.AtomicBoolean over =
+        new java.util.concurrent.atomic.AtomicBoolean();
+    List<Thread> spinning = new java.util.ArrayList<>();
+    for (int i = 0; i < 2 * Runtime.getRuntime().availableProcessors(); i++) {
+      spinning.add(
+          Thread.startVirtualThread(() -> {
+            while (!over.get()) {
+              Thread.onSpinWait();
+            }
+          }));
+    }
+    try {
+      org.awaitility.Awaitility.await()
+          .atMost(Duration.ofSeconds(20))
+          .untilAsserted(() -> assertThat(healthByPatience(1000)).startsWith("HTTP/1.1 200 "));
+    } finally {
+      over.set(true);
+      for (Thread thread : spinning) {
+        assertThat(thread.join(Duration.ofSeconds(20))).isTrue();
+      }
+    }
+    assertThat(get("/health/live").statusCode()).isEqualTo(200);
+  }
+
+  private String healthByPatience(int millis) throws IOException {
+    try (java.net.Socket socket = new java.net.Socket("127.0.0.1", server.port())) {
+      socket.setSoTimeout(millis);
+      socket
+          .getOutputStream()
+          .write(
+              "GET /health/live HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n"
+                  .getBytes(StandardCharsets.US_ASCII));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  @Test
+  void aClientThatStallsIsTold() throws Exception {
+    RequestLimits usual = RequestLimits.usual(folder.resolve("uploads"));
+    RequestLimits hasty =
+        new RequestLimits(
+            usual.maxBody(),
+            usual.maxHeaderBytes(),
+            usual.maxHeaders(),
+            usual.maxParts(),
+            Duration.ofMillis(300),
+            usual.minDataRate(),
+            usual.maxMessage(),
+            usual.uploadDirectory());
+    try (HttpServer impatient = start(options().limits(hasty).build())) {
+      String answer =
+          RawClient.exchange(
+              impatient.port(),
+              "POST /docs/echo HTTP/1.1\r\nHost: a\r\nContent-Length: 500\r\n\r\nabc");
+      assertThat(answer).startsWith("HTTP/1.1 400 ").contains("the body came too slowly");
+      assertThat(RawClient.exchange(impatient.port(), "GET /docs/large HT"))
+          .doesNotContain(" 200 ");
+    }
+  }
+
+  @Test
+  void aBodyIsAskedForOnlyWhenItIsRead() throws Exception {
+    try (RawClient raw = new RawClient(server.port())) {
+      raw.send(
+          "POST /docs/echo HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 3\r\n"
+              + "Expect: 100-continue\r\n\r\n");
+      assertThat(raw.readUntil("\r\n\r\n")).startsWith("HTTP/1.1 100 ");
+      assertThat(raw.send("abc").readAll()).startsWith("HTTP/1.1 200 ").endsWith("abc");
+    }
+    String refused =
+        RawClient.exchange(
+            server.port(),
+            "POST /docs/echo HTTP/1.1\r\nHost: a\r\nContent-Length: 5000\r\n"
+                + "Expect: 100-continue\r\n\r\n");
+    assertThat(refused).startsWith("HTTP/1.1 413 ");
+  }
+
+  @Test
   void aTakenPortIsNamedWithTheCure() throws Exception {
     try (ServerSocket taken = new ServerSocket(0, 1, java.net.InetAddress.getByName("127.0.0.1"))) {
       ServerOptions options = options().listen("127.0.0.1", taken.getLocalPort()).build();
