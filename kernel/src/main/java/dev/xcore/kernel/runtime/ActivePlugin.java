@@ -165,7 +165,9 @@ public final class ActivePlugin {
   private @Nullable Object call(
       Call call, String action, @Nullable Object payload, boolean isTree) {
     ActionDescriptor known = parts.handlers().actions().get(action);
-    call.target(action, known == null ? List.of() : known.roles());
+    call.target(
+        known == null ? Wording.shorten(action) : action,
+        known == null ? List.of() : known.roles());
     return pipeline.run(
         call,
         () -> {

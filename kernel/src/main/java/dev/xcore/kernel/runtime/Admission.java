@@ -109,12 +109,12 @@ final class Admission {
 
   private static String blocked(String name, Optional<PluginEntry> entry) {
     return entry
-        .map(PluginEntry::unavailability)
-        .map(reason ->
-            reason.contains("blocked by ")
-                ? reason.substring(reason.indexOf("blocked by "))
-                : "blocked by %s: it is %s".formatted(name, reason))
-        .orElse("requires plugin '%s', which is not there".formatted(name));
+        .map(PluginEntry::blocking)
+        .map(cause ->
+            cause.contains("blocked by ")
+                ? cause.substring(cause.indexOf("blocked by "))
+                : "blocked by " + name + ": " + cause)
+        .orElse("requires plugin '" + name + "', which is not there");
   }
 
   /** Checks that the plugins that require a serving one accept its next version. */

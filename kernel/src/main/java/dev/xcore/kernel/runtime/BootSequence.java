@@ -74,8 +74,10 @@ final class BootSequence {
           boolean isTaken = source.sound().containsKey(name);
           String free = isTaken ? String.valueOf(location.getFileName()) : name;
           String shown = source.sound().containsKey(free) ? location.toString() : free;
-          entry(shown, location.toString()).failed(failure, ACTOR);
-          log(shown, failure);
+          if (!isServing(shown)) {
+            entry(shown, location.toString()).failed(failure, ACTOR);
+            log(shown, failure);
+          }
         });
     wanted.forEach((name, found) -> {
       require(name).validated(found.manifest(), ACTOR);
@@ -114,7 +116,7 @@ final class BootSequence {
     table.entries().stream()
         .filter(entry -> !wanted.containsKey(entry.name()))
         .filter(entry -> entry.loaded().isEmpty())
-        .forEach(entry -> unavailable.put(entry.name(), "it is " + entry.unavailability()));
+        .forEach(entry -> unavailable.put(entry.name(), entry.blocking()));
     List<PluginManifest> manifests = new ArrayList<>();
     wanted.values().forEach(found -> manifests.add(found.manifest()));
     return DependencyOrder.of(manifests, unavailable, options.frameworkVersion());

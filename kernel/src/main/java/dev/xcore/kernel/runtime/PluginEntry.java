@@ -114,6 +114,11 @@ final class PluginEntry {
     };
   }
 
+  /** Says why plugins that require it cannot be loaded, to follow "blocked by x:". */
+  String blocking() {
+    return machine.state() == PluginState.FAILED ? lastCause() : "it is " + unavailability();
+  }
+
   private String lastCause() {
     List<PluginStatus.Transition> history = machine.history();
     return history.isEmpty() ? "for an unknown cause" : history.getLast().cause();

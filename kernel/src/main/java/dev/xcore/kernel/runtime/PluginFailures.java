@@ -46,8 +46,13 @@ final class PluginFailures {
       return new PluginUnavailableException("plugin '" + plugin + "' is being unloaded");
     }
     // An interrupt by the deadline is reported as a timeout by the stage that set it.
-    if (!(call.isPastDeadline() && isInterruption(thrown))) {
+    boolean isLate = call.isPastDeadline() || call.deadline() <= DeadlineWatch.now();
+    if (!(isLate && isInterruption(thrown))) {
       log(call, thrown);
+    }
+    if (!isLate && thrown instanceof InterruptedException) {
+      // Somebody else's interrupt, meant for the thread: its owner shall see it.
+      Thread.currentThread().interrupt();
     }
     return new HandlerErrorException(subject(plugin, call.action()) + " failed", null);
   }

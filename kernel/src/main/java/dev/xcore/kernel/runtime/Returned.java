@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Makes the final value of what a handler returned. To be used inside {@link ActivePlugin#run}: it
  * may wait, and it runs the plugin's code.
  */
-public final class Returned {
+final class Returned {
 
   private Returned() {}
 
@@ -23,7 +23,7 @@ public final class Returned {
    * @throws dev.xcore.sdk.XcoreException the error of a failed result
    * @throws Throwable what the stage completed with
    */
-  public static @Nullable Object settle(@Nullable Object value) throws Throwable {
+  static @Nullable Object settle(@Nullable Object value) throws Throwable {
     Object settled = await(value);
     return settled instanceof Result result ? result.value() : settled;
   }
@@ -35,7 +35,7 @@ public final class Returned {
    * @return the value itself, or the stage's
    * @throws Throwable what the stage completed with
    */
-  public static @Nullable Object await(@Nullable Object value) throws Throwable {
+  static @Nullable Object await(@Nullable Object value) throws Throwable {
     if (!(value instanceof CompletionStage<?> stage)) {
       return value;
     }

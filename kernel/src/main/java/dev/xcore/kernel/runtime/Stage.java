@@ -118,7 +118,8 @@ sealed interface Stage {
       try {
         result = next.run(call, operation);
       } catch (RuntimeException | Error e) {
-        if (call.finish()) {
+        // The interrupt of an outer call may be felt in here before the watch comes to this one.
+        if (call.finish() || call.deadline() <= DeadlineWatch.now()) {
           throw late(action, limit, Optional.of(e));
         }
         throw e;

@@ -69,13 +69,18 @@ abstract sealed class WatchedCall permits Call {
 
   /**
    * Ends the call: no interrupt reaches its thread any more, and one that did is taken back, unless
-   * the call around it has expired too.
+   * the call around it has expired too: that one's interrupt may have been used up in here, and is
+   * given again.
    *
    * @return whether the deadline had passed
    */
   boolean finish() {
     CallSlots.Segment place = segment;
     boolean isExpired = !STATE.compareAndSet(this, RUNNING, DONE) && settle();
+    WatchedCall around = outer();
+    if (around != null && around.isPastDeadline()) {
+      Thread.currentThread().interrupt();
+    }
     if (place != null) {
       place.clear(slot);
     }
@@ -92,10 +97,6 @@ abstract sealed class WatchedCall permits Call {
       plugin.tamed();
     }
     Thread.interrupted();
-    WatchedCall around = outer();
-    if (around != null && around.isPastDeadline()) {
-      Thread.currentThread().interrupt();
-    }
     return true;
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.xcore.sdk.CallTimeoutException;
+import dev.xcore.sdk.HandlerErrorException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -84,6 +86,82 @@ final class DeadlineWatchTest {
     assertThat(late).as("calls on both sides of the deadline").hasPositiveValue();
     assertThat(plugin.parts().pipeline().bulkhead().inFlight()).isZero();
     assertThat(plugins.watch.anyRunning(call -> true)).isFalse();
+  }
+
+  /** Both deadlines are due in one sweep, and whoever comes first wakes the inner call up. */
+  @Test
+  void anOuterCallNeverLosesItsInterruptToAnInnerOne() throws Exception {
+    CountDownLatch never = new CountDownLatch(1);
+    plugins
+        .plugin("inner")
+        .action(
+            "wait",
+            payload -> {
+              never.await();
+              return null;
+            })
+        .start();
+    AtomicReference<OutgoingCalls> calls = new AtomicReference<>();
+    ActivePlugin outer =
+        plugins
+            .plugin("outer")
+            .action(
+                "ask",
+                payload -> {
+                  String code = calls.get().call("inner", "wait", null).code();
+                  assertThat(code).isEqualTo("timeout");
+                  never.await();
+                  return null;
+                })
+            .start();
+    calls.set(plugins.callsOf(outer));
+    List<Future<?>> callers = new ArrayList<>();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (int caller = 0; caller < 16; caller++) {
+        callers.add(
+            threads.submit(() -> {
+              for (int round = 0; round < 40; round++) {
+                assertThatThrownBy(
+                        () -> outer.call(within(Duration.ofMillis(4), () -> {}), "ask", null))
+                    .isInstanceOf(CallTimeoutException.class);
+                assertThat(Thread.currentThread().isInterrupted()).isFalse();
+              }
+              return null;
+            }));
+      }
+      for (Future<?> caller : callers) {
+        caller.get();
+      }
+    }
+  }
+
+  @Test
+  void aForeignInterruptIsGivenBackToTheThread() throws Exception {
+    CountDownLatch inside = new CountDownLatch(1);
+    ActivePlugin plugin =
+        plugins
+            .plugin("sleeper")
+            .action(
+                "sleep",
+                payload -> {
+                  inside.countDown();
+                  Thread.sleep(60_000);
+                  return null;
+                })
+            .start();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      AtomicReference<Thread> thread = new AtomicReference<>();
+      Future<Boolean> caller =
+          threads.submit(() -> {
+            thread.set(Thread.currentThread());
+            assertThatThrownBy(() -> plugin.call(CallOrigin.of("system"), "sleep", null))
+                .isInstanceOf(HandlerErrorException.class);
+            return Thread.interrupted();
+          });
+      inside.await();
+      thread.get().interrupt();
+      assertThat(caller.get()).isTrue();
+    }
   }
 
   @Test

@@ -349,8 +349,7 @@ final class PluginSupervisorChangeTest {
       supervisor.reload("shop", "test");
     }
     awaitCollected(loaders);
-    assertThat(supervisor.call("shop", "work", Map.of("item", Map.of("name", "tea"))).isOk())
-        .isTrue();
+    assertThat(supervisor.call("shop", "work", Map.of("name", "tea")).isOk()).isTrue();
   }
 
   /** A plugin that uses records, threads, its logger, and fails now and then. */
@@ -374,7 +373,7 @@ final class PluginSupervisorChangeTest {
   }
 
   private WeakReference<ClassLoader> use(String plugin) {
-    assertThat(supervisor.call(plugin, "work", Map.of("item", Map.of("name", "tea"))).value())
+    assertThat(supervisor.call(plugin, "work", Map.of("name", "tea")).value())
         .isEqualTo(Map.of("name", "tea"));
     assertThat(supervisor.call(plugin, "fail", null).code()).isEqualTo("handler_error");
     return new WeakReference<>(
