@@ -78,9 +78,16 @@ final class OpenStreams {
       plugin.stream(
           origin,
           () -> {
-            switch (body) {
-              case Answer.Body.Bytes bytes -> bytes.writeTo(client);
-              case Answer.Body.Events events -> events(plugin, events, client, guard);
+            try {
+              switch (body) {
+                case Answer.Body.Bytes bytes -> bytes.writeTo(client);
+                case Answer.Body.Events events -> events(plugin, events, client, guard);
+              }
+            } catch (Exception failure) {
+              if (!client.isGone()) {
+                throw failure;
+              }
+              LOG.debug("client gone plugin={}", plugin.name(), failure);
             }
             return guard;
           });
@@ -124,7 +131,11 @@ final class OpenStreams {
     if (client.isGone()) {
       LOG.debug("client gone plugin={} path={}", plugin.name(), exchange.rawPath());
     } else if (!guard.isEnded()) {
-      LOG.warn("stream failed plugin={} path={}", plugin.name(), exchange.rawPath(), failure);
+      LOG.warn(
+          "stream broken off plugin={} path={} error={}",
+          plugin.name(),
+          exchange.rawPath(),
+          failure.toString());
     }
     exchange.abort(failure);
   }

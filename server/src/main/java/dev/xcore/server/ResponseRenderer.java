@@ -75,6 +75,7 @@ final class ResponseRenderer {
       case Response response -> response(response);
       case Result result -> render(result.value());
       case CompletionStage<?> stage -> render(await(stage));
+      case Path file when produces.equals(BYTES) -> body(status, List.of(), null, file);
       default -> body(status, usual, produces, value);
     };
   }
