@@ -35,11 +35,15 @@ final class OpenStreams {
   void write(HttpExchange exchange, ActivePlugin plugin, CallOrigin origin, Answer.Streamed answer)
       throws IOException {
     Optional<OutputStream> output = exchange.stream(answer.status(), answer.headers());
+    boolean isHead = exchange.method().equals("HEAD");
+    if ((output.isEmpty() || isHead) && answer.body() instanceof Answer.Body.Bytes bytes) {
+      bytes.discard();
+    }
     if (output.isEmpty()) {
       return;
     }
     ClientOutput client = new ClientOutput(output.get());
-    if (exchange.method().equals("HEAD")) {
+    if (isHead) {
       client.close();
       return;
     }
