@@ -86,7 +86,11 @@ final class AotCache {
       CompileRequest rehearsal =
           new CompileRequest(
               request.sourceRoot(), request.sources(), request.classPath(), output.path());
-      child.exchange(rehearsal, TRAINING_TIMEOUT);
+      boolean success =
+          child.exchange(rehearsal, TRAINING_TIMEOUT).map(CompileResult::success).orElse(false);
+      if (!success) {
+        throw new IOException("what compiled before does not compile any more");
+      }
       if (!child.finish(TRAINING_TIMEOUT) || !Files.exists(draft)) {
         throw new IOException("no cache was written: " + child.errorOutput());
       }

@@ -2,7 +2,6 @@ package dev.xcore.compiler;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -86,7 +85,7 @@ public final class CompilerProcess implements AutoCloseable {
       CompileResult answer =
           result.orElseThrow(() -> new IOException("the process ended although it was not idle"));
       if (answer.success()) {
-        training.start(request);
+        training.rehearse(request);
       }
       return answer;
     } catch (TimeoutException e) {
@@ -170,52 +169,5 @@ public final class CompilerProcess implements AutoCloseable {
             + status.map(code -> " with status " + code).orElse("")
             + (said.isEmpty() ? ": " + cause.getMessage() : ": " + said),
         cause);
-  }
-
-  /** The making of the AOT cache, in the background, once. */
-  private static final class AotTraining {
-
-    private @Nullable AotCache cache;
-    private @Nullable Thread thread;
-    private boolean decided;
-
-    /** Longer than a killed process takes to go. */
-    private static final Duration END_TIMEOUT = Duration.ofSeconds(15);
-
-    synchronized List<String> flags(CompilerCommand command) {
-      if (!decided) {
-        decided = true;
-        cache = AotCache.of(command).orElse(null);
-      }
-      return cache == null ? List.of() : cache.flags();
-    }
-
-    synchronized void start(CompileRequest request) {
-      @Nullable AotCache wanted = cache;
-      if (wanted == null || thread != null || wanted.isReady()) {
-        return;
-      }
-      thread =
-          Thread.ofPlatform()
-              .daemon()
-              .name("xcore-compiler-training")
-              .start(() -> wanted.train(request));
-    }
-
-    void close() {
-      @Nullable Thread running;
-      synchronized (this) {
-        running = thread;
-      }
-      if (running == null) {
-        return;
-      }
-      running.interrupt();
-      try {
-        running.join(END_TIMEOUT);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      }
-    }
   }
 }

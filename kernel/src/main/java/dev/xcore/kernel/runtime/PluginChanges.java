@@ -49,11 +49,13 @@ final class PluginChanges {
       case PluginNotFoundException gone ->
           new PluginLoadException(
               Code.UNREADABLE, List.of(Problem.of(location.toString(), gone.detail())), null);
-      case null, default ->
-          new PluginLoadException(
-              Code.START_FAILED,
-              List.of(Problem.of(location.toString(), "could not be loaded: " + thrown)),
-              null);
+      case null, default -> {
+        LOG.error("loading {} failed in a way that was not foreseen", location, thrown);
+        yield new PluginLoadException(
+            Code.START_FAILED,
+            List.of(Problem.of(location.toString(), "could not be loaded: " + thrown)),
+            null);
+      }
     };
   }
 

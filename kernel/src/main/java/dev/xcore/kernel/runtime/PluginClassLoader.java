@@ -9,6 +9,8 @@ import java.util.Enumeration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The class loader of one plugin version, named {@code plugin:NAME@VERSION}. Classes of the JDK, of
@@ -20,6 +22,8 @@ public final class PluginClassLoader extends URLClassLoader {
   static {
     registerAsParallelCapable();
   }
+
+  private static final Logger log = LoggerFactory.getLogger(PluginClassLoader.class);
 
   private final List<ContentStore.Lease> leases;
 
@@ -68,14 +72,14 @@ public final class PluginClassLoader extends URLClassLoader {
       try {
         return host.get().loadClass(name);
       } catch (ClassNotFoundException e) {
-        return findClass(name); // A library may add classes to a shared package.
+        log.trace("class={} shared_package=true host=false", name);
       }
     }
     if (name.startsWith(HostPackages.PLATFORM)) {
       throw new ClassNotFoundException(
-          name + " is internal to the platform; plugins see dev.xcore.sdk only");
+          name + " is internal to the platform or absent; plugins see dev.xcore.sdk only");
     }
-    return findClass(name);
+    return findClass(name); // A library may add classes to a shared package.
   }
 
   @Override
