@@ -96,6 +96,13 @@ sealed interface Answer {
        * @throws Exception breaks the answer off
        */
       void writeTo(java.io.OutputStream output) throws Exception;
+
+      /**
+       * Releases what the body holds when it is not going to be written.
+       *
+       * @throws java.io.IOException if it cannot be released
+       */
+      default void discard() throws java.io.IOException {}
     }
 
     /** Server-sent events: an answer may end after any event. */

@@ -35,11 +35,15 @@ final class OpenStreams {
   void write(HttpExchange exchange, ActivePlugin plugin, CallOrigin origin, Answer.Streamed answer)
       throws IOException {
     Optional<OutputStream> output = exchange.stream(answer.status(), answer.headers());
+    boolean isHead = exchange.method().equals("HEAD");
+    if ((output.isEmpty() || isHead) && answer.body() instanceof Answer.Body.Bytes bytes) {
+      bytes.discard();
+    }
     if (output.isEmpty()) {
       return;
     }
     ClientOutput client = new ClientOutput(output.get());
-    if (exchange.method().equals("HEAD")) {
+    if (isHead) {
       client.close();
       return;
     }
@@ -78,9 +82,16 @@ final class OpenStreams {
       plugin.stream(
           origin,
           () -> {
-            switch (body) {
-              case Answer.Body.Bytes bytes -> bytes.writeTo(client);
-              case Answer.Body.Events events -> events(plugin, events, client, guard);
+            try {
+              switch (body) {
+                case Answer.Body.Bytes bytes -> bytes.writeTo(client);
+                case Answer.Body.Events events -> events(plugin, events, client, guard);
+              }
+            } catch (Exception failure) {
+              if (!client.isGone()) {
+                throw failure;
+              }
+              LOG.debug("client gone plugin={}", plugin.name(), failure);
             }
             return guard;
           });
@@ -124,7 +135,11 @@ final class OpenStreams {
     if (client.isGone()) {
       LOG.debug("client gone plugin={} path={}", plugin.name(), exchange.rawPath());
     } else if (!guard.isEnded()) {
-      LOG.warn("stream failed plugin={} path={}", plugin.name(), exchange.rawPath(), failure);
+      LOG.warn(
+          "stream broken off plugin={} path={} error={}",
+          plugin.name(),
+          exchange.rawPath(),
+          failure.toString());
     }
     exchange.abort(failure);
   }

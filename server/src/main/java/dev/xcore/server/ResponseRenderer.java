@@ -10,6 +10,7 @@ import dev.xcore.sdk.http.ServerSentEvents;
 import dev.xcore.sdk.http.StreamingBody;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,6 +76,7 @@ final class ResponseRenderer {
       case Response response -> response(response);
       case Result result -> render(result.value());
       case CompletionStage<?> stage -> render(await(stage));
+      case Path file when produces.equals(BYTES) -> body(status, List.of(), null, file);
       default -> body(status, usual, produces, value);
     };
   }
@@ -107,7 +109,7 @@ final class ResponseRenderer {
     return switch (body) {
       case byte[] bytes -> Answer.Whole.of(code, typed(headers, asJson ? BYTES : null), bytes);
       case InputStream in ->
-          new Answer.Streamed(code, typed(headers, asJson ? BYTES : null), copy(in));
+          new Answer.Streamed(code, typed(headers, asJson ? BYTES : null), new Copy(in));
       case Path file -> file(code, typed(headers, asJson ? MediaTypes.of(file) : null), file);
       case StreamingBody stream ->
           new Answer.Streamed(
@@ -131,16 +133,23 @@ final class ResponseRenderer {
   private static Answer file(int code, List<Header> headers, Path file) throws IOException {
     List<Header> all = new ArrayList<>(headers);
     all.add(new Header("Content-Length", Long.toString(Files.size(file))));
-    InputStream in = Files.newInputStream(file);
-    return new Answer.Streamed(code, all, copy(in));
+    return new Answer.Streamed(code, all, new Copy(Files.newInputStream(file)));
   }
 
-  private static Answer.Body.Bytes copy(InputStream in) {
-    return output -> {
+  /** Copies a stream to the client and closes it. */
+  private record Copy(InputStream in) implements Answer.Body.Bytes {
+
+    @Override
+    public void writeTo(OutputStream output) throws IOException {
       try (in) {
         in.transferTo(output);
       }
-    };
+    }
+
+    @Override
+    public void discard() throws IOException {
+      in.close();
+    }
   }
 
   /** Sets the media type, unless it is null: then the headers have one. */

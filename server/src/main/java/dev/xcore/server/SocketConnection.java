@@ -111,7 +111,7 @@ public final class SocketConnection implements Session.Listener {
       LOG.debug("websocket of an unloading plugin id={}", session.id(), unloading);
       session.close(SERVICE_RESTART, "the plugin is being restarted");
     } catch (XcoreException failure) {
-      LOG.warn("websocket listener failed plugin={} id={}", plugin.name(), session.id(), failure);
+      report(failure);
       session.close(SERVER_ERROR, "the listener failed");
     }
   }
@@ -134,10 +134,19 @@ public final class SocketConnection implements Session.Listener {
     } catch (PluginUnavailableException unloading) {
       LOG.debug("websocket closed after its plugin id={}", session.id(), unloading);
     } catch (XcoreException failure) {
-      LOG.warn("websocket listener failed plugin={} id={}", plugin.name(), session.id(), failure);
+      report(failure);
     } finally {
       release();
     }
+  }
+
+  /** In a line: the kernel has logged where the plugin's own code failed. */
+  private void report(XcoreException failure) {
+    LOG.warn(
+        "websocket listener failed plugin={} id={} error={}",
+        plugin.name(),
+        session.id(),
+        failure.toString());
   }
 
   private void release() {

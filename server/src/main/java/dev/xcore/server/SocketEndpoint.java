@@ -61,7 +61,19 @@ final class SocketEndpoint {
         plugin
             .run(origin, () -> descriptor.acceptor().accept(plugin.instance(), request, session))
             .orElseThrow(() -> new NotFoundException("no WebSocket is served at " + path.text()));
-    exchange.upgrade(new SocketConnection(plugin, origin, listener, session, limits));
+    exchange.upgrade(new SocketConnection(plugin, detached(origin), listener, session, limits));
+  }
+
+  /** Keeps who calls, and lets go of the request with its deadline. */
+  private static CallOrigin detached(CallOrigin origin) {
+    return new CallOrigin(
+        origin.caller(),
+        origin.fromPlugin(),
+        origin.principal(),
+        origin.tenant(),
+        origin.traceId(),
+        Optional.empty(),
+        Optional.empty());
   }
 
   /** Describes the refusal of a plain request to a WebSocket path. */

@@ -73,7 +73,7 @@ public final class Probe implements Plugin {
   }
 
   @Action(roles = "admin")
-  public String secret() {
+  public String guarded() {
     return CallContext.current().principal().orElseThrow().name();
   }
 
