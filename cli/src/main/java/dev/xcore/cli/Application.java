@@ -89,7 +89,9 @@ record Application(Path root, Configuration configuration, Map<String, String> e
     return URI.create(scheme + "://" + reachable + ":" + configuration.server().port());
   }
 
-  /** The administration token that the server has left in its secrets, empty before its first run. */
+  /**
+   * The administration token that the server has left in its secrets, empty before its first run.
+   */
   Optional<String> adminToken() {
     Path file = configuration.app().varDirectory().resolve("secrets").resolve("admin-token");
     try {
@@ -106,8 +108,7 @@ record Application(Path root, Configuration configuration, Map<String, String> e
 
   /** Reads what lies in the plugin folder. */
   PluginCatalog catalog() {
-    return PluginCatalog.read(
-        pluginDirectory(), environment, configuration.plugins()::overridesOf);
+    return PluginCatalog.read(pluginDirectory(), environment, configuration.plugins()::overridesOf);
   }
 
   /**

@@ -61,7 +61,9 @@ final class ApplicationChecks {
     return Files.isDirectory(existing) && Files.isWritable(existing)
         ? Finding.ok("var folder", folder + " can be written")
         : Finding.fail(
-            "var folder", existing + " cannot be written", "make it writable for the server's user");
+            "var folder",
+            existing + " cannot be written",
+            "make it writable for the server's user");
   }
 
   private static Optional<Finding> secrets(Path folder) {
@@ -115,7 +117,8 @@ final class ApplicationChecks {
       probe.bind(new InetSocketAddress(InetAddress.getByName(host), port));
       return Finding.ok("port", address + " is free");
     } catch (UnknownHostException unknown) {
-      return Finding.fail("port", "server.host " + host + " is unknown", "use an address of this machine");
+      return Finding.fail(
+          "port", "server.host " + host + " is unknown", "use an address of this machine");
     } catch (IOException taken) {
       return isOurs()
           ? Finding.ok("port", address + " is served by XCore")

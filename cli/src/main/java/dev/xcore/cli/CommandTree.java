@@ -24,17 +24,17 @@ final class CommandTree {
     ErrorReport errors = new ErrorReport(terminal, options);
     CommandLine root =
         new CommandLine(new XcoreCommand(terminal))
-        .addMixin("global", options)
-        .addSubcommand(new InitCommand(surroundings))
-        .addSubcommand(plugin(session))
-        .addSubcommand(new HealthCommand(session))
-        .addSubcommand(new CompletionCommand(surroundings))
-        .setOut(terminal.out())
-        .setErr(terminal.err())
-        .setUsageHelpWidth(WIDTH)
-        .setColorScheme(Help.defaultColorScheme(terminal.colour() ? Ansi.ON : Ansi.OFF))
-        .setExecutionExceptionHandler(errors)
-        .setParameterExceptionHandler(errors);
+            .addMixin("global", options)
+            .addSubcommand(new InitCommand(surroundings))
+            .addSubcommand(plugin(session))
+            .addSubcommand(new HealthCommand(session))
+            .addSubcommand(new CompletionCommand(surroundings))
+            .setOut(terminal.out())
+            .setErr(terminal.err())
+            .setUsageHelpWidth(WIDTH)
+            .setColorScheme(Help.defaultColorScheme(terminal.colour() ? Ansi.ON : Ansi.OFF))
+            .setExecutionExceptionHandler(errors)
+            .setParameterExceptionHandler(errors);
     versions(root);
     return root;
   }

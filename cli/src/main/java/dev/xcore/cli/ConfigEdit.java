@@ -54,12 +54,11 @@ final class ConfigEdit {
     Terminal terminal = session.terminal();
     try (AdminClient client = session.client()) {
       client.patch("/admin/config", Map.of()).value();
-      changes.forEach(
-          change ->
-              terminal.print(
-                  change.live()
-                      ? terminal.good("live now: ") + change.key()
-                      : terminal.doubtful("needs a restart: ") + change.key()));
+      changes.forEach(change ->
+          terminal.print(
+              change.live()
+                  ? terminal.good("live now: ") + change.key()
+                  : terminal.doubtful("needs a restart: ") + change.key()));
     } catch (AdminClient.NoServerException absent) {
       terminal.print("in force at the next start: no server answers");
     } catch (CommandFailure refused) {

@@ -45,8 +45,7 @@ final class ConfigShowCommand implements Runnable {
       return;
     }
     TextTable table = new TextTable();
-    entries.forEach(
-        entry -> table.row(entry.key(), entry.value(), terminal.faint(entry.origin())));
+    entries.forEach(entry -> table.row(entry.key(), entry.value(), terminal.faint(entry.origin())));
     table.lines().forEach(terminal::print);
   }
 

@@ -29,7 +29,9 @@ final class DoctorCommand implements Callable<Integer> {
     List<Finding> findings = new ArrayList<>(MachineChecks.all());
     findings.addAll(new ApplicationChecks(session).all());
     if (json.isSet()) {
-      session.terminal().print(JsonText.pretty(findings.stream().map(DoctorCommand::tree).toList()));
+      session
+          .terminal()
+          .print(JsonText.pretty(findings.stream().map(DoctorCommand::tree).toList()));
     } else {
       print(findings);
     }

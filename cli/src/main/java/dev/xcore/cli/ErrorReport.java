@@ -5,9 +5,9 @@ import dev.xcore.kernel.settings.Wording;
 import java.io.PrintWriter;
 import java.util.Set;
 import picocli.CommandLine;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -49,7 +49,9 @@ final class ErrorReport implements IExecutionExceptionHandler, IParameterExcepti
     PrintWriter err = terminal.err();
     terminal.error(message(failure));
     if (failure instanceof UnmatchedArgumentException unmatched) {
-      unmatched.getUnmatched().stream().limit(1).forEach(word -> suggest(word, command.getCommandSpec()));
+      unmatched.getUnmatched().stream()
+          .limit(1)
+          .forEach(word -> suggest(word, command.getCommandSpec()));
     }
     err.println("See '" + command.getCommandSpec().qualifiedName() + " --help'.");
     return USAGE;

@@ -46,8 +46,7 @@ final class MachineChecks {
   }
 
   private static Finding memory() {
-    OperatingSystemMXBean system =
-        ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
+    OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
     long total = system.getTotalMemorySize() / MEBIBYTE;
     String found = total + " MiB for this machine or container";
     if (total < TOO_LITTLE_MEMORY) {
@@ -61,8 +60,7 @@ final class MachineChecks {
   private static Finding processors() {
     int processors = Runtime.getRuntime().availableProcessors();
     return processors == 1
-        ? Finding.warn(
-            "processors", "1", "a plugin that spins delays all others; two are better")
+        ? Finding.warn("processors", "1", "a plugin that spins delays all others; two are better")
         : Finding.ok("processors", String.valueOf(processors));
   }
 
@@ -92,7 +90,9 @@ final class MachineChecks {
                   scratch.path(), List.of(source.getFileName().toString()), List.of(), classes));
       Duration taken = Duration.ofNanos(System.nanoTime() - start);
       return result.success()
-          ? Finding.ok("compiler", "works in a process of its own, first in %d ms".formatted(taken.toMillis()))
+          ? Finding.ok(
+              "compiler",
+              "works in a process of its own, first in %d ms".formatted(taken.toMillis()))
           : Finding.fail("compiler", String.valueOf(result.errors()), "reinstall the JDK");
     } catch (CompilerException failure) {
       return Finding.fail(

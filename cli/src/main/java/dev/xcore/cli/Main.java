@@ -33,7 +33,8 @@ public final class Main {
 
   /** Colour is for people: on a terminal only, and not where NO_COLOR asks for none. */
   private static boolean wantsColour(Map<String, String> environment) {
-    boolean onTerminal = Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
+    boolean onTerminal =
+        Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
     return onTerminal
         && environment.getOrDefault("NO_COLOR", "").isEmpty()
         && !"dumb".equals(environment.get("TERM"));

@@ -52,7 +52,8 @@ final class RunReport {
   private TextTable table(List<PluginStatus> plugins) {
     TextTable table = new TextTable();
     if (plugins.isEmpty()) {
-      table.row("no plugins in " + application.pluginDirectory() + "; xcore plugin new NAME makes one");
+      table.row(
+          "no plugins in " + application.pluginDirectory() + "; xcore plugin new NAME makes one");
     }
     plugins.forEach(plugin -> table.row(cells(plugin)));
     return table;

@@ -37,7 +37,14 @@ class ApplicationIT {
 
       Outcome call =
           succeed(
-              application, "--url", url, "plugin", "call", "greeter", "greet", "{\"name\":\"Ada\"}");
+              application,
+              "--url",
+              url,
+              "plugin",
+              "call",
+              "greeter",
+              "greet",
+              "{\"name\":\"Ada\"}");
       assertThat(JsonText.parse(call.out())).asString().isEqualTo("{message=Hello, Ada!}");
       assertThat(get(server.address().resolve("/plugins/greeter/?name=Bob")).body())
           .contains("Hello, Bob!");
@@ -106,8 +113,7 @@ class ApplicationIT {
 
   @Test
   void withoutAServerTheCureIsNamed() throws IOException, InterruptedException {
-    Outcome outcome =
-        xcore.run(folder, "--url", "http://127.0.0.1:1", "plugin", "call", "a", "b");
+    Outcome outcome = xcore.run(folder, "--url", "http://127.0.0.1:1", "plugin", "call", "a", "b");
 
     assertThat(outcome.status()).isEqualTo(1);
     assertThat(outcome.err()).contains("no server answers", "xcore run");

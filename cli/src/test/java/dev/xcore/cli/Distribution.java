@@ -76,5 +76,4 @@ final class Distribution {
       return "status " + status + "\n" + out + "\n" + err;
     }
   }
-
 }

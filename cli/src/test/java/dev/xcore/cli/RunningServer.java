@@ -18,8 +18,7 @@ final class RunningServer implements AutoCloseable {
 
   private static final Duration START = Duration.ofSeconds(120);
   private static final long STOP_SECONDS = 60;
-  private static final Pattern ADDRESS =
-      Pattern.compile("serve on (http://127\\.0\\.0\\.1:\\d+)");
+  private static final Pattern ADDRESS = Pattern.compile("serve on (http://127\\.0\\.0\\.1:\\d+)");
 
   private final Process process;
   private final Path output;

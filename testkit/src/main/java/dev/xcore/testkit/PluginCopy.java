@@ -53,7 +53,8 @@ record PluginCopy(Path source, String name) {
 
   /** A folder with a manifest, but none of the folders that a plugin's code lies in. */
   private boolean isCompiled() {
-    return Stream.of("src", "classes", "lib").noneMatch(part -> Files.isDirectory(source.resolve(part)))
+    return Stream.of("src", "classes", "lib")
+            .noneMatch(part -> Files.isDirectory(source.resolve(part)))
         || source.endsWith(Path.of("target", "classes"));
   }
 

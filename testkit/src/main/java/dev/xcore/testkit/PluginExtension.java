@@ -31,10 +31,9 @@ final class PluginExtension implements ParameterResolver {
   private static PluginHarness start(Class<?> testClass) {
     XcorePlugin wanted =
         AnnotationSupport.findAnnotation(testClass, XcorePlugin.class)
-            .orElseThrow(
-                () ->
-                    new IllegalStateException(
-                        testClass.getName() + " has no @XcorePlugin to say which plugin it tests"));
+            .orElseThrow(() ->
+                new IllegalStateException(
+                    testClass.getName() + " has no @XcorePlugin to say which plugin it tests"));
     PluginHarness.Builder builder = PluginHarness.builder();
     if (!wanted.value().isEmpty()) {
       builder.plugin(Path.of(wanted.value()));

@@ -5,7 +5,9 @@ import dev.xcore.app.LoggingOptions;
 import java.util.Map;
 import java.util.Optional;
 
-/** Keeps the platform's own log lines out of test reports, unless the project configures Logback. */
+/**
+ * Keeps the platform's own log lines out of test reports, unless the project configures Logback.
+ */
 final class QuietLogging {
 
   private QuietLogging() {}
