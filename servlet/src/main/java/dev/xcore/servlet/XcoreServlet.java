@@ -1,5 +1,6 @@
 package dev.xcore.servlet;
 
+import dev.xcore.app.Xcore;
 import dev.xcore.server.HttpDispatcher;
 import dev.xcore.server.Json;
 import jakarta.servlet.http.HttpServlet;
@@ -16,7 +17,7 @@ import java.util.UUID;
  * and administration, below the context path and the servlet's own mapping.
  *
  * <pre>{@code
- * context.addServlet(new ServletHolder(new XcoreServlet(dispatcher)), "/*");
+ * context.addServlet(new ServletHolder(new XcoreServlet(xcore)), "/*");
  * }</pre>
  *
  * <p>Requests are served on the container's thread, which handlers may block: give the container
@@ -30,7 +31,17 @@ public final class XcoreServlet extends HttpServlet {
   private final transient HttpDispatcher dispatcher;
 
   /**
-   * Makes the servlet.
+   * Makes the servlet of a platform. Made before the platform boots, the platform opens no port of
+   * its own.
+   *
+   * @param xcore closing it stays its owner's business
+   */
+  public XcoreServlet(Xcore xcore) {
+    this(xcore.httpDispatcher());
+  }
+
+  /**
+   * Makes a servlet.
    *
    * @param dispatcher of a booted platform; closing the platform stays its owner's business
    */
