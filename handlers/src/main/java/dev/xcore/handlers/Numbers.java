@@ -117,6 +117,9 @@ final class Numbers {
   }
 
   static @Nullable Object readFloat(Object tree, Reading reading) {
+    if (tree instanceof Double number && Float.isFinite(number.floatValue())) {
+      return number.floatValue(); // a decimal number has no -0
+    }
     BigDecimal decimal = decimal("a number", tree, reading);
     if (decimal == null) {
       return null;
