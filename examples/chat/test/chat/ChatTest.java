@@ -54,8 +54,7 @@ class ChatTest {
   @Test
   void aWatcherGetsMessagesAsEvents(PluginHarness plugin) throws Exception {
     HttpResponse<InputStream> events =
-        http.sendAsync(
-                plugin.request("/rooms/tea/events").build(), BodyHandlers.ofInputStream())
+        http.sendAsync(plugin.request("/rooms/tea/events").build(), BodyHandlers.ofInputStream())
             .get(SECONDS, TimeUnit.SECONDS);
     assertThat(events.headers().firstValue("Content-Type").orElse(""))
         .startsWith("text/event-stream");

@@ -77,9 +77,7 @@ class DocumentationIT {
       Document document = Document.parse(fence.place(), fence.text());
       if (isManifest(document)) {
         assertThat(
-                ManifestReader.create(Map.of())
-                    .read(document, folder, name -> Map.of())
-                    .warnings())
+                ManifestReader.create(Map.of()).read(document, folder, name -> Map.of()).warnings())
             .as(fence.place())
             .isEmpty();
       } else {
@@ -205,8 +203,7 @@ class DocumentationIT {
     DocumentationPage other =
         parts[0].isEmpty() || !parts[0].endsWith(".md") || !Files.exists(target)
             ? page
-            : DocumentationPage.named(
-                DocumentationPage.repository().relativize(target).toString());
+            : DocumentationPage.named(DocumentationPage.repository().relativize(target).toString());
     return (parts[0].isEmpty() || Files.exists(target))
         && (parts.length == 1 || other.anchors().contains(parts[1]));
   }

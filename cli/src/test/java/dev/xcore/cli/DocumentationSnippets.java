@@ -87,12 +87,7 @@ final class DocumentationSnippets {
         compiler.getStandardFileManager(messages, Locale.ROOT, null)) {
       compiler
           .getTask(
-              new StringWriter(),
-              files,
-              messages,
-              options,
-              null,
-              files.getJavaFileObjects(source))
+              new StringWriter(), files, messages, options, null, files.getJavaFileObjects(source))
           .call();
     }
     return messages.getDiagnostics().stream()
