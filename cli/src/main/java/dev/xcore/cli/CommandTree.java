@@ -25,9 +25,12 @@ final class CommandTree {
     CommandLine root =
         new CommandLine(new XcoreCommand(terminal))
             .addMixin("global", options)
+            .addSubcommand(new RunCommand(session))
             .addSubcommand(new InitCommand(surroundings))
             .addSubcommand(plugin(session))
+            .addSubcommand(config(session))
             .addSubcommand(new HealthCommand(session))
+            .addSubcommand(new DoctorCommand(session))
             .addSubcommand(new CompletionCommand(surroundings))
             .setOut(terminal.out())
             .setErr(terminal.err())
@@ -50,6 +53,7 @@ final class CommandTree {
         .addSubcommand(new PluginNewCommand(session))
         .addSubcommand(new PluginListCommand(session))
         .addSubcommand(new PluginInfoCommand(session))
+        .addSubcommand(new PluginValidateCommand(session))
         .addSubcommand(new PluginTestCommand(session))
         .addSubcommand("load", change(session, "load"))
         .addSubcommand("unload", change(session, "unload"))
@@ -61,5 +65,15 @@ final class CommandTree {
     CommandLine command = new CommandLine(new PluginChangeCommand(session, verb));
     command.getCommandSpec().usageMessage().description(PluginChangeCommand.description(verb));
     return command;
+  }
+
+  private static CommandLine config(Session session) {
+    return new CommandLine(new ConfigCommand())
+        .addSubcommand(new ConfigCheckCommand(session))
+        .addSubcommand(new ConfigShowCommand(session))
+        .addSubcommand(new ConfigSetCommand(session))
+        .addSubcommand(new ConfigUnsetCommand(session))
+        .addSubcommand(new ConfigReloadCommand(session))
+        .addSubcommand(new ConfigMigrateCommand(session));
   }
 }

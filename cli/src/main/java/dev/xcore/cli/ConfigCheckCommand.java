@@ -59,18 +59,8 @@ final class ConfigCheckCommand implements Callable<Integer> {
 
   private static Map<String, Object> tree(List<Problem> problems, List<Problem> warnings) {
     Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("problems", problems.stream().map(ConfigCheckCommand::tree).toList());
-    tree.put("warnings", warnings.stream().map(ConfigCheckCommand::tree).toList());
-    return tree;
-  }
-
-  private static Map<String, Object> tree(Problem problem) {
-    Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("file", problem.file());
-    tree.put("line", problem.line());
-    tree.put("column", problem.column());
-    tree.put("key", problem.key());
-    tree.put("message", problem.message());
+    tree.put("problems", problems.stream().map(ProblemTree::of).toList());
+    tree.put("warnings", warnings.stream().map(ProblemTree::of).toList());
     return tree;
   }
 }

@@ -1,7 +1,7 @@
 package dev.xcore.cli;
 
-import dev.xcore.kernel.registry.ManifestReading;
 import dev.xcore.kernel.registry.PluginManifest;
+import dev.xcore.kernel.runtime.PluginFolder;
 import dev.xcore.kernel.settings.Problem;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -13,38 +13,41 @@ import java.util.Optional;
 /**
  * A plugin as it lies in the plugin folder.
  *
- * @param location its folder or jar
- * @param reading its manifest, empty if that is not sound
- * @param problems why it is not
+ * @param entry what was found there
  */
-record InstalledPlugin(Path location, Optional<ManifestReading> reading, List<Problem> problems) {
+record InstalledPlugin(PluginFolder.Entry entry) {
 
   /** The manifest's name, or that of the folder or jar while there is no sound manifest. */
   String name() {
-    return manifest().map(PluginManifest::name).orElseGet(this::fileName);
+    return entry.name();
+  }
+
+  Path location() {
+    return entry.location();
   }
 
   Optional<PluginManifest> manifest() {
-    return reading.map(ManifestReading::manifest);
+    return entry instanceof PluginFolder.Found found
+        ? Optional.of(found.plugin().manifest())
+        : Optional.empty();
+  }
+
+  List<Problem> problems() {
+    return entry instanceof PluginFolder.Broken broken ? broken.failure().problems() : List.of();
   }
 
   List<Problem> warnings() {
-    return reading.map(ManifestReading::warnings).orElse(List.of());
-  }
-
-  String fileName() {
-    String file = String.valueOf(location.getFileName());
-    return file.endsWith(".jar") ? file.substring(0, file.length() - ".jar".length()) : file;
+    return entry instanceof PluginFolder.Found found ? found.warnings() : List.of();
   }
 
   /** Describes the plugin as the server does, as far as that is known without one. */
   Map<String, Object> report() {
     Map<String, Object> report = new LinkedHashMap<>();
     report.put("name", name());
-    report.put("state", problems.isEmpty() ? "installed" : "invalid");
+    report.put("state", problems().isEmpty() ? "installed" : "invalid");
     manifest().ifPresent(manifest -> describe(manifest, report));
-    report.put("location", location.toString());
-    report.put("problems", problems.stream().map(Problem::toString).toList());
+    report.put("location", location().toString());
+    report.put("problems", problems().stream().map(ProblemTree::of).toList());
     return report;
   }
 

@@ -57,7 +57,7 @@ final class PluginListCommand implements Runnable {
     String about =
         problems.isEmpty()
             ? Trees.text(plugin, "description", "")
-            : terminal.bad(PluginText.problem(problems.getFirst()))
+            : terminal.bad(PluginText.problem(problems.getFirst()).lines().findFirst().orElse(""))
                 + (problems.size() > 1 ? " (and " + (problems.size() - 1) + " more)" : "");
     return new String[] {
       Trees.text(plugin, "name", "?"),
