@@ -11,6 +11,7 @@ import ch.qos.logback.core.encoder.Encoder;
 import ch.qos.logback.core.rolling.FixedWindowRollingPolicy;
 import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.SizeBasedTriggeringPolicy;
+import ch.qos.logback.core.util.Duration;
 import ch.qos.logback.core.util.FileSize;
 import co.elastic.logging.logback.EcsEncoder;
 import java.nio.file.Path;
@@ -95,7 +96,9 @@ public final class Logging {
     window.start();
     SizeBasedTriggeringPolicy<ILoggingEvent> size = new SizeBasedTriggeringPolicy<>();
     size.setContext(context);
-    size.setMaxFileSize(new FileSize(options.maxFileMb() * FileSize.MB_COEFFICIENT));
+    // Logback looks at the size once a minute by default, and a minute can fill a disk.
+    size.setCheckIncrement(Duration.buildByMilliseconds(100));
+    size.setMaxFileSize(new FileSize(options.maxFileBytes()));
     size.start();
     appender.setRollingPolicy(window);
     appender.setTriggeringPolicy(size);

@@ -13,7 +13,7 @@ import java.util.Optional;
  * @param json whether lines are ECS JSON instead of text
  * @param colour whether text lines are coloured
  * @param file where lines go besides standard output, empty for nowhere
- * @param maxFileMb size in MiB at which the file is rotated, at least 1
+ * @param maxFileBytes size at which the file is rotated, at least 1 KiB
  * @param keepFiles rotated files kept, at least 1
  */
 public record LoggingOptions(
@@ -22,15 +22,15 @@ public record LoggingOptions(
     boolean json,
     boolean colour,
     Optional<Path> file,
-    int maxFileMb,
+    long maxFileBytes,
     int keepFiles) {
 
   /** Copies the levels and checks the ranges. */
   public LoggingOptions {
     Objects.requireNonNull(level, "level is null");
     levels = Map.copyOf(levels);
-    if (maxFileMb < 1 || keepFiles < 1) {
-      throw new IllegalArgumentException("rotation needs at least 1 MiB and 1 file");
+    if (maxFileBytes < 1024 || keepFiles < 1) {
+      throw new IllegalArgumentException("rotation needs at least 1 KiB and 1 file");
     }
   }
 }

@@ -1,8 +1,13 @@
 package dev.xcore.handlers;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Type;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -12,10 +17,22 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Binder {
 
-  private final Optional<CustomConstraints> custom;
+  private final BindingFactory inputs;
+  private final BindingFactory outputs;
 
-  private Binder(Optional<CustomConstraints> custom) {
-    this.custom = custom;
+  private Binder(Optional<CustomConstraints> custom, Clock clock) {
+    this.inputs = new BindingFactory(this, false, custom, clock);
+    this.outputs = new BindingFactory(this, true, custom, clock);
+  }
+
+  /** Makes a binder whose time is given, for constraints on dates. */
+  static Binder create(Clock clock) {
+    return new Binder(Optional.empty(), clock);
+  }
+
+  /** Returns the binding that writes values of a class. */
+  TypeBinding output(Class<?> type) {
+    return outputs.value(TypeUse.of(type));
   }
 
   /**
@@ -24,7 +41,7 @@ public final class Binder {
    * @return a new binder
    */
   public static Binder create() {
-    return new Binder(Optional.empty());
+    return new Binder(Optional.empty(), Clock.systemUTC());
   }
 
   /**
@@ -34,7 +51,7 @@ public final class Binder {
    * @return a new binder
    */
   public static Binder create(CustomConstraints custom) {
-    return new Binder(Optional.of(custom));
+    return new Binder(Optional.of(custom), Clock.systemUTC());
   }
 
   /**
@@ -45,7 +62,11 @@ public final class Binder {
    * @throws HandlerDefinitionException if the type cannot be bound; says why
    */
   public TypeBinding binding(Type type) {
-    throw new UnsupportedOperationException(type + " " + custom);
+    try {
+      return inputs.value(TypeUse.of(type));
+    } catch (IllegalArgumentException wrong) {
+      throw refused(type, wrong);
+    }
   }
 
   /**
@@ -60,7 +81,11 @@ public final class Binder {
    *     or the default cannot be converted
    */
   public TypeBinding binding(Type type, AnnotatedElement annotations) {
-    throw new UnsupportedOperationException(type + " " + annotations);
+    try {
+      return inputs.member(TypeUse.of(type, annotations), BindingFactory.Place.COMPONENT, false);
+    } catch (IllegalArgumentException wrong) {
+      throw refused(type, wrong);
+    }
   }
 
   /** Stands for a member that is not there, as opposed to one that is null. */
@@ -76,8 +101,9 @@ public final class Binder {
    * @throws dev.xcore.sdk.ValidationException if a field is missing, of a wrong type or violates a
    *     constraint
    */
+  @SuppressWarnings("unchecked") // a binding reads its own type; a primitive's is its wrapper
   public <T> T read(Class<T> type, @Nullable Object tree) {
-    throw new UnsupportedOperationException(type + " " + tree);
+    return (T) Objects.requireNonNull(read((Type) type, tree));
   }
 
   /**
@@ -90,7 +116,10 @@ public final class Binder {
    *     constraint
    */
   public @Nullable Object read(Type type, @Nullable Object tree) {
-    throw new UnsupportedOperationException(type + " " + tree);
+    Reading reading = new Reading(Reading.Mode.TREE);
+    Object value = inputs.element(TypeUse.of(type)).read(tree, reading);
+    reading.finish();
+    return value;
   }
 
   /**
@@ -102,7 +131,13 @@ public final class Binder {
    *     type and the place
    */
   public @Nullable Object toTree(@Nullable Object value) {
-    throw new UnsupportedOperationException("" + value);
+    TreeSink sink = new TreeSink();
+    try {
+      write(value, sink);
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+    return sink.result();
   }
 
   /**
@@ -114,6 +149,31 @@ public final class Binder {
    * @throws IllegalArgumentException if the value, or something in it, cannot be written
    */
   public void write(@Nullable Object value, ValueSink sink) throws IOException {
-    throw new UnsupportedOperationException(value + " " + sink);
+    DepthSink bounded = new DepthSink(sink);
+    if (value == null) {
+      bounded.nothing();
+    } else {
+      output(value.getClass()).write(value, bounded);
+    }
+  }
+
+  /**
+   * Copies a tree, so that nobody else can change it.
+   *
+   * @throws dev.xcore.sdk.ValidationException if it is nested too deeply, or is none
+   */
+  Map<?, ?> copy(Map<String, ?> tree) {
+    try {
+      return toTree(tree) instanceof Map<?, ?> copy ? copy : Map.of();
+    } catch (IllegalArgumentException wrong) {
+      Reading reading = new Reading(Reading.Mode.TREE);
+      reading.problem(String.valueOf(wrong.getMessage()), null);
+      reading.finish();
+      throw wrong;
+    }
+  }
+
+  private static HandlerDefinitionException refused(Type type, IllegalArgumentException wrong) {
+    return new HandlerDefinitionException(List.of(TypeUse.of(type) + ": " + wrong.getMessage()));
   }
 }

@@ -2,9 +2,13 @@ package dev.xcore.handlers;
 
 import dev.xcore.sdk.PluginContext;
 import dev.xcore.sdk.http.Router;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All handlers of one plugin's entry class, computed once at load; immutable.
@@ -23,6 +27,14 @@ public record HandlerTable(
     Optional<CatchAll> catchAll,
     Map<String, Map<String, Object>> schemas) {
 
+  /** Copies the collections, keeping their order. */
+  public HandlerTable {
+    actions = Collections.unmodifiableMap(new LinkedHashMap<>(actions));
+    routes = List.copyOf(routes);
+    sockets = List.copyOf(sockets);
+    schemas = Collections.unmodifiableMap(new LinkedHashMap<>(schemas));
+  }
+
   /** Takes the calls to actions that no method claims. Thread safe. */
   @FunctionalInterface
   public interface CatchAll {
@@ -36,8 +48,7 @@ public record HandlerTable(
      * @return what the handler returned
      * @throws Throwable what the handler threw
      */
-    @org.jspecify.annotations.Nullable
-    Object handle(Object instance, String action, @org.jspecify.annotations.Nullable Object payload)
+    @Nullable Object handle(Object instance, String action, @Nullable Object payload)
         throws Throwable;
   }
 
@@ -54,7 +65,7 @@ public record HandlerTable(
    */
   public static HandlerTable of(
       String plugin, Class<?> entryClass, Binder binder, PluginContext context) {
-    throw new UnsupportedOperationException(plugin);
+    return new TableBuilder(plugin, binder, context).build(entryClass);
   }
 
   /**
@@ -67,6 +78,18 @@ public record HandlerTable(
    * @throws HandlerDefinitionException with every problem at once
    */
   public HandlerTable with(String plugin, Router router, Binder binder) {
-    throw new UnsupportedOperationException(plugin);
+    Problems problems = new Problems();
+    SchemaSet added = new SchemaSet(plugin);
+    RouterCompiler compiler = new RouterCompiler(binder, added, problems);
+    Claims claims = new Claims(problems);
+    routes.forEach(claims::route);
+    List<RouteDescriptor> compiled =
+        router.routes().stream().map(compiler::compile).flatMap(Optional::stream).toList();
+    compiled.forEach(claims::route);
+    problems.throwIfAny();
+    SchemaMerge merge = SchemaMerge.of(schemas, added.definitions());
+    List<RouteDescriptor> both = new ArrayList<>(routes);
+    compiled.forEach(route -> both.add(merge.apply(route)));
+    return new HandlerTable(actions, both, sockets, catchAll, merge.definitions());
   }
 }

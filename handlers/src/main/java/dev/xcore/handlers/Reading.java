@@ -2,6 +2,8 @@ package dev.xcore.handlers;
 
 import dev.xcore.sdk.FieldError;
 import dev.xcore.sdk.ValidationException;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -27,6 +29,7 @@ public final class Reading {
 
   private static final int MAX_PROBLEMS = 100;
   private static final int MAX_REJECTED = 64;
+  private static final int MAX_DEPTH = 512;
 
   private final Mode mode;
   private final List<Object> path = new ArrayList<>();
@@ -77,12 +80,30 @@ public final class Reading {
   }
 
   /**
+   * Refuses what is nested too deeply for the stack; asked at every object and list.
+   *
+   * @return true after adding a problem, if this place is more than 512 steps from the root
+   */
+  boolean isTooDeep() {
+    if (path.size() <= MAX_DEPTH) {
+      return false;
+    }
+    problem("is nested deeper than " + MAX_DEPTH + " levels", null);
+    return true;
+  }
+
+  /**
    * Tells how many problems there are so far.
    *
    * @return zero or more
    */
   public int problemCount() {
     return problems.size();
+  }
+
+  /** Returns the problems so far. */
+  List<FieldError> problems() {
+    return problems;
   }
 
   /**
@@ -120,11 +141,32 @@ public final class Reading {
     }
     return switch (rejected) {
       case null -> Optional.empty();
-      case String text when text.length() <= MAX_REJECTED -> Optional.of(text);
-      case String text -> Optional.of(text.substring(0, MAX_REJECTED));
-      case Number number -> Optional.of(number);
+      case String text -> Optional.of(shortened(text));
+      case Number number -> Optional.of(shown(number));
       case Boolean bool -> Optional.of(bool);
       default -> Optional.empty();
     };
+  }
+
+  /** Long numbers and those that JSON does not know are shown as texts. */
+  private static Object shown(Number number) {
+    if (number instanceof Long || number instanceof Integer) {
+      return number;
+    }
+    boolean isHuge =
+        number instanceof BigInteger whole && whole.bitLength() > MAX_REJECTED
+            || number instanceof BigDecimal decimal && decimal.precision() > MAX_REJECTED;
+    if (isHuge) {
+      return "a number of many digits";
+    }
+    return Double.isFinite(number.doubleValue()) ? number : number.toString();
+  }
+
+  private static String shortened(String text) {
+    if (text.length() <= MAX_REJECTED) {
+      return text;
+    }
+    boolean splitsPair = Character.isHighSurrogate(text.charAt(MAX_REJECTED - 1));
+    return text.substring(0, splitsPair ? MAX_REJECTED - 1 : MAX_REJECTED);
   }
 }

@@ -1,8 +1,9 @@
 package dev.xcore.handlers;
 
-import java.lang.reflect.Type;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /**
  * The named JSON schemas (2020-12) of one plugin, each defined once and referred to as {@code
@@ -12,7 +13,7 @@ public final class SchemaSet {
 
   private final String prefix;
   private final Map<String, Map<String, Object>> definitions = new LinkedHashMap<>();
-  private final Map<Type, String> names = new LinkedHashMap<>();
+  private final Map<Object, String> names = new LinkedHashMap<>();
 
   /**
    * Makes an empty set.
@@ -26,22 +27,22 @@ public final class SchemaSet {
   /**
    * Returns all definitions.
    *
-   * @return schemas by name, {@code PREFIX.NAME}
+   * @return schemas by name, {@code PREFIX.NAME}, in the order of their first mention
    */
   public Map<String, Map<String, Object>> definitions() {
-    return Map.copyOf(definitions);
+    return Collections.unmodifiableMap(definitions);
   }
 
   /**
    * Refers to a named type, defining it at the first mention.
    *
-   * @param type the type
+   * @param type the type, as a key
    * @param simpleName the wanted name; a number is added when another type has it
    * @param definition makes the schema; may refer to the same type again
    * @return {@code {"$ref": …}}
    */
   Map<String, Object> reference(
-      Type type, String simpleName, java.util.function.Supplier<Map<String, Object>> definition) {
+      Object type, String simpleName, Supplier<Map<String, Object>> definition) {
     String known = names.get(type);
     if (known == null) {
       known = freeName(simpleName);

@@ -33,9 +33,9 @@ public final class ManifestSchema {
   static final Key<List<String>> EXPORTS =
       Key.of("exports", Types.list(ManifestTypes.packageName())).or(List.of());
   static final Key<List<PermissionRule>> PERMISSIONS =
-      Key.of("permissions", Types.list(PermissionTypes.rule())).planned();
+      Key.of("permissions", Types.list(PermissionTypes.rule()));
   static final Key<List<String>> ALLOWED_CALLERS =
-      Key.of("allowed_callers", Types.list(ManifestTypes.caller())).or(List.of("*")).planned();
+      Key.of("allowed_callers", Types.list(ManifestTypes.caller())).or(List.of("*"));
   static final Key<List<String>> ALLOWED_IMPORTS =
       Key.of("allowed_imports", Types.list(ManifestTypes.importName())).or(List.of()).planned();
   static final Key<Map<String, String>> ENV =
@@ -116,8 +116,7 @@ public final class ManifestSchema {
       Key.of("load", Types.choice("eager", "lazy")).or("eager").planned();
   static final Key<String> BOOT_FAILURE =
       Key.of("boot_failure", Types.choice("continue", "abort")).or("continue");
-  static final Key<String> RELOAD =
-      Key.of("reload", Types.choice("swap", "restart")).or("swap").planned();
+  static final Key<String> RELOAD = Key.of("reload", Types.choice("swap", "restart")).or("swap");
 
   static final Key<List<String>> ALLOWED_PATHS =
       Key.of("allowed_paths", Types.list(ManifestTypes.relativePath())).or(List.of());

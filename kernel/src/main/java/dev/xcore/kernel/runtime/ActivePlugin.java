@@ -1,33 +1,33 @@
 package dev.xcore.kernel.runtime;
 
+import dev.xcore.handlers.ActionDescriptor;
 import dev.xcore.handlers.Binder;
 import dev.xcore.handlers.HandlerTable;
 import dev.xcore.kernel.registry.PluginManifest;
+import dev.xcore.kernel.settings.Wording;
+import dev.xcore.sdk.PluginUnavailableException;
+import dev.xcore.sdk.UnknownActionException;
+import dev.xcore.sdk.XcoreException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Callable;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** One version of a plugin that serves. Everything about it is fixed at activation. Thread safe. */
+/** One version of a plugin that serves. Thread safe. */
 public final class ActivePlugin {
 
-  private final PluginManifest manifest;
-  private final Object instance;
-  private final Binder binder;
-  private final HandlerTable handlers;
-  private final Optional<Path> publicDirectory;
+  private final String name;
+  private final VersionParts parts;
+  private volatile CallPipeline pipeline;
+  private volatile @Nullable Snapshot lastSnapshot;
 
-  ActivePlugin(
-      PluginManifest manifest,
-      Object instance,
-      Binder binder,
-      HandlerTable handlers,
-      Optional<Path> publicDirectory) {
-    this.manifest = manifest;
-    this.instance = instance;
-    this.binder = binder;
-    this.handlers = handlers;
-    this.publicDirectory = publicDirectory;
+  ActivePlugin(VersionParts parts) {
+    PluginManifest manifest = parts.settings().inForce().manifest();
+    this.name = manifest.name();
+    this.parts = parts;
+    this.pipeline = CallPipeline.compile(manifest, parts.pipeline(), Optional.empty());
   }
 
   /**
@@ -36,7 +36,7 @@ public final class ActivePlugin {
    * @return as in the manifest
    */
   public String name() {
-    return manifest.name();
+    return name;
   }
 
   /**
@@ -45,7 +45,7 @@ public final class ActivePlugin {
    * @return the manifest
    */
   public PluginManifest manifest() {
-    return manifest;
+    return parts.settings().inForce().manifest();
   }
 
   /**
@@ -54,7 +54,7 @@ public final class ActivePlugin {
    * @return the instance
    */
   public Object instance() {
-    return instance;
+    return parts.instance();
   }
 
   /**
@@ -63,7 +63,7 @@ public final class ActivePlugin {
    * @return the binder
    */
   public Binder binder() {
-    return binder;
+    return parts.binder();
   }
 
   /**
@@ -72,7 +72,7 @@ public final class ActivePlugin {
    * @return the table
    */
   public HandlerTable handlers() {
-    return handlers;
+    return parts.handlers();
   }
 
   /**
@@ -81,7 +81,7 @@ public final class ActivePlugin {
    * @return an existing folder, empty if the plugin has none
    */
   public Optional<Path> publicDirectory() {
-    return publicDirectory;
+    return parts.publicDirectory();
   }
 
   /**
@@ -97,7 +97,11 @@ public final class ActivePlugin {
    * @throws dev.xcore.sdk.XcoreException if a step refuses, the deadline passes or the code throws
    */
   public <R extends @Nullable Object> R run(CallOrigin origin, PluginOperation<R> operation) {
-    throw new UnsupportedOperationException("" + origin + operation);
+    try {
+      return pipeline.run(begin(origin), operation);
+    } catch (RetiredException e) {
+      throw gone(e);
+    }
   }
 
   /**
@@ -112,7 +116,12 @@ public final class ActivePlugin {
    * @throws dev.xcore.sdk.XcoreException if the plugin is unloading, or the code throws
    */
   public <R extends @Nullable Object> R stream(CallOrigin origin, PluginOperation<R> operation) {
-    throw new UnsupportedOperationException("" + origin + operation);
+    ThreadCrew.Stay stay = parts.scope().enterStream();
+    try {
+      return parts.pipeline().handler().run(Call.from(origin, null).detached(), operation);
+    } finally {
+      stay.leave();
+    }
   }
 
   /**
@@ -126,7 +135,11 @@ public final class ActivePlugin {
    * @throws dev.xcore.sdk.XcoreException if the call fails
    */
   public @Nullable Object call(CallOrigin origin, String action, @Nullable Object payload) {
-    throw new UnsupportedOperationException("" + origin + action + payload);
+    try {
+      return call(begin(origin), action, payload, false);
+    } catch (RetiredException e) {
+      throw gone(e);
+    }
   }
 
   /**
@@ -136,8 +149,122 @@ public final class ActivePlugin {
    * @return closing it removes it from the plugin's scope and closes the resource
    */
   public AutoCloseable own(AutoCloseable resource) {
-    Callable<AutoCloseable> unused = () -> resource;
-    throw new UnsupportedOperationException("" + unused);
+    return parts.scope().own(resource);
+  }
+
+  /**
+   * Calls an action of this very version.
+   *
+   * @return a value tree
+   * @throws RetiredException if this version has left
+   */
+  @Nullable Object callForTree(Call call, String action, @Nullable Object payload) {
+    return call(call, action, payload, true);
+  }
+
+  private @Nullable Object call(
+      Call call, String action, @Nullable Object payload, boolean isTree) {
+    ActionDescriptor known = parts.handlers().actions().get(action);
+    call.target(
+        known == null ? Wording.shorten(action) : action,
+        known == null ? List.of() : known.roles());
+    return pipeline.run(
+        call,
+        () -> {
+          Object returned =
+              known == null
+                  ? handle(action, payload)
+                  : known.invoker().invoke(parts.instance(), payload);
+          Object value = Returned.settle(returned);
+          return isTree ? ValueBoundary.result(parts.binder(), value) : value;
+        });
+  }
+
+  private @Nullable Object handle(String action, @Nullable Object payload) throws Throwable {
+    Optional<HandlerTable.CatchAll> catchAll = parts.handlers().catchAll();
+    if (catchAll.isPresent()) {
+      return catchAll.get().handle(parts.instance(), action, payload);
+    }
+    Set<String> known = new TreeSet<>(parts.handlers().actions().keySet());
+    throw new UnknownActionException(
+        "plugin '%s' has no action '%s'%s; it has: %s"
+            .formatted(
+                name,
+                Wording.shorten(action),
+                Wording.didYouMean(action, known),
+                known.isEmpty() ? "none" : String.join(", ", known)));
+  }
+
+  private Call begin(CallOrigin origin) {
+    Call outer = CallBinding.current();
+    Call call = Call.from(origin, outer);
+    Snapshot tables = outer == null || outer.snapshot() == null ? tables() : outer.snapshot();
+    call.pin(tables);
+    if (origin.fromPlugin()) {
+      call.permissions(tables.active().get(origin.caller()));
+    }
+    return call;
+  }
+
+  /** Returns tables in which this version serves: those in force, else the last ones. */
+  private Snapshot tables() {
+    Snapshot now = parts.tables().get();
+    if (now.active().get(name) == this) {
+      return now;
+    }
+    Snapshot last = lastSnapshot;
+    return last == null ? now : last;
+  }
+
+  /** Remembers the last tables in which this version serves; before the next are published. */
+  void leaves(Snapshot last) {
+    lastSnapshot = last;
+  }
+
+  /** Puts settings in force. One writer. */
+  void reconfigure(PluginSettings.InForce next) {
+    pipeline = CallPipeline.compile(next.manifest(), parts.pipeline(), Optional.of(pipeline));
+    parts.settings().change(next);
+  }
+
+  CallerPermissions permissions() {
+    return parts.settings().inForce().permissions();
+  }
+
+  VersionParts parts() {
+    return parts;
+  }
+
+  /**
+   * Tells whether a call never began because this version of the plugin had left: it may be sent to
+   * the version that is there now.
+   *
+   * @param error what {@link #run} or {@link #call} threw
+   * @return true if no plugin code has run
+   */
+  public static boolean isGone(XcoreException error) {
+    for (Throwable suppressed : error.getSuppressed()) {
+      if (suppressed instanceof RetiredException) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private PluginUnavailableException gone(RetiredException retired) {
+    PluginUnavailableException gone = gone();
+    gone.addSuppressed(retired);
+    return gone;
+  }
+
+  PluginUnavailableException gone() {
+    return new PluginUnavailableException(
+        "plugin '" + name + "' is being replaced or unloaded: try again");
+  }
+
+  @Override
+  public String toString() {
+    return name + " " + manifest().version();
   }
 
   /**
@@ -154,6 +281,6 @@ public final class ActivePlugin {
      * @return the result
      * @throws Throwable whatever the plugin throws
      */
-    R run() throws Throwable;
+    @Nullable R run() throws Throwable;
   }
 }

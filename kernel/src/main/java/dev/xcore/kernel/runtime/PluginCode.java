@@ -1,7 +1,13 @@
 package dev.xcore.kernel.runtime;
 
 import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -11,10 +17,21 @@ import java.util.Optional;
  * @param loader the plugin's own class loader
  * @param directory the private, content-addressed copy; the plugin's own folder is not held open
  * @param contentHash SHA-256 of all files of the plugin, 64 hexadecimal digits
+ * @param loadTime how long each step took, in their order: {@code copy}, {@code compile} for
+ *     sources, {@code link}
  */
 public record PluginCode(
-    Class<?> entryClass, PluginClassLoader loader, Path directory, String contentHash)
+    Class<?> entryClass,
+    PluginClassLoader loader,
+    Path directory,
+    String contentHash,
+    Map<String, Duration> loadTime)
     implements Closeable {
+
+  /** Copies the map, keeping its order. */
+  public PluginCode {
+    loadTime = Collections.unmodifiableMap(new LinkedHashMap<>(loadTime));
+  }
 
   /**
    * Returns the folder of files that are served as they are.
@@ -23,12 +40,15 @@ public record PluginCode(
    */
   public Optional<Path> publicDirectory() {
     Path files = directory.resolve("resources").resolve("public");
-    return java.nio.file.Files.isDirectory(files) ? Optional.of(files) : Optional.empty();
+    return Files.isDirectory(files) ? Optional.of(files) : Optional.empty();
   }
 
-  /** Closes the class loader; classes not loaded yet can no longer be. */
+  /**
+   * Closes the class loader and gives the private copy back; classes not loaded yet can no longer
+   * be. Harmless when repeated.
+   */
   @Override
-  public void close() throws java.io.IOException {
+  public void close() throws IOException {
     loader.close();
   }
 }

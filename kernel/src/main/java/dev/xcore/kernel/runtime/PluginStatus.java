@@ -4,7 +4,10 @@ import dev.xcore.kernel.registry.PluginManifest;
 import dev.xcore.kernel.settings.Problem;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -18,8 +21,10 @@ import java.util.Optional;
  * @param code of that failure, empty without one
  * @param history the last 50 transitions, oldest first
  * @param inFlight calls running now
- * @param calls since activation
- * @param failures of those calls
+ * @param runaway how many of them go on although their deadline has passed and their thread was
+ *     interrupted
+ * @param calls since activation, refused ones included
+ * @param failures of those calls, refused ones included
  * @param loadTime of the last load, by step, such as {@code compile}
  */
 public record PluginStatus(
@@ -31,9 +36,17 @@ public record PluginStatus(
     Optional<PluginLoadException.Code> code,
     List<Transition> history,
     int inFlight,
+    int runaway,
     long calls,
     long failures,
-    java.util.Map<String, Duration> loadTime) {
+    Map<String, Duration> loadTime) {
+
+  /** Copies the collections. */
+  public PluginStatus {
+    problems = List.copyOf(problems);
+    history = List.copyOf(history);
+    loadTime = Collections.unmodifiableMap(new LinkedHashMap<>(loadTime));
+  }
 
   /**
    * One change of state.

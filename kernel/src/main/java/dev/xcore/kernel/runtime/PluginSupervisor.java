@@ -1,11 +1,20 @@
 package dev.xcore.kernel.runtime;
 
+import dev.xcore.handlers.Binder;
+import dev.xcore.sdk.ConflictException;
 import dev.xcore.sdk.Result;
+import dev.xcore.sdk.XcoreException;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Looks after all plugins: loads them in order, routes calls to them, reports on them. Thread safe;
@@ -13,12 +22,33 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PluginSupervisor {
 
-  private final KernelOptions options;
-  private final Edge edge;
+  private static final Logger LOG = LoggerFactory.getLogger(PluginSupervisor.class);
 
-  private PluginSupervisor(KernelOptions options, Edge edge) {
+  private final KernelOptions options;
+  private final DeadlineWatch watch = DeadlineWatch.start();
+  private final Binder binder = Binder.create();
+  private final ReentrantLock changing = new ReentrantLock(true);
+  private final PluginFolder folder;
+  private final PluginCodeLoader codeLoader;
+  private final PluginTable table;
+  private final CallDispatcher dispatcher;
+  private final PluginChanges changes;
+  private final Reconfiguration reconfiguration;
+  private final BootSequence bootSequence;
+
+  private PluginSupervisor(KernelOptions options, Edge edge, InstantSource clock) {
+    CallBinding.claim();
     this.options = options;
-    this.edge = edge;
+    this.folder = PluginFolder.of(options);
+    this.codeLoader = PluginCodeLoader.of(options);
+    this.table = new PluginTable(edge, clock);
+    this.dispatcher = new CallDispatcher(table::snapshot);
+    PluginLoader loader = new PluginLoader(options, codeLoader, watch, table::snapshot);
+    Admission admission = new Admission(options.frameworkVersion(), table);
+    Retirement retirement = new Retirement(watch, options.stopTimeout());
+    this.changes = new PluginChanges(options, folder, table, loader, admission, retirement);
+    this.reconfiguration = new Reconfiguration(options, folder, table);
+    this.bootSequence = new BootSequence(options, table, loader, admission, retirement);
   }
 
   /**
@@ -29,7 +59,12 @@ public final class PluginSupervisor {
    * @return the supervisor
    */
   public static PluginSupervisor create(KernelOptions options, Edge edge) {
-    return new PluginSupervisor(options, edge);
+    return create(options, edge, InstantSource.system());
+  }
+
+  /** Makes a supervisor that tells the time of transitions by a clock. */
+  static PluginSupervisor create(KernelOptions options, Edge edge, InstantSource clock) {
+    return new PluginSupervisor(options, edge, clock);
   }
 
   /**
@@ -40,7 +75,12 @@ public final class PluginSupervisor {
    * @throws PluginLoadException if a plugin with {@code boot_failure: abort} failed
    */
   public List<PluginStatus> boot() {
-    throw new UnsupportedOperationException("" + options + edge);
+    return change(() -> {
+      bootSequence.run(PluginSource.scan(folder));
+      report();
+      abortIfAsked();
+      return plugins();
+    });
   }
 
   /**
@@ -49,7 +89,10 @@ public final class PluginSupervisor {
    * @param grace how long running calls may take to finish
    */
   public void shutdown(Duration grace) {
-    throw new UnsupportedOperationException("" + grace);
+    try (watch;
+        codeLoader) {
+      change(() -> changes.unloadAll(grace));
+    }
   }
 
   /**
@@ -58,7 +101,7 @@ public final class PluginSupervisor {
    * @return the snapshot in force
    */
   public Snapshot snapshot() {
-    throw new UnsupportedOperationException();
+    return table.snapshot();
   }
 
   /**
@@ -71,7 +114,12 @@ public final class PluginSupervisor {
    * @return the outcome, its value a value tree; never throws for a failed call
    */
   public Result call(CallOrigin origin, String plugin, String action, @Nullable Object payload) {
-    throw new UnsupportedOperationException(origin + plugin + action + payload);
+    try {
+      Object tree = ValueBoundary.payload(binder, payload);
+      return Result.ok(dispatcher.call(plugin, action, tree, () -> begin(origin)));
+    } catch (XcoreException e) {
+      return Result.failure(e);
+    }
   }
 
   /**
@@ -92,7 +140,7 @@ public final class PluginSupervisor {
    * @return by name
    */
   public List<PluginStatus> plugins() {
-    throw new UnsupportedOperationException();
+    return table.entries().stream().map(PluginEntry::status).toList();
   }
 
   /**
@@ -102,7 +150,7 @@ public final class PluginSupervisor {
    * @return its status, empty if there is none
    */
   public Optional<PluginStatus> find(String name) {
-    throw new UnsupportedOperationException(name);
+    return table.find(name).map(PluginEntry::status);
   }
 
   /**
@@ -116,7 +164,10 @@ public final class PluginSupervisor {
    * @throws PluginLoadException if it cannot be loaded
    */
   public PluginStatus load(String name, String actor) {
-    throw new UnsupportedOperationException(name + actor);
+    return change(() -> {
+      changes.load(name, actor);
+      return status(name);
+    });
   }
 
   /**
@@ -129,7 +180,10 @@ public final class PluginSupervisor {
    * @throws dev.xcore.sdk.ConflictException if serving plugins require it; names them
    */
   public PluginStatus unload(String name, String actor) {
-    throw new UnsupportedOperationException(name + actor);
+    return change(() -> {
+      changes.unload(name, actor, options.drainTimeout());
+      return status(name);
+    });
   }
 
   /**
@@ -143,7 +197,10 @@ public final class PluginSupervisor {
    * @throws PluginLoadException if the new version cannot be loaded
    */
   public PluginStatus reload(String name, String actor) {
-    throw new UnsupportedOperationException(name + actor);
+    return change(() -> {
+      changes.reload(name, actor);
+      return status(name);
+    });
   }
 
   /**
@@ -155,6 +212,58 @@ public final class PluginSupervisor {
    * @return what failed, by plugin; empty if all went well
    */
   public Map<String, String> reconfigure(String name) {
-    throw new UnsupportedOperationException(name);
+    return change(() -> reconfiguration.apply(name));
+  }
+
+  private Call begin(CallOrigin origin) {
+    Call call = Call.from(origin, CallBinding.current());
+    if (origin.fromPlugin()) {
+      call.permissions(table.snapshot().active().get(origin.caller()));
+    }
+    return call;
+  }
+
+  private PluginStatus status(String name) {
+    return table.find(name).orElseThrow().status();
+  }
+
+  /** Makes one change after the other. */
+  private <T> T change(Supplier<T> change) {
+    Duration most = options.startTimeout().plus(options.stopTimeout()).plus(options.drainTimeout());
+    boolean isMine = false;
+    try {
+      isMine = changing.tryLock(most.toNanos(), TimeUnit.NANOSECONDS);
+      if (!isMine) {
+        throw new ConflictException("another change of plugins is still under way: try again");
+      }
+      return change.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ConflictException("interrupted while another change of plugins was under way");
+    } finally {
+      if (isMine) {
+        changing.unlock();
+      }
+    }
+  }
+
+  private void report() {
+    long serving = table.snapshot().active().size();
+    LOG.info("plugins known={} serving={}", table.entries().size(), serving);
+  }
+
+  private void abortIfAsked() {
+    List<PluginStatus> fatal =
+        plugins().stream()
+            .filter(status -> status.state() == PluginState.FAILED)
+            .filter(status ->
+                status.manifest().filter(manifest -> manifest.runtime().abortBoot()).isPresent())
+            .toList();
+    if (!fatal.isEmpty()) {
+      throw new PluginLoadException(
+          fatal.getFirst().code().orElse(PluginLoadException.Code.START_FAILED),
+          fatal.stream().flatMap(status -> status.problems().stream()).toList(),
+          null);
+    }
   }
 }

@@ -1,8 +1,13 @@
 package dev.xcore.kernel.runtime;
 
+import dev.xcore.kernel.settings.Wording;
+import dev.xcore.sdk.PluginNotFoundException;
+import dev.xcore.sdk.PluginUnavailableException;
+import dev.xcore.sdk.XcoreException;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /**
  * All that can be called at one moment; immutable. Readers take it once per call and use nothing
@@ -35,6 +40,21 @@ public record Snapshot(
    * @throws dev.xcore.sdk.PluginUnavailableException if it does not serve; names its state
    */
   public ActivePlugin plugin(String name) {
-    throw new UnsupportedOperationException(name);
+    ActivePlugin plugin = active.get(name);
+    if (plugin == null) {
+      throw missing(name);
+    }
+    return plugin;
+  }
+
+  private XcoreException missing(String name) {
+    String reason = unavailable.get(name);
+    if (reason != null) {
+      return new PluginUnavailableException("plugin '" + name + "' is " + reason);
+    }
+    TreeSet<String> known = new TreeSet<>(active.keySet());
+    known.addAll(unavailable.keySet());
+    return new PluginNotFoundException(
+        "there is no plugin '" + Wording.shorten(name) + "'" + Wording.didYouMean(name, known));
   }
 }

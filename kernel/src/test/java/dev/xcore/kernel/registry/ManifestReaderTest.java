@@ -423,11 +423,7 @@ final class ManifestReaderTest {
     assertThat(reading.manifest().resources().timeout()).isEqualTo(Duration.ofSeconds(3));
     assertThat(reading.manifest().resources().maxConcurrent()).isEqualTo(5);
     assertThat(reading.manifest().allowedCallers()).containsExactly("billing");
-    assertThat(reading.warnings())
-        .extracting(Problem::toString)
-        .containsExactly(
-            "configuration: plugins.overrides.shop.allowed_callers: is not used by this version"
-                + " yet");
+    assertThat(reading.warnings()).isEmpty();
   }
 
   @Test

@@ -20,15 +20,27 @@ public final class Response {
 
     /** Checks that name and value cannot break out of their line. */
     public Header {
-      if (name.isEmpty() || !name.chars().allMatch(Header::isToken)) {
+      if (!isToken(name)) {
         throw new IllegalArgumentException("not a header name: '" + name + "'");
       }
-      if (value.chars().anyMatch(c -> (c < ' ' && c != '\t') || c == 127)) {
-        throw new IllegalArgumentException("header " + name + " has a control character");
+      for (int i = 0; i < value.length(); i++) {
+        char c = value.charAt(i);
+        if ((c < ' ' && c != '\t') || c == 127) {
+          throw new IllegalArgumentException("header " + name + " has a control character");
+        }
       }
     }
 
-    private static boolean isToken(int c) {
+    private static boolean isToken(String text) {
+      for (int i = 0; i < text.length(); i++) {
+        if (!isToken(text.charAt(i))) {
+          return false;
+        }
+      }
+      return !text.isEmpty();
+    }
+
+    private static boolean isToken(char c) {
       return c < 128 && (Character.isLetterOrDigit(c) || "!#$%&'*+-.^_`|~".indexOf(c) >= 0);
     }
   }

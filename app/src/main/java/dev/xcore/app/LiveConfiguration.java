@@ -1,0 +1,173 @@
+package dev.xcore.app;
+
+import dev.xcore.app.config.Configuration;
+import dev.xcore.app.config.ConfigurationChange;
+import dev.xcore.app.config.ConfigurationEntry;
+import dev.xcore.app.config.ConfigurationFile;
+import dev.xcore.app.config.ConfigurationLoader;
+import dev.xcore.kernel.runtime.PluginSupervisor;
+import dev.xcore.kernel.settings.Problem;
+import dev.xcore.server.ConfigurationAdmin;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The configuration in force, and the only way to change it at run time.
+ *
+ * <p>A change is checked as a whole, written to the configuration file, and then announced: log
+ * levels and plugins follow at once, everything else is reported as waiting for a restart. Thread
+ * safe; one change at a time.
+ */
+public final class LiveConfiguration implements ConfigurationAdmin {
+
+  private static final Logger LOG = LoggerFactory.getLogger(LiveConfiguration.class);
+  private static final String DEFAULT_FILE = "xcore.yaml";
+
+  private final ConfigurationLoader loader;
+  private final Configuration booted;
+  private volatile Configuration current;
+  private volatile @Nullable PluginSupervisor supervisor;
+  private volatile @Nullable Logging logging;
+
+  LiveConfiguration(ConfigurationLoader loader) {
+    this.loader = loader;
+    this.booted = loader.load();
+    this.current = booted;
+  }
+
+  /**
+   * Returns the configuration in force.
+   *
+   * @return an immutable snapshot
+   */
+  public Configuration current() {
+    return current;
+  }
+
+  void follow(PluginSupervisor plugins) {
+    supervisor = plugins;
+  }
+
+  /**
+   * Sets up the process's logging as configured, and keeps its levels in step from now on.
+   *
+   * @param colour whether text lines are coloured
+   */
+  public void installLogging(boolean colour) {
+    logging = Logging.install(Wiring.logging(current.logging(), colour));
+  }
+
+  /**
+   * Reads all files and variables again and applies what has changed.
+   *
+   * @param actor who wants it, for the log
+   * @return what was applied, what needs a restart, what failed
+   * @throws dev.xcore.kernel.settings.SettingsException if the files are not acceptable; nothing
+   *     has changed then
+   */
+  public synchronized Object reload(String actor) {
+    return apply(loader.load(), actor);
+  }
+
+  @Override
+  public synchronized Object change(Map<String, Object> patch, String actor) {
+    Map<String, @Nullable Object> values = new LinkedHashMap<>();
+    flatten("", patch, values);
+    if (values.isEmpty()) {
+      return reload(actor);
+    }
+    ConfigurationFile edited = ConfigurationFile.open(file());
+    for (Map.Entry<String, @Nullable Object> entry : values.entrySet()) {
+      Object value = entry.getValue();
+      edited =
+          value == null ? edited.unset(entry.getKey()) : edited.setValue(entry.getKey(), value);
+    }
+    return apply(loader.save(edited), actor);
+  }
+
+  private Path file() {
+    return loader.file().orElseGet(() -> current.folder().resolve(DEFAULT_FILE));
+  }
+
+  private static void flatten(String prefix, Map<?, ?> tree, Map<String, @Nullable Object> values) {
+    tree.forEach((name, value) -> {
+      String key = prefix.isEmpty() ? String.valueOf(name) : prefix + "." + name;
+      if (value instanceof Map<?, ?> section && !section.isEmpty()) {
+        flatten(key, section, values);
+      } else {
+        values.put(key, value);
+      }
+    });
+  }
+
+  private Object apply(Configuration next, String actor) {
+    List<ConfigurationChange> changes = current.changesTo(next);
+    current = next;
+    List<String> applied =
+        changes.stream().filter(ConfigurationChange::live).map(ConfigurationChange::key).toList();
+    Map<String, String> failed = announce(changes, next);
+    if (!changes.isEmpty()) {
+      LOG.info(
+          "configuration changed actor={} keys={}",
+          actor,
+          changes.stream().map(ConfigurationChange::key).toList());
+    }
+    Map<String, Object> report = new LinkedHashMap<>();
+    report.put("applied", applied);
+    report.put("restart_required", restartRequired(next));
+    report.put("failed", failed);
+    report.put("warnings", next.warnings().stream().map(Problem::toString).toList());
+    return report;
+  }
+
+  /** Everything that differs from what the server was started with and cannot follow. */
+  private List<String> restartRequired(Configuration next) {
+    return booted.changesTo(next).stream()
+        .filter(change -> !change.live())
+        .map(ConfigurationChange::key)
+        .toList();
+  }
+
+  private Map<String, String> announce(List<ConfigurationChange> changes, Configuration next) {
+    Logging installed = logging;
+    if (installed != null) {
+      installed.levels(Wiring.logging(next.logging(), false));
+    }
+    Set<String> plugins = new TreeSet<>();
+    changes.forEach(change -> change.plugin().ifPresent(plugins::add));
+    Map<String, String> failed = new TreeMap<>();
+    PluginSupervisor running = supervisor;
+    if (running != null) {
+      plugins.forEach(name -> failed.putAll(running.reconfigure(name)));
+    }
+    return failed;
+  }
+
+  @Override
+  public Object show() {
+    Configuration shown = current;
+    List<Object> settings = new ArrayList<>();
+    for (ConfigurationEntry entry : shown.entries()) {
+      Map<String, Object> line = new LinkedHashMap<>();
+      line.put("key", entry.key());
+      line.put("value", entry.value());
+      line.put("origin", entry.origin());
+      settings.add(line);
+    }
+    Map<String, Object> document = new LinkedHashMap<>();
+    document.put("file", shown.file().map(Path::toString).orElse(""));
+    document.put("settings", settings);
+    document.put("restart_required", restartRequired(shown));
+    document.put("warnings", shown.warnings().stream().map(Problem::toString).toList());
+    return document;
+  }
+}

@@ -1,0 +1,110 @@
+package dev.xcore.app;
+
+import dev.xcore.app.config.Configuration;
+import dev.xcore.app.config.LoggingSettings;
+import dev.xcore.app.config.PluginSettings;
+import dev.xcore.app.config.SecretStore;
+import dev.xcore.app.config.ServerSettings;
+import dev.xcore.kernel.registry.Version;
+import dev.xcore.kernel.runtime.KernelOptions;
+import dev.xcore.kernel.settings.Problem;
+import dev.xcore.kernel.settings.SettingsException;
+import dev.xcore.server.RequestLimits;
+import dev.xcore.server.ServerOptions;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+
+/** Says to each module in its own terms what the configuration says to all of them. */
+final class Wiring {
+
+  private static final String ADMIN_TOKEN = "admin-token";
+
+  private Wiring() {}
+
+  /** Plugins read their settings and overrides at each use, so that changes reach them. */
+  static KernelOptions kernelOptions(LiveConfiguration configuration, Version version) {
+    Configuration loaded = configuration.current();
+    PluginSettings plugins = loaded.plugins();
+    return new KernelOptions(
+        plugins.directory(),
+        loaded.app().varDirectory(),
+        version,
+        plugins.parallelism(),
+        plugins.disabled(),
+        name -> configuration.current().plugins().configOf(name),
+        name -> configuration.current().plugins().overridesOf(name),
+        System.getenv(),
+        plugins.startTimeout(),
+        plugins.stopTimeout(),
+        plugins.drainTimeout(),
+        HibernateConstraints::new);
+  }
+
+  static ServerOptions serverOptions(Configuration loaded, String version) {
+    ServerSettings server = loaded.server();
+    Path var = loaded.app().varDirectory();
+    String adminToken = adminToken(loaded);
+    ServerOptions.Builder builder =
+        ServerOptions.builder(() -> adminToken, var.resolve("uploads"))
+            .listen(server.host(), server.port())
+            .about(loaded.app().name(), version, loaded.app().environment().label())
+            .limits(limits(server, var))
+            .shutdownGrace(server.shutdownGrace())
+            .compression(server.compression())
+            .cors(cors(server.cors()));
+    server.requestTimeout().ifPresent(builder::requestTimeout);
+    server
+        .tls()
+        .ifPresent(tls ->
+            builder.tls(new ServerOptions.Tls(tls.certificate(), tls.key(), tls.password())));
+    return builder.build();
+  }
+
+  private static String adminToken(Configuration loaded) {
+    SecretStore secrets = loaded.secrets();
+    try {
+      return secrets.secret(ADMIN_TOKEN);
+    } catch (IOException unusable) {
+      throw new SettingsException(
+          List.of(
+              Problem.of(
+                  secrets.file(ADMIN_TOKEN).toString(), String.valueOf(unusable.getMessage()))));
+    }
+  }
+
+  private static RequestLimits limits(ServerSettings server, Path var) {
+    RequestLimits usual = RequestLimits.usual(var.resolve("uploads"));
+    return new RequestLimits(
+        server.maxBodyBytes(),
+        server.maxHeaderBytes(),
+        usual.maxHeaders(),
+        usual.maxParts(),
+        server.idleTimeout(),
+        usual.minDataRate(),
+        usual.maxMessage(),
+        usual.uploadDirectory());
+  }
+
+  private static ServerOptions.Cors cors(ServerSettings.Cors cors) {
+    return new ServerOptions.Cors(
+        new HashSet<>(cors.origins()),
+        cors.methods(),
+        cors.headers(),
+        cors.exposed(),
+        cors.credentials(),
+        cors.maxAge());
+  }
+
+  static LoggingOptions logging(LoggingSettings settings, boolean colour) {
+    return new LoggingOptions(
+        settings.level(),
+        settings.levels(),
+        settings.json(),
+        colour,
+        settings.file(),
+        settings.maxFileBytes(),
+        settings.keepFiles());
+  }
+}

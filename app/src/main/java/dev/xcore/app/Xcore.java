@@ -1,0 +1,232 @@
+package dev.xcore.app;
+
+import dev.xcore.app.config.Configuration;
+import dev.xcore.app.config.ConfigurationLoader;
+import dev.xcore.kernel.registry.Version;
+import dev.xcore.kernel.runtime.KernelOptions;
+import dev.xcore.kernel.runtime.PluginStatus;
+import dev.xcore.kernel.runtime.PluginSupervisor;
+import dev.xcore.kernel.settings.Problem;
+import dev.xcore.kernel.settings.SettingsException;
+import dev.xcore.server.AdminEndpoint;
+import dev.xcore.server.BuiltInRoute;
+import dev.xcore.server.Docs;
+import dev.xcore.server.HealthEndpoint;
+import dev.xcore.server.HttpDispatcher;
+import dev.xcore.server.HttpEdge;
+import dev.xcore.server.HttpServer;
+import dev.xcore.server.JettyHandler;
+import dev.xcore.server.LandingPage;
+import dev.xcore.server.OpenApiInfo;
+import dev.xcore.server.Readiness;
+import dev.xcore.server.ServerOptions;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.jetty.server.Handler;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The platform: configuration, plugins and HTTP, put together.
+ *
+ * <p>{@code try (Xcore xcore = Xcore.load(Path.of("xcore.yaml"))) { xcore.boot(); … }}. Boots once
+ * and closes in reverse; both are harmless when repeated. Thread safe.
+ */
+public final class Xcore implements AutoCloseable {
+
+  /** The platform's version, by SemVer; what {@code framework_version} of a manifest is held to. */
+  public static final String VERSION = "1.0.0";
+
+  private enum Phase {
+    NEW,
+    BOOTED,
+    CLOSED
+  }
+
+  private final LiveConfiguration configuration;
+  private final PluginSupervisor supervisor;
+  private final Readiness readiness = Readiness.create();
+  private final HttpDispatcher dispatcher;
+  private Phase phase = Phase.NEW;
+  private boolean isMounted;
+  private @Nullable HttpServer server;
+
+  private Xcore(ConfigurationLoader loader) {
+    this.configuration = new LiveConfiguration(loader);
+    Configuration loaded = configuration.current();
+    List<Problem> weaknesses = loaded.securityProblems();
+    if (!weaknesses.isEmpty()) {
+      throw new SettingsException(weaknesses);
+    }
+    KernelOptions kernel = Wiring.kernelOptions(configuration, Version.parse(VERSION));
+    this.supervisor = PluginSupervisor.create(kernel, HttpEdge.create());
+    configuration.follow(supervisor);
+    ServerOptions options = Wiring.serverOptions(loaded, VERSION);
+    this.dispatcher = HttpDispatcher.create(options, supervisor::snapshot, pages(loaded, options));
+  }
+
+  private List<BuiltInRoute> pages(Configuration loaded, ServerOptions options) {
+    List<BuiltInRoute> pages = new ArrayList<>();
+    pages.addAll(HealthEndpoint.create(readiness, supervisor::plugins, List.of()).routes());
+    pages.addAll(
+        AdminEndpoint.create(options, supervisor, configuration, Clock.systemUTC()).routes());
+    OpenApiInfo info =
+        new OpenApiInfo(loaded.app().name(), VERSION, "All plugins that are mounted now.");
+    pages.addAll(Docs.create(info, pages).routes());
+    pages.add(LandingPage.route(options));
+    return List.copyOf(pages);
+  }
+
+  /**
+   * Reads a configuration file and what lies over it: environment files and variables.
+   *
+   * @param configurationFile the file; relative paths in it start at its folder
+   * @return a platform that has not booted yet
+   * @throws SettingsException with every problem at once
+   */
+  public static Xcore load(Path configurationFile) {
+    Path file = configurationFile.toAbsolutePath().normalize();
+    Path folder = file.getParent();
+    return load(
+        ConfigurationLoader.in(folder == null ? file : folder)
+            .withFile(file)
+            .withEnvironment(System.getenv()));
+  }
+
+  /**
+   * Makes a platform from whatever a loader reads, now and whenever the configuration is reloaded.
+   *
+   * @param loader knows folder, file, environment and overrides
+   * @return a platform that has not booted yet
+   * @throws SettingsException with every problem at once; also if secrets are too weak outside of
+   *     development
+   */
+  public static Xcore load(ConfigurationLoader loader) {
+    return new Xcore(loader);
+  }
+
+  /**
+   * Loads all plugins, then opens the port, unless {@link #httpHandler} was asked for.
+   *
+   * @return the status of every plugin
+   * @throws dev.xcore.kernel.runtime.PluginLoadException if a plugin with {@code boot_failure:
+   *     abort} failed; everything is closed again
+   * @throws dev.xcore.server.ServerStartException if the port cannot be opened; everything is
+   *     closed again
+   * @throws IllegalStateException if it was closed before
+   */
+  public synchronized List<PluginStatus> boot() {
+    if (phase == Phase.CLOSED) {
+      throw new IllegalStateException("this platform was closed; load a new one");
+    }
+    if (phase == Phase.BOOTED) {
+      return supervisor.plugins();
+    }
+    try {
+      List<PluginStatus> plugins = supervisor.boot();
+      if (!isMounted) {
+        HttpServer opened = HttpServer.create(dispatcher, readiness);
+        server = opened;
+        opened.start();
+      }
+      phase = Phase.BOOTED;
+      readiness.ready();
+      return plugins;
+    } catch (RuntimeException | Error failure) {
+      closeAfter(failure);
+      throw failure;
+    }
+  }
+
+  private void closeAfter(Throwable failure) {
+    try {
+      close();
+    } catch (RuntimeException problem) {
+      failure.addSuppressed(problem);
+    }
+  }
+
+  /**
+   * Returns the plugins.
+   *
+   * @return calls them, reports on them, loads and unloads them
+   */
+  public PluginSupervisor plugins() {
+    return supervisor;
+  }
+
+  /**
+   * Returns the configuration in force now.
+   *
+   * @return an immutable snapshot
+   */
+  public Configuration configuration() {
+    return configuration.current();
+  }
+
+  /**
+   * Returns the configuration's live side: changes by key, announced to plugins and loggers.
+   *
+   * @return the live configuration
+   */
+  public LiveConfiguration liveConfiguration() {
+    return configuration;
+  }
+
+  /**
+   * Returns everything as a handler for a Jetty server of the host's own. Asked for before {@link
+   * #boot}, the platform opens no port.
+   *
+   * @return a new Jetty handler
+   */
+  public Handler httpHandler() {
+    return JettyHandler.create(httpDispatcher());
+  }
+
+  /**
+   * Returns what answers requests, for other servers. Asked for before {@link #boot}, the platform
+   * opens no port.
+   *
+   * @return the dispatcher
+   */
+  public synchronized HttpDispatcher httpDispatcher() {
+    isMounted = true;
+    return dispatcher;
+  }
+
+  /**
+   * Returns where the platform's own server can be reached.
+   *
+   * @return such as {@code http://127.0.0.1:8082}; empty before boot and when mounted elsewhere
+   */
+  public synchronized Optional<URI> address() {
+    HttpServer running = server;
+    return running == null || phase != Phase.BOOTED ? Optional.empty() : Optional.of(running.uri());
+  }
+
+  /**
+   * Stops the port, lets running requests finish within {@code server.shutdown_grace}, unloads all
+   * plugins. Harmless when repeated.
+   */
+  @Override
+  public synchronized void close() {
+    if (phase == Phase.CLOSED) {
+      return;
+    }
+    phase = Phase.CLOSED;
+    readiness.stopping();
+    HttpServer running = server;
+    try {
+      if (running == null) {
+        dispatcher.endStreams();
+      } else {
+        running.close();
+      }
+    } finally {
+      supervisor.shutdown(dispatcher.options().shutdownGrace());
+    }
+  }
+}

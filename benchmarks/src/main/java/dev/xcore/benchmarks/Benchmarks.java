@@ -1,0 +1,85 @@
+package dev.xcore.benchmarks;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Measures, and reports as a table on the standard output and as JSON in a file.
+ *
+ * <p>Run it by {@code benchmarks/run [call] [http] [load] [boot] [--quick]}; without a name all of
+ * them run, which takes about ten minutes.
+ */
+public final class Benchmarks {
+
+  private Benchmarks() {}
+
+  /** What can be measured. */
+  private enum Part {
+    CALL,
+    HTTP,
+    LOAD,
+    BOOT;
+
+    List<Figure> run(Settings settings) throws Exception {
+      return switch (this) {
+        case CALL -> new CallRun(settings).run();
+        case HTTP -> new HttpRun(settings).run();
+        case LOAD -> new LoadRun(settings).run();
+        case BOOT -> new BootRun(settings).run();
+      };
+    }
+  }
+
+  /**
+   * Measures.
+   *
+   * @param arguments the repository's root, then names of parts and options
+   * @throws Exception if something answers wrongly or cannot run
+   */
+  public static void main(String[] arguments) throws Exception {
+    Path repository = Path.of(arguments[0]).toAbsolutePath();
+    boolean isQuick = List.of(arguments).contains("--quick");
+    Settings settings =
+        new Settings(Files.createTempDirectory("xcore-benchmarks"), repository, isQuick);
+    List<Figure> figures = new ArrayList<>();
+    for (Part part : parts(List.of(arguments).subList(1, arguments.length))) {
+      figures.addAll(part.run(settings));
+    }
+    Report report = new Report(figures);
+    Path file = repository.resolve("benchmarks/target/benchmarks.json");
+    report.write(file);
+    System.out.println();
+    System.out.print(report.table());
+    System.out.println();
+    System.out.println(
+        "Generator, server and peer shared "
+            + Runtime.getRuntime().availableProcessors()
+            + " processors. As JSON: "
+            + repository.relativize(file));
+  }
+
+  private static Set<Part> parts(List<String> arguments) {
+    Set<Part> parts = new LinkedHashSet<>();
+    for (String argument : arguments) {
+      if (!argument.equals("--quick")) {
+        parts.add(part(argument));
+      }
+    }
+    return parts.isEmpty() ? new LinkedHashSet<>(List.of(Part.values())) : parts;
+  }
+
+  private static Part part(String name) {
+    for (Part part : Part.values()) {
+      if (part.name().toLowerCase(Locale.ROOT).equals(name)) {
+        return part;
+      }
+    }
+    throw new IllegalArgumentException(
+        "there is no benchmark '" + name + "'; there are call, http, load and boot");
+  }
+}

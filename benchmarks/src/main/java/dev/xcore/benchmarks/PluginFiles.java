@@ -1,0 +1,158 @@
+package dev.xcore.benchmarks;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.StringWriter;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import javax.tools.JavaCompiler;
+import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.ToolProvider;
+
+/** Writes the plugins that are loaded: one that is called, and small ones of any number. */
+final class PluginFiles {
+
+  private PluginFiles() {}
+
+  /** Writes the plugin that HTTP and call benchmarks use, as a source folder. */
+  static void bench(Path plugins) throws IOException {
+    Path sources = Files.createDirectories(plugins.resolve("bench/src/bench"));
+    Files.writeString(plugins.resolve("bench/plugin.yaml"), resource("bench/plugin.yaml"));
+    Files.writeString(sources.resolve("Bench.java"), resource("bench/Bench.java.txt"));
+  }
+
+  private static String resource(String name) throws IOException {
+    try (InputStream input = PluginFiles.class.getResourceAsStream(name)) {
+      if (input == null) {
+        throw new IOException("the benchmark's own jar lacks " + name);
+      }
+      return new String(input.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  /** Writes a small plugin as a source folder. */
+  static void source(Path plugins, String name, String remark) throws IOException {
+    Path folder = plugins.resolve(name);
+    Path sources = Files.createDirectories(folder.resolve("src").resolve(name));
+    Files.writeString(folder.resolve("plugin.yaml"), manifest(name));
+    Files.writeString(sources.resolve("Greeter.java"), greeter(name) + "// " + remark + "\n");
+  }
+
+  /** Writes the same plugin as a jar. */
+  static Path jar(Path plugins, String name) throws IOException {
+    Map<String, byte[]> entries = new LinkedHashMap<>();
+    entries.put("plugin.yaml", manifest(name).getBytes(StandardCharsets.UTF_8));
+    entries.putAll(compile(plugins, name + ".Greeter", greeter(name)));
+    return zip(plugins.resolve(name + "-1.0.0.jar"), entries);
+  }
+
+  /** Writes a plugin of the same use for PF4J. */
+  static Path pf4jJar(Path plugins, String name) throws IOException {
+    String manifest =
+        "Manifest-Version: 1.0\r\nPlugin-Id: " + name + "\r\nPlugin-Version: 1.0.0\r\n\r\n";
+    Map<String, byte[]> entries = new LinkedHashMap<>();
+    entries.put("META-INF/MANIFEST.MF", manifest.getBytes(StandardCharsets.UTF_8));
+    entries.put("META-INF/extensions.idx", (name + ".Greeter\n").getBytes(StandardCharsets.UTF_8));
+    entries.putAll(compile(plugins, name + ".Greeter", pf4jGreeter(name)));
+    return zip(plugins.resolve(name + "-1.0.0.jar"), entries);
+  }
+
+  private static String manifest(String name) {
+    return "name: " + name + "\nversion: 1.0.0\nexecution_mode: trusted\n";
+  }
+
+  private static String greeter(String name) {
+    return """
+    package %s;
+
+    import dev.xcore.sdk.Action;
+    import dev.xcore.sdk.Plugin;
+
+    public final class Greeter implements Plugin {
+
+      @Action("greet")
+      public String greet(String name) {
+        return "Hello " + name;
+      }
+    }
+    """
+        .formatted(name);
+  }
+
+  private static String pf4jGreeter(String name) {
+    return """
+    package %s;
+
+    @org.pf4j.Extension
+    public final class Greeter implements dev.xcore.benchmarks.Pf4jPeer.Greeting {
+
+      @Override
+      public String greet(String name) {
+        return "Hello " + name;
+      }
+    }
+    """
+        .formatted(name);
+  }
+
+  private static Map<String, byte[]> compile(Path near, String className, String source)
+      throws IOException {
+    Path output = Files.createTempDirectory(near.getParent(), "classes");
+    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+    StringWriter messages = new StringWriter();
+    URI place = URI.create("memory:///" + className.replace('.', '/') + ".java");
+    JavaFileObject unit =
+        new SimpleJavaFileObject(place, JavaFileObject.Kind.SOURCE) {
+          @Override
+          public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+            return source;
+          }
+        };
+    List<String> options =
+        List.of(
+            "-proc:none",
+            "-parameters",
+            "-g",
+            "-d",
+            output.toString(),
+            "-cp",
+            System.getProperty("java.class.path"));
+    if (!compiler.getTask(messages, null, null, options, null, List.of(unit)).call()) {
+      throw new IOException("a benchmark plugin does not compile: " + messages);
+    }
+    return contents(output);
+  }
+
+  private static Map<String, byte[]> contents(Path folder) throws IOException {
+    Map<String, byte[]> contents = new LinkedHashMap<>();
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.filter(Files::isRegularFile).sorted().toList()) {
+        String name = folder.relativize(file).toString().replace('\\', '/');
+        contents.put(name, Files.readAllBytes(file));
+      }
+    }
+    return contents;
+  }
+
+  private static Path zip(Path jar, Map<String, byte[]> entries) throws IOException {
+    try (OutputStream file = Files.newOutputStream(jar);
+        ZipOutputStream zip = new ZipOutputStream(file)) {
+      for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
+        zip.putNextEntry(new ZipEntry(entry.getKey()));
+        zip.write(entry.getValue());
+        zip.closeEntry();
+      }
+    }
+    return jar;
+  }
+}

@@ -1,0 +1,127 @@
+package dev.xcore.cli;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Speaks with a running server. Every wait is bounded. */
+final class AdminClient implements AutoCloseable {
+
+  private static final Duration CONNECT = Duration.ofSeconds(5);
+
+  /** A reload compiles, starts and drains; the server bounds each step itself. */
+  private static final Duration ANSWER = Duration.ofMinutes(3);
+
+  private final URI base;
+  private final Optional<String> token;
+  private final HttpClient http;
+
+  /**
+   * Makes a client; connects at the first request.
+   *
+   * @param base the server, such as {@code http://127.0.0.1:8082}
+   * @param token the administration token, if there is one
+   */
+  AdminClient(URI base, Optional<String> token) {
+    this.base = base;
+    this.token = token;
+    this.http =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .connectTimeout(CONNECT)
+            .build();
+  }
+
+  URI base() {
+    return base;
+  }
+
+  /** Asks for a document. */
+  ServerAnswer get(String path) {
+    return send("GET", path, BodyPublishers.noBody());
+  }
+
+  /** Sends a document, or nothing for null. */
+  ServerAnswer post(String path, @Nullable Object body) {
+    return send("POST", path, body == null ? BodyPublishers.noBody() : json(body));
+  }
+
+  /** Sends changes. */
+  ServerAnswer patch(String path, Object body) {
+    return send("PATCH", path, json(body));
+  }
+
+  /** Tells whether a server listens, without asking it to do anything. */
+  boolean isReachable() {
+    try {
+      get("/health/live");
+      return true;
+    } catch (NoServerException absent) {
+      return false;
+    }
+  }
+
+  @Override
+  public void close() {
+    http.close();
+  }
+
+  private static BodyPublisher json(Object body) {
+    return BodyPublishers.ofString(JsonText.compact(body));
+  }
+
+  private ServerAnswer send(String method, String path, BodyPublisher body) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(base.resolve(path))
+            .timeout(ANSWER)
+            .header("Accept", "application/json, application/problem+json")
+            .method(method, body);
+    if (body.contentLength() > 0) {
+      request.header("Content-Type", "application/json");
+    }
+    token.ifPresent(secret -> request.header("Authorization", "Bearer " + secret));
+    HttpResponse<String> response = exchange(request.build());
+    return ServerAnswer.of(base, response.statusCode(), response.body());
+  }
+
+  private HttpResponse<String> exchange(HttpRequest request) {
+    try {
+      return http.send(request, BodyHandlers.ofString());
+    } catch (ConnectException | HttpConnectTimeoutException absent) {
+      throw new NoServerException(base, absent);
+    } catch (HttpTimeoutException late) {
+      throw new CommandFailure(
+          "the server at %s did not answer within %d minutes".formatted(base, ANSWER.toMinutes()),
+          late);
+    } catch (IOException broken) {
+      throw new CommandFailure(
+          "the connection to %s broke: %s; is it an XCore server? Name another with --url"
+              .formatted(base, broken.getMessage()),
+          broken);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      throw new CommandFailure("interrupted while waiting for " + base, interrupted);
+    }
+  }
+
+  /** Nothing listens at the server's address. */
+  static final class NoServerException extends CommandFailure {
+    NoServerException(URI base, Throwable cause) {
+      super(
+          "no server answers at %s: start it with 'xcore run', or name another with --url"
+              .formatted(base),
+          cause);
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package dev.xcore.cli;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code xcore plugin load}, {@code unload} and {@code reload}: against the running server. */
+@Command(mixinStandardHelpOptions = true)
+final class PluginChangeCommand implements Runnable {
+
+  private final Session session;
+  private final String verb;
+
+  @Parameters(index = "0", paramLabel = "NAME", description = "The plugin's name.")
+  private String name = "";
+
+  @Mixin private final JsonOption json = new JsonOption();
+
+  PluginChangeCommand(Session session, String verb) {
+    this.session = session;
+    this.verb = verb;
+  }
+
+  static String description(String verb) {
+    return switch (verb) {
+      case "load" -> "Load a plugin that lies in the plugin folder into the running server.";
+      case "unload" -> "Take a plugin out of the running server once its calls have finished.";
+      default ->
+          "Replace a plugin by what lies in the plugin folder now; if that fails, the old stays.";
+    };
+  }
+
+  @Override
+  public void run() {
+    try (AdminClient client = session.client()) {
+      Map<String, @Nullable Object> plugin =
+          client.post("/admin/plugins/" + PathSegment.of(name) + "/" + verb, null).members();
+      if (json.isSet()) {
+        session.terminal().print(JsonText.pretty(plugin));
+      } else {
+        session.terminal().print(line(plugin));
+      }
+    }
+  }
+
+  private String line(Map<String, @Nullable Object> plugin) {
+    return "%s %s is %s"
+        .formatted(
+            Trees.text(plugin, "name", name),
+            Trees.text(plugin, "version", ""),
+            session.terminal().good(Trees.text(plugin, "state", verb + "ed")));
+  }
+}

@@ -1,0 +1,143 @@
+package dev.xcore.cli;
+
+import dev.xcore.app.Xcore;
+import dev.xcore.compiler.CompilerOptions;
+import dev.xcore.handlers.Binder;
+import dev.xcore.handlers.HandlerDefinitionException;
+import dev.xcore.handlers.HandlerTable;
+import dev.xcore.kernel.registry.DependencyOrder;
+import dev.xcore.kernel.registry.ExecutionMode;
+import dev.xcore.kernel.registry.PluginManifest;
+import dev.xcore.kernel.registry.Version;
+import dev.xcore.kernel.runtime.PluginCode;
+import dev.xcore.kernel.runtime.PluginCodeLoader;
+import dev.xcore.kernel.runtime.PluginFolder;
+import dev.xcore.kernel.runtime.PluginLoadException;
+import dev.xcore.kernel.runtime.PluginPackage;
+import dev.xcore.kernel.settings.Problem;
+import dev.xcore.sdk.PluginContext;
+import java.io.IOException;
+import java.lang.reflect.Proxy;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** All that can be found wrong with a plugin without running any of its code. */
+final class PluginCheck {
+
+  private final PluginCatalog catalog;
+  private final CompilerOptions compiler;
+
+  PluginCheck(PluginCatalog catalog, CompilerOptions compiler) {
+    this.catalog = catalog;
+    this.compiler = compiler;
+  }
+
+  /**
+   * Checks manifest, mode, requirements, sources, entry class and handlers.
+   *
+   * @param plugin as it lies on disk
+   * @return every problem; empty if the plugin is sound
+   */
+  List<Problem> problems(InstalledPlugin plugin) throws IOException {
+    return switch (plugin.entry()) {
+      case PluginFolder.Broken broken -> broken.failure().problems();
+      case PluginFolder.Found found -> {
+        List<Problem> problems = new ArrayList<>();
+        mode(found.plugin()).ifPresent(problems::add);
+        requirements(found.plugin()).ifPresent(problems::add);
+        problems.addAll(code(found.plugin()));
+        yield List.copyOf(problems);
+      }
+    };
+  }
+
+  private static Optional<Problem> mode(PluginPackage plugin) {
+    return plugin.manifest().mode() == ExecutionMode.TRUSTED
+        ? Optional.empty()
+        : Optional.of(
+            manifestProblem(
+                plugin,
+                "execution_mode",
+                "this version runs trusted plugins only; write execution_mode: trusted if you"
+                    + " trust the code"));
+  }
+
+  private Optional<Problem> requirements(PluginPackage plugin) {
+    List<PluginManifest> manifests = new ArrayList<>();
+    Map<String, String> unavailable = new HashMap<>();
+    for (InstalledPlugin other : catalog.plugins()) {
+      if (other.location().equals(plugin.location())) {
+        continue;
+      }
+      other
+          .manifest()
+          .ifPresentOrElse(
+              manifests::add, () -> unavailable.put(other.name(), "its manifest is not sound"));
+    }
+    manifests.add(plugin.manifest());
+    return Optional.ofNullable(
+            DependencyOrder.of(manifests, unavailable, Version.parse(Xcore.VERSION))
+                .failures()
+                .get(plugin.manifest().name()))
+        .map(failure -> manifestProblem(plugin, key(failure.reason()), failure.message()));
+  }
+
+  private static String key(DependencyOrder.Reason reason) {
+    return switch (reason) {
+      case DUPLICATE_NAME -> "name";
+      case FRAMEWORK_VERSION -> "framework_version";
+      case UNSATISFIED_REQUIREMENT, CIRCULAR_REQUIREMENT, BLOCKED -> "requires";
+    };
+  }
+
+  private List<Problem> code(PluginPackage plugin) throws IOException {
+    try (ScratchFolder scratch = ScratchFolder.create("xcore-validate");
+        PluginCodeLoader loader = PluginCodeLoader.create(scratch.path(), compiler);
+        PluginCode code = loader.load(plugin)) {
+      return handlers(plugin, code.entryClass());
+    } catch (PluginLoadException failure) {
+      return failure.problems();
+    }
+  }
+
+  private static List<Problem> handlers(PluginPackage plugin, Class<?> entry) {
+    try {
+      // Own constraints are checked by the server's validator; here it is enough that they exist.
+      Binder binder = Binder.create(value -> List.of());
+      HandlerTable.of(plugin.manifest().name(), entry, binder, absentContext());
+      return List.of();
+    } catch (HandlerDefinitionException wrong) {
+      return wrong.problems().stream()
+          .map(problem -> Problem.of(plugin.location() + ": " + entry.getName(), problem))
+          .toList();
+    } catch (LinkageError broken) {
+      return List.of(
+          Problem.of(
+              plugin.location().toString(),
+              entry.getName()
+                  + " cannot be linked: "
+                  + broken
+                  + "; is a library missing in lib/?"));
+    }
+  }
+
+  /** Handlers are looked at and never called, so nothing ever asks this context. */
+  private static PluginContext absentContext() {
+    return (PluginContext)
+        Proxy.newProxyInstance(
+            PluginContext.class.getClassLoader(),
+            new Class<?>[] {PluginContext.class},
+            (proxy, method, arguments) -> {
+              throw new IllegalStateException("the plugin is being checked, not run");
+            });
+  }
+
+  private static Problem manifestProblem(PluginPackage plugin, String key, String message) {
+    Path file = plugin.location().resolve("plugin.yaml");
+    return new Problem(file.toString(), 0, 0, key, message);
+  }
+}

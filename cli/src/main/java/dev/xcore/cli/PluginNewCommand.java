@@ -1,0 +1,85 @@
+package dev.xcore.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code xcore plugin new}. */
+@Command(
+    name = "new",
+    description = "Make a plugin that loads and passes its own tests.",
+    mixinStandardHelpOptions = true)
+final class PluginNewCommand implements Runnable {
+
+  /** Modes that this version can run. */
+  private static final List<String> MODES = List.of("trusted");
+
+  /** Modes that manifests know and this version cannot run. */
+  private static final List<String> LATER = List.of("sandboxed", "ephemeral");
+
+  private final Session session;
+
+  @Parameters(index = "0", paramLabel = "NAME", description = "a to z, 0 to 9, _ and -.")
+  private String name = "";
+
+  @Option(
+      names = "--mode",
+      paramLabel = "MODE",
+      defaultValue = "trusted",
+      description = "Where the plugin runs. Available: trusted (inside the server).")
+  private String mode = "trusted";
+
+  @Option(
+      names = "--maven",
+      description = "Make a Maven project in the current folder instead of a source folder.")
+  private boolean maven;
+
+  PluginNewCommand(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public void run() {
+    PluginName plugin = new PluginName(name);
+    checkMode();
+    Path directory =
+        maven
+            ? session.surroundings().directory().resolve(name)
+            : session.application().pluginDirectory().resolve(name);
+    if (Files.exists(directory)) {
+      throw new CommandFailure(directory + " exists already; nothing was written");
+    }
+    Scaffold scaffold =
+        maven
+            ? PluginScaffold.maven(directory, plugin, mode)
+            : PluginScaffold.sources(directory, plugin, mode);
+    scaffold.write();
+    report(scaffold);
+  }
+
+  private void checkMode() {
+    if (MODES.contains(mode)) {
+      return;
+    }
+    String reason = LATER.contains(mode) ? "is not in this version" : "is no execution mode";
+    throw new CommandFailure(
+        "'%s' %s; available: %s".formatted(mode, reason, String.join(", ", MODES)));
+  }
+
+  private void report(Scaffold scaffold) {
+    Terminal terminal = session.terminal();
+    Path here = session.surroundings().directory();
+    scaffold.files().forEach(file -> terminal.print("  " + here.relativize(file)));
+    terminal.print("");
+    if (maven) {
+      terminal.print("  cd " + name + " && mvn package");
+      terminal.print("  (README.md says what comes before)");
+    } else {
+      terminal.print("  xcore plugin test " + name);
+      terminal.print("  xcore plugin load " + name + "     into the running server");
+    }
+  }
+}

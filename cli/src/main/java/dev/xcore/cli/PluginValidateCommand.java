@@ -1,0 +1,97 @@
+package dev.xcore.cli;
+
+import dev.xcore.compiler.CompilerOptions;
+import dev.xcore.kernel.settings.Problem;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** {@code xcore plugin validate}. */
+@Command(
+    name = "validate",
+    description = {
+      "Check plugins without running them: manifest, requirements, sources, handlers.",
+      "Every problem is shown with file and line."
+    },
+    mixinStandardHelpOptions = true)
+final class PluginValidateCommand implements Callable<Integer> {
+
+  private final Session session;
+
+  @Parameters(
+      index = "0..*",
+      paramLabel = "NAME",
+      description = "Names, folders or jars. Default: all in the plugin folder.")
+  private List<String> names = List.of();
+
+  @Mixin private final JsonOption json = new JsonOption();
+
+  PluginValidateCommand(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public Integer call() throws IOException {
+    Application application = session.application();
+    PluginCatalog catalog = application.catalog();
+    PluginCheck check =
+        new PluginCheck(catalog, CompilerOptions.forUser(session.surroundings().environment()));
+    List<Map<String, Object>> reports = new ArrayList<>();
+    boolean isSound = true;
+    for (InstalledPlugin plugin : chosen(application, catalog)) {
+      List<Problem> problems = check.problems(plugin);
+      isSound &= problems.isEmpty();
+      if (json.isSet()) {
+        reports.add(report(plugin, problems));
+      } else {
+        print(plugin, problems);
+      }
+    }
+    if (json.isSet()) {
+      session.terminal().print(JsonText.pretty(reports));
+    }
+    return isSound ? 0 : 1;
+  }
+
+  private List<InstalledPlugin> chosen(Application application, PluginCatalog catalog) {
+    if (names.isEmpty()) {
+      if (catalog.plugins().isEmpty()) {
+        throw new CommandFailure("there are no plugins in " + catalog.directory());
+      }
+      return catalog.plugins();
+    }
+    return names.stream()
+        .map(name -> catalog.inspect(application.plugin(session.surroundings(), name)))
+        .toList();
+  }
+
+  private void print(InstalledPlugin plugin, List<Problem> problems) {
+    Terminal terminal = session.terminal();
+    terminal.print(
+        (problems.isEmpty() ? terminal.good("ok") : terminal.bad("invalid")) + " " + plugin.name());
+    problems.forEach(problem -> terminal.print("  " + terminal.bad("error: ") + indented(problem)));
+    plugin
+        .warnings()
+        .forEach(
+            warning -> terminal.print("  " + terminal.doubtful("warning: ") + indented(warning)));
+  }
+
+  private static String indented(Problem problem) {
+    return problem.toString().replace("\n", "\n    ");
+  }
+
+  private static Map<String, Object> report(InstalledPlugin plugin, List<Problem> problems) {
+    Map<String, Object> report = new LinkedHashMap<>();
+    report.put("name", plugin.name());
+    report.put("sound", problems.isEmpty());
+    report.put("problems", problems.stream().map(ProblemTree::of).toList());
+    report.put("warnings", plugin.warnings().stream().map(ProblemTree::of).toList());
+    return report;
+  }
+}

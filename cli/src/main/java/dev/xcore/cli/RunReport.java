@@ -1,0 +1,80 @@
+package dev.xcore.cli;
+
+import dev.xcore.app.Xcore;
+import dev.xcore.kernel.registry.PluginManifest;
+import dev.xcore.kernel.runtime.PluginState;
+import dev.xcore.kernel.runtime.PluginStatus;
+import dev.xcore.kernel.settings.Problem;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+
+/** What {@code xcore run} says once it serves. */
+final class RunReport {
+
+  private static final double NANOS_PER_SECOND = 1e9;
+
+  private final Terminal terminal;
+  private final Application application;
+
+  RunReport(Terminal terminal, Application application) {
+    this.terminal = terminal;
+    this.application = application;
+  }
+
+  void print(Xcore xcore, List<PluginStatus> plugins, long nanos) {
+    URI address = xcore.address().orElse(application.url());
+    terminal.print("");
+    terminal.print(
+        "%s, %s (%s)"
+            .formatted(
+                terminal.strong("XCore " + Xcore.VERSION),
+                application.configuration().app().name(),
+                application.configuration().app().environment().label()));
+    terminal.print("");
+    table(plugins).lines().forEach(line -> terminal.print("  " + line));
+    plugins.forEach(this::problems);
+    application
+        .configuration()
+        .warnings()
+        .forEach(warning -> terminal.print("  " + terminal.doubtful("warning: ") + warning));
+    long serving = plugins.stream().filter(plugin -> plugin.state() == PluginState.ACTIVE).count();
+    terminal.print("");
+    terminal.print(
+        "  %d of %d plugins serve on %s  documentation %s/docs"
+            .formatted(serving, plugins.size(), terminal.strong(address.toString()), address));
+    terminal.print(
+        String.format(Locale.ROOT, "  ready in %.2f s, Ctrl-C stops", nanos / NANOS_PER_SECOND));
+    terminal.print("");
+  }
+
+  private TextTable table(List<PluginStatus> plugins) {
+    TextTable table = new TextTable();
+    if (plugins.isEmpty()) {
+      table.row(
+          "no plugins in " + application.pluginDirectory() + "; xcore plugin new NAME makes one");
+    }
+    plugins.forEach(plugin -> table.row(cells(plugin)));
+    return table;
+  }
+
+  private String[] cells(PluginStatus plugin) {
+    Duration time = plugin.loadTime().values().stream().reduce(Duration.ZERO, Duration::plus);
+    return new String[] {
+      plugin.name(),
+      plugin.manifest().map(PluginManifest::version).map(String::valueOf).orElse("-"),
+      PluginText.state(terminal, plugin.state().name().toLowerCase(Locale.ROOT)),
+      time.isZero() ? "" : time.toMillis() + " ms",
+      plugin.manifest().map(manifest -> manifest.api().prefix()).orElse("")
+    };
+  }
+
+  private void problems(PluginStatus plugin) {
+    for (Problem problem : plugin.problems()) {
+      terminal.print("");
+      String text = problem.toString().replace("\n", "\n    ");
+      terminal.print("  " + terminal.bad(plugin.name() + ": ") + text);
+    }
+  }
+}

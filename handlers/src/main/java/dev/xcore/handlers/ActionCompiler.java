@@ -1,0 +1,71 @@
+package dev.xcore.handlers;
+
+import dev.xcore.sdk.Action;
+import dev.xcore.sdk.PluginContext;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Compiles methods annotated with {@link Action}. Used by one thread. */
+final class ActionCompiler {
+
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}");
+
+  private final Binder binder;
+  private final SchemaSet schemas;
+  private final PluginContext context;
+  private final Problems problems;
+
+  ActionCompiler(Binder binder, SchemaSet schemas, PluginContext context, Problems problems) {
+    this.binder = binder;
+    this.schemas = schemas;
+    this.context = context;
+    this.problems = problems;
+  }
+
+  /** Compiles one method; empty if problems were added. */
+  Optional<ActionDescriptor> compile(HandlerMethod method, Action action) {
+    int before = problems.count();
+    String place = method.origin();
+    Optional<String> name = problems.attempt(place, () -> name(method, action));
+    Optional<List<String>> roles = problems.attempt(place, () -> Roles.of(List.of(action.roles())));
+    Optional<Map<String, Object>> output = problems.attempt(place, () -> output(method));
+    Optional<Invocation> invocation = problems.attempt(place, () -> Invocation.of(method.method()));
+    ActionInput input = new ActionInput(binder, schemas, context);
+    for (HandlerParameter parameter : method.parameters()) {
+      problems.attempt(parameter.place(method), () -> input.add(parameter, method));
+    }
+    if (problems.count() > before) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new ActionDescriptor(
+            name.orElseThrow(),
+            action.description(),
+            roles.orElseThrow(),
+            action.hidden(),
+            input.schema(),
+            output.orElseThrow(),
+            new ActionInvoker(invocation.orElseThrow(), input.arguments())));
+  }
+
+  private static String name(HandlerMethod method, Action action) {
+    String name = action.value().isEmpty() ? method.method().getName() : action.value();
+    if (!NAME.matcher(name).matches()) {
+      throw new HandlerDefinitionException(
+          List.of(
+              "'"
+                  + name
+                  + "' is not an action name: it has letters a to z, digits, _, - and ., starts"
+                  + " with a letter, digit or _, and has at most 128 characters"));
+    }
+    return name;
+  }
+
+  private Map<String, Object> output(HandlerMethod method) {
+    Answer answer = Answer.of(method.returnType());
+    answer.requireValue();
+    return answer.valueSchema(binder, schemas);
+  }
+}

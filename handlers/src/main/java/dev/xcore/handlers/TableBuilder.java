@@ -1,0 +1,86 @@
+package dev.xcore.handlers;
+
+import dev.xcore.sdk.Action;
+import dev.xcore.sdk.ActionHandler;
+import dev.xcore.sdk.Payload;
+import dev.xcore.sdk.PluginContext;
+import dev.xcore.sdk.http.WebSocket;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Builds the table of one class, collecting every problem. Used by one thread. */
+final class TableBuilder {
+
+  private final Binder binder;
+  private final Problems problems = new Problems();
+  private final SchemaSet schemas;
+  private final ActionCompiler actionCompiler;
+  private final RouteCompiler routeCompiler;
+  private final SocketCompiler socketCompiler;
+  private final Map<String, ActionDescriptor> actions = new LinkedHashMap<>();
+  private final List<RouteDescriptor> routes = new ArrayList<>();
+  private final List<SocketDescriptor> sockets = new ArrayList<>();
+  private final Claims claims = new Claims(problems);
+
+  TableBuilder(String plugin, Binder binder, PluginContext context) {
+    this.binder = binder;
+    this.schemas = new SchemaSet(plugin);
+    this.actionCompiler = new ActionCompiler(binder, schemas, context, problems);
+    this.routeCompiler = new RouteCompiler(binder, schemas, context, problems);
+    this.socketCompiler = new SocketCompiler(binder, schemas, context, problems);
+  }
+
+  HandlerTable build(Class<?> entryClass) {
+    for (HandlerMethod method : HandlerMethods.find(entryClass, problems)) {
+      add(method);
+    }
+    problems.throwIfAny();
+    return new HandlerTable(actions, routes, sockets, catchAll(entryClass), schemas.definitions());
+  }
+
+  private void add(HandlerMethod method) {
+    Optional<Action> action = Optional.ofNullable(method.method().getAnnotation(Action.class));
+    Optional<WebSocket> socket =
+        Optional.ofNullable(method.method().getAnnotation(WebSocket.class));
+    List<RouteMark> marks = RouteMark.of(method.method());
+    if (socket.isPresent() && (action.isPresent() || !marks.isEmpty())) {
+      String other = action.isPresent() ? "@Action" : marks.getFirst().label();
+      problems.add(method.origin(), "has @WebSocket and " + other + "; write a method for each");
+      return;
+    }
+    action
+        .flatMap(mark -> actionCompiler.compile(method, mark))
+        .ifPresent(compiled -> add(compiled, method));
+    routeCompiler.compile(method, marks).forEach(this::add);
+    socket.flatMap(mark -> socketCompiler.compile(method, mark)).ifPresent(this::add);
+  }
+
+  private void add(ActionDescriptor action, HandlerMethod method) {
+    if (claims.action(action.name(), method.origin())) {
+      actions.put(action.name(), action);
+    }
+  }
+
+  private void add(RouteDescriptor route) {
+    if (claims.route(route)) {
+      routes.add(route);
+    }
+  }
+
+  private void add(SocketDescriptor socket) {
+    if (claims.socket(socket)) {
+      sockets.add(socket);
+    }
+  }
+
+  private Optional<HandlerTable.CatchAll> catchAll(Class<?> entryClass) {
+    return ActionHandler.class.isAssignableFrom(entryClass)
+        ? Optional.of((instance, action, payload) ->
+            ((ActionHandler) instance)
+                .handle(action, binder.read(Payload.class, ActionInvoker.fields(payload))))
+        : Optional.empty();
+  }
+}

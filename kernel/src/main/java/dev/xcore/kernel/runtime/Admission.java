@@ -1,0 +1,156 @@
+package dev.xcore.kernel.runtime;
+
+import dev.xcore.kernel.registry.ExecutionMode;
+import dev.xcore.kernel.registry.PluginManifest;
+import dev.xcore.kernel.registry.Requirement;
+import dev.xcore.kernel.registry.Version;
+import dev.xcore.kernel.runtime.PluginLoadException.Code;
+import dev.xcore.kernel.settings.Problem;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Decides whether a plugin may be loaded beside those that serve. */
+final class Admission {
+
+  private final Version framework;
+  private final PluginTable table;
+
+  Admission(Version framework, PluginTable table) {
+    this.framework = framework;
+    this.table = table;
+  }
+
+  /**
+   * Checks mode, platform version and requirements.
+   *
+   * @throws PluginLoadException if it may not be loaded; says how to mend it
+   */
+  void check(PluginPackage found) {
+    checkMode(found);
+    PluginManifest manifest = found.manifest();
+    if (!manifest.frameworkVersion().contains(framework)) {
+      throw refused(
+          found,
+          Code.FRAMEWORK_VERSION,
+          "needs XCore %s, this is %s".formatted(manifest.frameworkVersion(), framework));
+    }
+    checkRequirements(found);
+  }
+
+  /** Checks that plugins of this mode can run here. */
+  static void checkMode(PluginPackage found) {
+    ExecutionMode mode = found.manifest().mode();
+    if (mode != ExecutionMode.TRUSTED) {
+      String name = mode.name().toLowerCase(java.util.Locale.ROOT);
+      throw refused(
+          found,
+          Code.MODE_UNAVAILABLE,
+          "execution_mode '%s' is not available in this version; if you trust the plugin, set execution_mode: trusted to run it in the server's process"
+              .formatted(name));
+    }
+  }
+
+  /** Checks that every required plugin serves, in a version that suits. */
+  void checkRequirements(PluginPackage found) {
+    List<Problem> problems = new ArrayList<>();
+    for (Requirement requirement : found.manifest().requires()) {
+      missing(requirement)
+          .ifPresent(message -> problems.add(Problem.of(found.location().toString(), message)));
+    }
+    if (!problems.isEmpty()) {
+      throw new PluginLoadException(Code.UNSATISFIED_REQUIREMENT, problems, null);
+    }
+    checkCircles(found);
+  }
+
+  /** A plugin that serves may, in its next version, require one that requires it. */
+  private void checkCircles(PluginPackage found) {
+    String name = found.manifest().name();
+    Set<String> seen = new HashSet<>();
+    Deque<PluginManifest> open = new ArrayDeque<>(List.of(found.manifest()));
+    while (!open.isEmpty()) {
+      PluginManifest manifest = open.pop();
+      for (Requirement requirement : manifest.requires()) {
+        if (requirement.name().equals(name)) {
+          throw refused(
+              found,
+              Code.CIRCULAR_REQUIREMENT,
+              "plugins require each other in a circle: '%s' requires '%s'; drop one of these requirements"
+                  .formatted(manifest.name(), name));
+        }
+        if (seen.add(requirement.name())) {
+          Optional.ofNullable(table.snapshot().active().get(requirement.name()))
+              .ifPresent(next -> open.push(next.manifest()));
+        }
+      }
+    }
+  }
+
+  private Optional<String> missing(Requirement requirement) {
+    Optional<PluginEntry> entry = table.find(requirement.name());
+    Optional<PluginManifest> serving =
+        entry.flatMap(PluginEntry::loaded).map(loaded -> loaded.active().manifest());
+    if (serving.isEmpty()) {
+      return requirement.optional()
+          ? Optional.empty()
+          : Optional.of(blocked(requirement.name(), entry));
+    }
+    return requirement.range().contains(serving.get().version())
+        ? Optional.empty()
+        : Optional.of(
+            "requires %s %s, found %s"
+                .formatted(requirement.name(), requirement.range(), serving.get().version()));
+  }
+
+  private static String blocked(String name, Optional<PluginEntry> entry) {
+    return entry
+        .map(PluginEntry::blocking)
+        .map(cause ->
+            cause.contains("blocked by ")
+                ? cause.substring(cause.indexOf("blocked by "))
+                : "blocked by " + name + ": " + cause)
+        .orElse("requires plugin '" + name + "', which is not there");
+  }
+
+  /** Checks that the plugins that require a serving one accept its next version. */
+  void checkDependants(PluginPackage next) {
+    for (PluginManifest dependant : dependants(next.manifest().name())) {
+      for (Requirement requirement : dependant.requires()) {
+        if (requirement.name().equals(next.manifest().name())
+            && !requirement.range().contains(next.manifest().version())) {
+          throw refused(
+              next,
+              Code.UNSATISFIED_REQUIREMENT,
+              "plugin '%s' requires %s %s, but the new version is %s"
+                  .formatted(
+                      dependant.name(),
+                      requirement.name(),
+                      requirement.range(),
+                      next.manifest().version()));
+        }
+      }
+    }
+  }
+
+  /** Returns the serving plugins that cannot do without another. */
+  List<PluginManifest> dependants(String name) {
+    return table.snapshot().active().values().stream()
+        .map(ActivePlugin::manifest)
+        .filter(manifest ->
+            manifest.requires().stream()
+                .anyMatch(
+                    requirement -> requirement.name().equals(name) && !requirement.optional()))
+        .sorted(java.util.Comparator.comparing(PluginManifest::name))
+        .toList();
+  }
+
+  private static PluginLoadException refused(PluginPackage found, Code code, String message) {
+    return new PluginLoadException(
+        code, List.of(Problem.of(found.location().toString(), message)), null);
+  }
+}

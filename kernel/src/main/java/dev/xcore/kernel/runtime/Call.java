@@ -1,0 +1,231 @@
+package dev.xcore.kernel.runtime;
+
+import dev.xcore.sdk.CallContext;
+import dev.xcore.sdk.Principal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call on its way: the context that plugin code sees, and what the pipeline knows of it.
+ *
+ * <p>One object per call. Its own thread writes it before it is put under watch and after it was
+ * taken off. {@link #release} drops everything but what the context shows, so that a context kept
+ * by plugin code keeps no other plugin alive.
+ */
+final class Call extends WatchedCall implements CallContext {
+
+  /** The deadline of a call that has none. */
+  static final long NEVER = Long.MAX_VALUE;
+
+  private final String caller;
+  private final boolean fromPlugin;
+  private final boolean roleBound;
+  private final Optional<Principal> principal;
+  private final Optional<String> tenant;
+  private final Trace trace;
+  private long deadline;
+
+  private @Nullable Call outer;
+  private @Nullable Snapshot snapshot;
+  private @Nullable CallerPermissions permissions;
+  private Optional<Duration> timeout = Optional.empty();
+  private Optional<Runnable> onDeadline = Optional.empty();
+  private List<String> roles = List.of();
+  private @Nullable String action;
+
+  private Call(
+      String caller,
+      boolean fromPlugin,
+      boolean roleBound,
+      Optional<Principal> principal,
+      Optional<String> tenant,
+      Trace trace,
+      long deadline) {
+    this.caller = caller;
+    this.fromPlugin = fromPlugin;
+    this.roleBound = roleBound;
+    this.principal = principal;
+    this.tenant = tenant;
+    this.trace = trace;
+    this.deadline = deadline;
+  }
+
+  /** Begins a chain from outside, or goes on with the one this thread serves. */
+  static Call from(CallOrigin origin, @Nullable Call outer) {
+    Trace trace =
+        origin.traceId().isPresent()
+            ? Trace.of(origin.traceId().get())
+            : outer == null ? Trace.create() : outer.trace;
+    boolean isVisitor = origin.principal().isPresent() || origin.caller().equals(HTTP);
+    Call call =
+        new Call(
+            origin.caller(),
+            origin.fromPlugin(),
+            isVisitor,
+            origin.principal(),
+            origin.tenant(),
+            trace,
+            outer == null ? NEVER : outer.deadline);
+    call.outer = outer;
+    call.timeout = origin.timeout();
+    call.onDeadline = origin.onDeadline();
+    return call;
+  }
+
+  /** Goes on with a chain: a plugin that serves {@code outer} calls another one. */
+  static Call from(String plugin, CallerPermissions permissions, Call outer) {
+    Call call =
+        new Call(
+            plugin,
+            true,
+            outer.roleBound,
+            outer.principal,
+            outer.tenant,
+            outer.trace,
+            outer.deadline);
+    call.outer = outer;
+    call.snapshot = outer.snapshot;
+    call.permissions = permissions;
+    return call;
+  }
+
+  /** Begins a chain in a plugin itself: a life-cycle callback, a thread of its own. */
+  static Call byPlugin(String caller, Principal system) {
+    return new Call(
+        caller, false, false, Optional.of(system), Optional.empty(), Trace.create(), NEVER);
+  }
+
+  /** Makes the context of a task that outlives this call: no deadline, no pinned tables. */
+  Call detached() {
+    return new Call(caller, fromPlugin, roleBound, principal, tenant, trace, NEVER);
+  }
+
+  /** Makes the context of a task that belongs to this call, but runs on another thread. */
+  Call forked() {
+    Call fork = new Call(caller, fromPlugin, roleBound, principal, tenant, trace, deadline);
+    fork.snapshot = snapshot;
+    return fork;
+  }
+
+  @Override
+  public String caller() {
+    return caller;
+  }
+
+  @Override
+  public Optional<Principal> principal() {
+    return principal;
+  }
+
+  @Override
+  public Optional<String> tenant() {
+    return tenant;
+  }
+
+  @Override
+  public String traceId() {
+    return trace.id();
+  }
+
+  @Override
+  public Optional<Duration> remaining() {
+    return deadline == NEVER
+        ? Optional.empty()
+        : Optional.of(Duration.ofNanos(Math.max(0, deadline - DeadlineWatch.now())));
+  }
+
+  /** Whether the caller is a plugin, so that callers and permissions are checked. */
+  boolean isFromPlugin() {
+    return fromPlugin;
+  }
+
+  /** Whether roles are asked for: the chain began with a principal, or with a visitor. */
+  boolean isRoleBound() {
+    return roleBound;
+  }
+
+  /** Returns the permissions of the calling plugin, null if it has to be looked up. */
+  @Nullable CallerPermissions permissions() {
+    return permissions;
+  }
+
+  /** Takes over the permissions of the calling plugin, null if it does not serve. */
+  void permissions(@Nullable ActivePlugin from) {
+    permissions = from == null ? null : from.permissions();
+  }
+
+  /** Returns the tables that the whole chain sees, null for those in force. */
+  @Nullable Snapshot snapshot() {
+    return snapshot;
+  }
+
+  /** Whether the chain may still call this version of a plugin. */
+  boolean sees(ActivePlugin version) {
+    Snapshot seen = snapshot;
+    return seen != null && seen.active().get(version.name()) == version;
+  }
+
+  /** Makes the whole chain see these tables, unless it sees others already. */
+  void pin(Snapshot tables) {
+    if (snapshot == null) {
+      snapshot = tables;
+    }
+  }
+
+  /** Names the action, for messages and roles. */
+  void target(String name, List<String> needed) {
+    action = name;
+    roles = needed;
+  }
+
+  @Nullable String action() {
+    return action;
+  }
+
+  List<String> roles() {
+    return roles;
+  }
+
+  Optional<Duration> timeout() {
+    return timeout;
+  }
+
+  @Override
+  long deadline() {
+    return deadline;
+  }
+
+  void deadline(long time) {
+    deadline = time;
+  }
+
+  @Override
+  @Nullable WatchedCall outer() {
+    return outer;
+  }
+
+  @Override
+  Optional<Runnable> onDeadline() {
+    return onDeadline;
+  }
+
+  @Override
+  void release() {
+    super.release();
+    outer = null;
+    snapshot = null;
+    permissions = null;
+    onDeadline = Optional.empty();
+  }
+
+  @Override
+  public String toString() {
+    PluginCounters plugin = counters();
+    return "call from "
+        + caller
+        + (action == null ? "" : " to action '" + action + "'")
+        + (plugin == null ? "" : " of plugin '" + plugin.plugin() + "'");
+  }
+}

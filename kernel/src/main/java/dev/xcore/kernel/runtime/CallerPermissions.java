@@ -1,0 +1,74 @@
+package dev.xcore.kernel.runtime;
+
+import dev.xcore.kernel.registry.PermissionRule;
+import dev.xcore.kernel.registry.PluginManifest;
+import dev.xcore.sdk.PermissionDeniedException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Which plugins a plugin may call: the rules of its manifest, the first that matches decides, no
+ * match denies; without rules everything is allowed. Decisions are remembered. Thread safe.
+ */
+final class CallerPermissions {
+
+  private static final String VERB = "call";
+
+  private record Rule(Glob resource, boolean allow) {}
+
+  private final String caller;
+  private final Optional<List<Rule>> rules;
+  private final Map<String, Boolean> decided = new ConcurrentHashMap<>();
+
+  private CallerPermissions(String caller, Optional<List<Rule>> rules) {
+    this.caller = caller;
+    this.rules = rules;
+  }
+
+  static CallerPermissions of(PluginManifest manifest) {
+    return new CallerPermissions(
+        manifest.name(),
+        manifest
+            .permissions()
+            .map(rules ->
+                rules.stream()
+                    .filter(CallerPermissions::isAboutCalls)
+                    .map(CallerPermissions::rule)
+                    .toList()));
+  }
+
+  private static boolean isAboutCalls(PermissionRule rule) {
+    return rule.actions().contains(VERB) || rule.actions().contains("*");
+  }
+
+  private static Rule rule(PermissionRule rule) {
+    return new Rule(new Glob(rule.resource()), rule.allow());
+  }
+
+  /**
+   * Checks one call.
+   *
+   * @param plugin the called plugin, one that exists
+   * @throws PermissionDeniedException if it may not be called; says which line to add
+   */
+  void check(String plugin) {
+    if (rules.isEmpty() || plugin.equals(caller)) {
+      return;
+    }
+    if (!decided.computeIfAbsent(plugin, name -> isAllowed(rules.get(), "plugin:" + name))) {
+      throw new PermissionDeniedException(
+          "plugin '%s' may not call plugin '%s': add \"plugin:%s:call\" to permissions in its plugin.yaml"
+              .formatted(caller, plugin, plugin));
+    }
+  }
+
+  private static boolean isAllowed(List<Rule> rules, String resource) {
+    return rules.stream()
+        .filter(rule -> rule.resource().matches(resource))
+        .findFirst()
+        .map(Rule::allow)
+        .orElse(false);
+  }
+}

@@ -1,0 +1,83 @@
+package dev.xcore.kernel.runtime;
+
+import dev.xcore.sdk.Plugin;
+import java.lang.module.ResolvedModule;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * The packages of the host that a plugin sees: those of the JDK, the SDK, and the few that the SDK
+ * speaks in. For these the host's classes always win; everything else of the host is invisible.
+ */
+final class HostPackages {
+
+  /** The platform's own packages: none but the SDK's is visible. */
+  static final String PLATFORM = "dev.xcore.";
+
+  private static final Set<String> SDK = Set.of("dev.xcore.sdk", "dev.xcore.sdk.http");
+
+  /** Visible with the packages below them. */
+  private static final List<String> SHARED =
+      List.of(
+          "org.slf4j",
+          "jakarta.validation",
+          "jakarta.inject",
+          "com.fasterxml.jackson.annotation",
+          "org.jspecify.annotations");
+
+  private static final ClassLoader HOST = Plugin.class.getClassLoader();
+  private static final Map<String, ClassLoader> JDK = jdk();
+
+  private HostPackages() {}
+
+  /** Returns the loader that knows a package's classes, empty if the package is not visible. */
+  static Optional<ClassLoader> loader(String packageName) {
+    ClassLoader jdk = JDK.get(packageName);
+    if (jdk != null) {
+      return Optional.of(jdk);
+    }
+    return isShared(packageName) ? Optional.of(HOST) : Optional.empty();
+  }
+
+  private static boolean isShared(String packageName) {
+    return SDK.contains(packageName)
+        || SHARED.stream()
+            .anyMatch(shared ->
+                packageName.startsWith(shared)
+                    && (packageName.length() == shared.length()
+                        || packageName.charAt(shared.length()) == '.'));
+  }
+
+  /** All packages of the JDK's modules, some of which belong to the application's class loader. */
+  private static Map<String, ClassLoader> jdk() {
+    ModuleLayer boot = ModuleLayer.boot();
+    Map<String, ClassLoader> packages = new HashMap<>();
+    for (ResolvedModule module : boot.configuration().modules()) {
+      boolean isJdk =
+          module.reference().location().map(URI::getScheme).filter("jrt"::equals).isPresent();
+      if (isJdk) {
+        ClassLoader loader =
+            Optional.ofNullable(boot.findLoader(module.name()))
+                .orElseGet(ClassLoader::getPlatformClassLoader);
+        module.reference().descriptor().packages().forEach(name -> packages.put(name, loader));
+      }
+    }
+    return Map.copyOf(packages);
+  }
+
+  /** Classes by which the jars that plugins compile against are found. */
+  static Stream<Class<?>> landmarks() {
+    return Stream.of(
+        Plugin.class,
+        org.slf4j.Logger.class,
+        jakarta.validation.Constraint.class,
+        jakarta.inject.Inject.class,
+        com.fasterxml.jackson.annotation.JsonProperty.class,
+        org.jspecify.annotations.NullMarked.class);
+  }
+}

@@ -1,0 +1,157 @@
+package dev.xcore.kernel.runtime;
+
+import dev.xcore.compiler.CompilerOptions;
+import dev.xcore.kernel.runtime.EntryCandidates.Candidate;
+import dev.xcore.kernel.runtime.PluginLoadException.Code;
+import dev.xcore.kernel.runtime.PrivateCopies.PrivateCopy;
+import dev.xcore.kernel.settings.Problem;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URLConnection;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Brings the code of plugins into the process: copies their files, compiles sources, makes the
+ * class loader and loads the entry class. When a step fails, what the steps before it made is
+ * closed. Thread safe: plugins may be loaded side by side.
+ *
+ * <p>Writes below {@code var/}: {@code plugins/} (private copies), {@code compiled/} (classes of
+ * sources) and {@code data/NAME} (once, from the plugin's seed).
+ */
+public final class PluginCodeLoader implements AutoCloseable {
+
+  private final PrivateCopies copies;
+  private final DataSeed seed;
+  private final SourceCompiler compiler;
+
+  private PluginCodeLoader(PrivateCopies copies, DataSeed seed, SourceCompiler compiler) {
+    this.copies = copies;
+    this.seed = seed;
+    this.compiler = compiler;
+  }
+
+  /**
+   * Makes a loader with the default compiler, its AOT cache in the user's cache folder.
+   *
+   * @param options of the kernel
+   * @return the loader, to be closed
+   */
+  public static PluginCodeLoader of(KernelOptions options) {
+    return create(options.varDirectory(), CompilerOptions.forUser(options.environment()));
+  }
+
+  /**
+   * Makes a loader.
+   *
+   * @param varDirectory where the platform writes
+   * @param compiler how the compiler process is run
+   * @return the loader, to be closed
+   */
+  public static PluginCodeLoader create(Path varDirectory, CompilerOptions compiler) {
+    // The cache would keep every jar open that a plugin has read a resource from.
+    URLConnection.setDefaultUseCaches("jar", false);
+    try {
+      return new PluginCodeLoader(
+          new PrivateCopies(varDirectory.resolve("plugins")),
+          new DataSeed(varDirectory.resolve("data")),
+          SourceCompiler.create(varDirectory.resolve("compiled"), compiler));
+    } catch (IOException e) {
+      throw new UncheckedIOException("the SDK's files cannot be read", e);
+    }
+  }
+
+  /**
+   * Loads a plugin's code; none of it runs.
+   *
+   * @param plugin the plugin
+   * @return its code, to be closed
+   * @throws PluginLoadException if a step fails, with {@code UNREADABLE}, {@code COMPILE_ERROR} or
+   *     {@code ENTRY_POINT}
+   */
+  public PluginCode load(PluginPackage plugin) {
+    try {
+      PluginCode code = new Loading(plugin).run();
+      copies.prune(plugin.manifest().name());
+      return code;
+    } catch (IOException | UncheckedIOException e) {
+      Problem problem =
+          Problem.of(plugin.location().toString(), "its files cannot be read or copied: " + e);
+      throw new PluginLoadException(Code.UNREADABLE, List.of(problem), e);
+    }
+  }
+
+  /** Ends the compiler process. Code that has been loaded stays usable. */
+  @Override
+  public void close() {
+    compiler.close();
+  }
+
+  /** One load. */
+  private final class Loading {
+
+    private final PluginPackage plugin;
+    private final List<ContentStore.Lease> leases = new ArrayList<>();
+    private final Map<String, Duration> times = new LinkedHashMap<>();
+    private long stepStart = System.nanoTime();
+
+    Loading(PluginPackage plugin) {
+      this.plugin = plugin;
+    }
+
+    PluginCode run() throws IOException {
+      boolean complete = false;
+      try {
+        PrivateCopy copy = copies.take(plugin);
+        leases.add(copy.lease());
+        seed.plant(plugin, copy);
+        endStep("copy");
+        PluginCode code = link(copy, codePath(copy));
+        complete = true;
+        return code;
+      } finally {
+        if (!complete) {
+          leases.forEach(ContentStore.Lease::close);
+        }
+      }
+    }
+
+    /** Compiles sources; the folder leased last is then the one with the entry candidates. */
+    private CodePath codePath(PrivateCopy copy) throws IOException {
+      CodePath path = CodePath.of(plugin, copy.directory());
+      if (plugin.form() != PluginPackage.Form.SOURCE) {
+        return path;
+      }
+      ContentStore.Lease compiled = compiler.compile(plugin, copy);
+      leases.add(compiled);
+      endStep("compile");
+      return path.withOwn(SourceCompiler.classes(compiled));
+    }
+
+    private PluginCode link(PrivateCopy copy, CodePath path) throws IOException {
+      List<Candidate> candidates = EntryCandidates.read(leases.getLast().directory());
+      PluginClassLoader loader = PluginClassLoader.create(plugin, path, leases);
+      boolean complete = false;
+      try {
+        Class<?> entry = new EntryPoint(plugin, path, candidates).load(loader);
+        endStep("link");
+        complete = true;
+        return new PluginCode(entry, loader, copy.directory(), copy.contentHash(), times);
+      } finally {
+        if (!complete) {
+          loader.close();
+        }
+      }
+    }
+
+    private void endStep(String step) {
+      long now = System.nanoTime();
+      times.put(step, Duration.ofNanos(now - stepStart));
+      stepStart = now;
+    }
+  }
+}

@@ -1,0 +1,144 @@
+package dev.xcore.kernel.runtime;
+
+import dev.xcore.kernel.registry.PluginManifest;
+import dev.xcore.kernel.settings.Problem;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** What is known of one plugin. One writer at a time; any thread may read its status. */
+final class PluginEntry {
+
+  private record Report(
+      String location,
+      Optional<PluginManifest> manifest,
+      List<Problem> problems,
+      Optional<PluginLoadException.Code> code) {}
+
+  private final String name;
+  private final StateMachine machine;
+  private volatile Report report;
+  private volatile @Nullable LoadedPlugin loaded;
+
+  PluginEntry(String name, String location, InstantSource clock) {
+    this.name = name;
+    this.machine = StateMachine.create(name, clock);
+    this.report = new Report(location, Optional.empty(), List.of(), Optional.empty());
+  }
+
+  String name() {
+    return name;
+  }
+
+  PluginState state() {
+    return machine.state();
+  }
+
+  String location() {
+    return report.location();
+  }
+
+  Optional<LoadedPlugin> loaded() {
+    return Optional.ofNullable(loaded);
+  }
+
+  Optional<PluginManifest> manifest() {
+    LoadedPlugin now = loaded;
+    return now == null ? report.manifest() : Optional.of(now.active().manifest());
+  }
+
+  void move(PluginState to, String cause, String actor) {
+    machine.move(to, cause, actor);
+  }
+
+  /** Goes back to the beginning, for a new attempt at what lies on disk now. */
+  void rediscover(String location, String cause, String actor) {
+    report = new Report(location, Optional.empty(), List.of(), Optional.empty());
+    if (machine.state() != PluginState.DISCOVERED) {
+      machine.move(PluginState.DISCOVERED, cause, actor);
+    }
+  }
+
+  void validated(PluginManifest manifest, String actor) {
+    report = new Report(location(), Optional.of(manifest), List.of(), Optional.empty());
+    machine.move(PluginState.VALIDATED, "its manifest is sound", actor);
+  }
+
+  void activated(LoadedPlugin version, String location, String cause, String actor) {
+    loaded = version;
+    report =
+        new Report(location, Optional.of(version.active().manifest()), List.of(), Optional.empty());
+    machine.move(PluginState.ACTIVE, cause, actor);
+  }
+
+  /** Keeps serving after a reload that failed. */
+  void reloadFailed(PluginLoadException failure, String actor) {
+    complain(failure);
+    machine.move(PluginState.ACTIVE, "reload failed: " + headline(failure), actor);
+  }
+
+  void failed(PluginLoadException failure, String actor) {
+    loaded = null;
+    complain(failure);
+    machine.move(PluginState.FAILED, headline(failure), actor);
+  }
+
+  void left() {
+    loaded = null;
+  }
+
+  private void complain(PluginLoadException failure) {
+    report =
+        new Report(location(), report.manifest(), failure.problems(), Optional.of(failure.code()));
+  }
+
+  /** Returns the first line of the first problem. */
+  static String headline(PluginLoadException failure) {
+    Problem first = failure.problems().getFirst();
+    String message = first.message();
+    int end = message.indexOf('\n');
+    return failure.code() + ": " + (end < 0 ? message : message.substring(0, end));
+  }
+
+  /** Says why it does not serve, to follow "plugin 'x' is". */
+  String unavailability() {
+    return switch (machine.state()) {
+      case FAILED -> "failed: " + lastCause();
+      case DISABLED -> "disabled: take it out of plugins.disabled to use it";
+      case UNLOADED -> "unloaded";
+      case UNLOADING -> "being unloaded";
+      case DISCOVERED, VALIDATED, RESOLVED, LOADING, LOADED, ACTIVE, RELOADING -> "being loaded";
+    };
+  }
+
+  /** Says why plugins that require it cannot be loaded, to follow "blocked by x:". */
+  String blocking() {
+    return machine.state() == PluginState.FAILED ? lastCause() : "it is " + unavailability();
+  }
+
+  private String lastCause() {
+    List<PluginStatus.Transition> history = machine.history();
+    return history.isEmpty() ? "for an unknown cause" : history.getLast().cause();
+  }
+
+  PluginStatus status() {
+    Report known = report;
+    LoadedPlugin now = loaded;
+    return new PluginStatus(
+        name,
+        machine.state(),
+        known.location(),
+        manifest(),
+        known.problems(),
+        known.code(),
+        machine.history(),
+        now == null ? 0 : now.bulkhead().inFlight(),
+        now == null ? 0 : now.counters().runaway(),
+        now == null ? 0 : now.counters().calls(),
+        now == null ? 0 : now.counters().failures(),
+        now == null ? Map.<String, Duration>of() : now.loadTime());
+  }
+}

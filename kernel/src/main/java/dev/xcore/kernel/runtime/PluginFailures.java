@@ -1,0 +1,141 @@
+package dev.xcore.kernel.runtime;
+
+import dev.xcore.sdk.FieldError;
+import dev.xcore.sdk.HandlerErrorException;
+import dev.xcore.sdk.MethodNotAllowedException;
+import dev.xcore.sdk.PluginUnavailableException;
+import dev.xcore.sdk.RateLimitedException;
+import dev.xcore.sdk.ValidationException;
+import dev.xcore.sdk.XcoreException;
+import java.io.InterruptedIOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+
+/**
+ * Turns what a plugin's code throws into errors of the host: an {@link XcoreException} keeps its
+ * code and message, everything else is logged once and told to callers without its internals. No
+ * class of the plugin gets out. Thread safe.
+ */
+final class PluginFailures {
+
+  private final String plugin;
+  private final Logger logger;
+  private volatile boolean isEnding;
+
+  PluginFailures(String plugin, Logger logger) {
+    this.plugin = plugin;
+    this.logger = logger;
+  }
+
+  /** Names what was called, for messages. */
+  static String subject(String plugin, @Nullable String action) {
+    return action == null
+        ? "a handler of plugin '" + plugin + "'"
+        : "action '" + action + "' of plugin '" + plugin + "'";
+  }
+
+  /** Makes the error that the caller gets. */
+  XcoreException toHost(Call call, Throwable thrown) {
+    if (thrown instanceof XcoreException error) {
+      return copy(error);
+    }
+    if (isEnding && isInterruption(thrown)) {
+      return new PluginUnavailableException("plugin '" + plugin + "' is being unloaded");
+    }
+    // An interrupt by the deadline is reported as a timeout by the stage that set it.
+    boolean isLate = call.isPastDeadline() || call.deadline() <= DeadlineWatch.now();
+    if (!(isLate && isInterruption(thrown))) {
+      log(call, thrown);
+    }
+    if (!isLate && thrown instanceof InterruptedException) {
+      // Somebody else's interrupt, meant for the thread: its owner shall see it.
+      Thread.currentThread().interrupt();
+    }
+    return new HandlerErrorException(subject(plugin, call.action()) + " failed", null);
+  }
+
+  /** From now on, interrupted code is not reported as failed. */
+  void end() {
+    isEnding = true;
+  }
+
+  private static boolean isInterruption(Throwable thrown) {
+    return thrown instanceof InterruptedException
+        || thrown instanceof InterruptedIOException
+        || thrown instanceof ClosedByInterruptException;
+  }
+
+  private static XcoreException copy(XcoreException error) {
+    return switch (error) {
+      case ValidationException invalid ->
+          new ValidationException(
+              invalid.detail(), invalid.errors().stream().map(PluginFailures::copy).toList());
+      case RateLimitedException limited ->
+          new RateLimitedException(limited.detail(), limited.retryAfter());
+      case MethodNotAllowedException refused ->
+          new MethodNotAllowedException(refused.detail(), List.copyOf(refused.allowed()));
+      default -> XcoreException.of(error.code(), error.detail());
+    };
+  }
+
+  private static FieldError copy(FieldError error) {
+    return new FieldError(
+        error.field(),
+        error.message(),
+        error.rejected().filter(ValueBoundary::isScalar).map(Object.class::cast));
+  }
+
+  private void log(Call call, Throwable thrown) {
+    try {
+      logger.error(
+          "{} failed; trace={} caller={}",
+          subject(plugin, call.action()),
+          call.traceId(),
+          call.caller(),
+          thrown);
+    } catch (RuntimeException | Error e) {
+      // The plugin's exception fails even at being printed: its class must do.
+      logger.error(
+          "{} failed; trace={} caller={} exception={}",
+          subject(plugin, call.action()),
+          call.traceId(),
+          call.caller(),
+          thrown.getClass().getName());
+    }
+  }
+
+  /**
+   * Describes what a callback threw, for the report of a failed load.
+   *
+   * @param loader the plugin's class loader
+   * @param thrown what was thrown
+   * @return class, message, and the first line of the plugin's own code
+   */
+  static String describe(ClassLoader loader, Throwable thrown) {
+    try {
+      String message = thrown.getMessage();
+      return thrown.getClass().getName()
+          + (message == null ? "" : ": " + message)
+          + frame(loader, thrown).map(at -> " (at " + at + ")").orElse("");
+    } catch (RuntimeException | Error e) {
+      return thrown.getClass().getName();
+    }
+  }
+
+  static Optional<StackTraceElement> frame(ClassLoader loader, Throwable thrown) {
+    for (StackTraceElement element : thrown.getStackTrace()) {
+      if (loader.getName() != null && loader.getName().equals(element.getClassLoaderName())) {
+        return Optional.of(
+            new StackTraceElement(
+                element.getClassName(),
+                element.getMethodName(),
+                element.getFileName(),
+                element.getLineNumber()));
+      }
+    }
+    return Optional.empty();
+  }
+}

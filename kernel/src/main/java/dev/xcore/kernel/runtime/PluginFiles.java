@@ -1,0 +1,196 @@
+package dev.xcore.kernel.runtime;
+
+import dev.xcore.kernel.runtime.PluginLoadException.Code;
+import dev.xcore.kernel.settings.Problem;
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The files of a plugin's folder. Links may lead to files inside of the folder only; pipes, devices
+ * and links to folders are refused, so that reading always ends.
+ */
+final class PluginFiles {
+
+  /** Most files of a plugin. */
+  static final int MOST_FILES = 10_000;
+
+  /** Largest file in bytes. */
+  static final long LARGEST_FILE = 100L << 20;
+
+  /** Most bytes of all files together. */
+  static final long MOST_BYTES = 1L << 30;
+
+  private static final Set<String> LEFT_OUT_ANYWHERE =
+      Set.of(
+          ".git",
+          ".hg",
+          ".svn",
+          ".bzr",
+          "CVS",
+          ".idea",
+          ".vscode",
+          ".settings",
+          ".project",
+          ".classpath",
+          ".DS_Store",
+          "Thumbs.db",
+          ContentStore.MARKER,
+          EntryCandidates.FILE);
+
+  /** A file, with its path below the folder, parts separated by {@code /}. */
+  record PluginFile(String path, Path source) {}
+
+  private PluginFiles() {}
+
+  /**
+   * Lists what belongs to the plugin's content: everything but {@code data/}, its signature and
+   * leftovers of version control and editors.
+   *
+   * @param folder the plugin's folder
+   * @return sorted by path
+   * @throws PluginLoadException if the folder holds what a plugin may not hold
+   */
+  static List<PluginFile> content(Path folder) throws IOException {
+    return list(folder, folder, true);
+  }
+
+  /**
+   * Lists the files below one of the plugin's folders, such as {@code data}.
+   *
+   * @param folder the plugin's folder
+   * @param below a folder in it
+   * @return sorted by path, relative to {@code below}
+   * @throws PluginLoadException if the folder holds what a plugin may not hold
+   */
+  static List<PluginFile> below(Path folder, Path below) throws IOException {
+    return list(folder, below, false);
+  }
+
+  /** Tells whether a path belongs to the content of a plugin. */
+  static boolean isContent(String path) {
+    if (path.startsWith("data/") || path.equals("plugin.sig")) {
+      return false;
+    }
+    for (String part : path.split("/")) {
+      if (LEFT_OUT_ANYWHERE.contains(part) || part.endsWith(".iml") || part.endsWith("~")) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static List<PluginFile> list(Path folder, Path start, boolean contentOnly)
+      throws IOException {
+    Listing listing = new Listing(folder.toRealPath(), start.toRealPath(), folder, contentOnly);
+    if (!listing.start.startsWith(listing.root)) {
+      throw refused(folder, start.getFileName() + " is a link that leads out of the plugin");
+    }
+    Files.walkFileTree(listing.start, listing);
+    listing.found.sort(Comparator.comparing(PluginFile::path));
+    return listing.found;
+  }
+
+  /** Refuses a file that is too large. */
+  static void checkSize(Path plugin, long size) {
+    if (size > LARGEST_FILE) {
+      throw refused(plugin, "has %,d bytes; a file may have %,d".formatted(size, LARGEST_FILE));
+    }
+  }
+
+  static PluginLoadException refused(Path plugin, String message) {
+    return new PluginLoadException(
+        Code.UNREADABLE, List.of(Problem.of(plugin.toString(), message)), null);
+  }
+
+  private static final class Listing extends SimpleFileVisitor<Path> {
+
+    private final Path root;
+    private final Path start;
+    private final Path shown;
+    private final boolean contentOnly;
+    private final List<PluginFile> found = new ArrayList<>();
+    private long bytes;
+
+    Listing(Path root, Path start, Path shown, boolean contentOnly) {
+      this.root = root;
+      this.start = start;
+      this.shown = shown;
+      this.contentOnly = contentOnly;
+    }
+
+    @Override
+    public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
+      return folder.equals(start) || isWanted(relative(folder) + "/x")
+          ? FileVisitResult.CONTINUE
+          : FileVisitResult.SKIP_SUBTREE;
+    }
+
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
+      String path = relative(file);
+      if (!isWanted(path)) {
+        return FileVisitResult.CONTINUE;
+      }
+      if (attributes.isSymbolicLink()) {
+        add(path, target(file, path));
+      } else if (attributes.isRegularFile()) {
+        count(path, attributes.size());
+        found.add(new PluginFile(path, file));
+      } else {
+        throw refused(shown, path + " is neither a file nor a folder; remove it");
+      }
+      return FileVisitResult.CONTINUE;
+    }
+
+    private boolean isWanted(String path) {
+      return !contentOnly || isContent(path);
+    }
+
+    private void add(String path, Path target) throws IOException {
+      count(path, Files.size(target));
+      found.add(new PluginFile(path, target));
+    }
+
+    private Path target(Path link, String path) throws IOException {
+      if (!Files.exists(link)) {
+        throw refused(shown, path + " is a link that leads nowhere; remove it");
+      }
+      Path target = link.toRealPath();
+      if (!target.startsWith(root)) {
+        throw refused(
+            shown, path + " is a link that leads out of the plugin; put the file itself there");
+      }
+      if (!Files.isRegularFile(target, LinkOption.NOFOLLOW_LINKS)) {
+        throw refused(shown, path + " is a link to something that is no file; remove it");
+      }
+      return target;
+    }
+
+    private void count(String path, long size) {
+      if (size > LARGEST_FILE) {
+        throw refused(
+            shown, "%s has %,d bytes; a file may have %,d".formatted(path, size, LARGEST_FILE));
+      }
+      bytes += size;
+      if (found.size() >= MOST_FILES || bytes > MOST_BYTES) {
+        throw refused(
+            shown,
+            "holds more than %,d files or %,d bytes; large data belongs into data/ or elsewhere"
+                .formatted(MOST_FILES, MOST_BYTES));
+      }
+    }
+
+    private String relative(Path file) {
+      return start.relativize(file).toString().replace(file.getFileSystem().getSeparator(), "/");
+    }
+  }
+}

@@ -1,0 +1,219 @@
+package dev.xcore.kernel.runtime;
+
+import dev.xcore.kernel.registry.ManifestReader;
+import dev.xcore.kernel.registry.ManifestReading;
+import dev.xcore.kernel.runtime.PluginLoadException.Code;
+import dev.xcore.kernel.runtime.PluginPackage.Form;
+import dev.xcore.kernel.settings.Problem;
+import dev.xcore.kernel.settings.SettingsException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The folder in which plugins lie: one sub-folder or one jar each. Nothing in it is loaded, changed
+ * or held open. Thread safe.
+ */
+public final class PluginFolder {
+
+  private final Path directory;
+  private final ManifestSource manifests;
+
+  private PluginFolder(Path directory, ManifestSource manifests) {
+    this.directory = directory.toAbsolutePath().normalize();
+    this.manifests = manifests;
+  }
+
+  /** What lies at one place. */
+  public sealed interface Entry {
+
+    /**
+     * Returns the place.
+     *
+     * @return the absolute path of a folder or jar
+     */
+    Path location();
+
+    /**
+     * Returns the plugin's name.
+     *
+     * @return as in the manifest; without a sound one, that of the folder or jar
+     */
+    String name();
+  }
+
+  /**
+   * A plugin that can be loaded, as far as its manifest tells.
+   *
+   * @param plugin the plugin
+   * @param warnings what its author should know
+   */
+  public record Found(PluginPackage plugin, List<Problem> warnings) implements Entry {
+
+    /** Copies the warnings. */
+    public Found {
+      warnings = List.copyOf(warnings);
+    }
+
+    @Override
+    public Path location() {
+      return plugin.location();
+    }
+
+    @Override
+    public String name() {
+      return plugin.manifest().name();
+    }
+  }
+
+  /**
+   * Something that cannot be loaded.
+   *
+   * @param name of the folder or jar
+   * @param location its path
+   * @param failure why
+   */
+  public record Broken(String name, Path location, PluginLoadException failure) implements Entry {}
+
+  /**
+   * Opens the folder that the application's plugins lie in.
+   *
+   * @param options of the kernel
+   * @return the folder, which need not exist
+   */
+  public static PluginFolder of(KernelOptions options) {
+    ManifestReader reader = ManifestReader.create(options.environment());
+    return of(
+        options.pluginDirectory(), location -> reader.read(location, options.pluginOverrides()));
+  }
+
+  /**
+   * Opens a folder.
+   *
+   * @param directory the folder, which need not exist
+   * @param manifests reads manifests
+   * @return the folder
+   */
+  public static PluginFolder of(Path directory, ManifestSource manifests) {
+    return new PluginFolder(directory, manifests);
+  }
+
+  /**
+   * Looks at everything that is or should be a plugin: sub-folders and jars, but not names that
+   * start with {@code _} or {@code .}.
+   *
+   * @return in the order of the names of folders and jars; empty if the folder does not exist
+   * @throws UncheckedIOException if the folder itself cannot be read
+   */
+  public List<Entry> scan() {
+    if (!Files.exists(directory)) {
+      return List.of();
+    }
+    try (Stream<Path> children = Files.list(directory)) {
+      return children.filter(PluginFolder::isPlugin).sorted().map(this::inspect).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException("the plugin folder " + directory + " cannot be read", e);
+    }
+  }
+
+  /**
+   * Looks at one plugin, wherever it lies.
+   *
+   * @param location its folder or jar
+   * @return the plugin, or why it cannot be loaded
+   */
+  public Entry inspect(Path location) {
+    Path absolute = location.toAbsolutePath().normalize();
+    try {
+      return read(absolute);
+    } catch (PluginLoadException e) {
+      return new Broken(nameOf(absolute), absolute, e);
+    } catch (SettingsException e) {
+      return broken(absolute, Code.MANIFEST_INVALID, e.problems());
+    } catch (IOException | UncheckedIOException e) {
+      Problem problem = Problem.of(absolute.toString(), "cannot be read: " + e);
+      return broken(absolute, Code.UNREADABLE, List.of(problem));
+    }
+  }
+
+  private Found read(Path location) throws IOException {
+    if (!Files.exists(location)) {
+      throw PluginFiles.refused(location, "does not exist, or is a link that leads nowhere");
+    }
+    boolean folder = Files.isDirectory(location);
+    if (folder) {
+      checkManifestInside(location);
+    } else if (!Files.isRegularFile(location)) {
+      throw PluginFiles.refused(location, "is neither a folder nor a file; remove it");
+    } else {
+      PluginFiles.checkSize(location, Files.size(location));
+      PluginArchive.open(location, location).close();
+    }
+    ManifestReading reading = manifests.read(location);
+    Form form = folder ? form(location) : Form.ARCHIVE;
+    return new Found(new PluginPackage(location, form, reading.manifest()), reading.warnings());
+  }
+
+  /** A link could make the errors of the manifest show any file of this machine. */
+  private static void checkManifestInside(Path folder) throws IOException {
+    for (String name : List.of(ManifestReader.FILE, "plugin.json", "plugin.yml")) {
+      Path manifest = folder.resolve(name);
+      if (Files.exists(manifest) && !manifest.toRealPath().startsWith(folder.toRealPath())) {
+        throw PluginFiles.refused(
+            folder, name + " is a link that leads out of the plugin; put the file itself there");
+      }
+    }
+  }
+
+  private static Form form(Path folder) throws IOException {
+    if (holds(folder.resolve("src"), ".java")) {
+      return Form.SOURCE;
+    }
+    if (holds(folder.resolve("classes"), ".class")
+        || !CodePath.jars(folder.resolve("lib")).isEmpty()) {
+      return Form.BINARY;
+    }
+    throw new PluginLoadException(
+        Code.ENTRY_POINT,
+        List.of(
+            Problem.of(
+                folder.toString(),
+                "holds no code; put sources into src/, or classes into classes/ or lib/*.jar")),
+        null);
+  }
+
+  private static boolean holds(Path folder, String suffix) throws IOException {
+    if (!Files.isDirectory(folder)) {
+      return false;
+    }
+    try (Stream<Path> files = Files.walk(folder)) {
+      Optional<Path> any = files.filter(file -> file.toString().endsWith(suffix)).findFirst();
+      return any.isPresent();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  private static boolean isPlugin(Path child) {
+    String name = child.getFileName().toString();
+    if (name.startsWith("_") || name.startsWith(".")) {
+      return false;
+    }
+    return Files.isDirectory(child)
+        || name.endsWith(".jar")
+        || (Files.isSymbolicLink(child) && !Files.exists(child));
+  }
+
+  private static Broken broken(Path location, Code code, List<Problem> problems) {
+    return new Broken(nameOf(location), location, new PluginLoadException(code, problems, null));
+  }
+
+  private static String nameOf(Path location) {
+    String name = String.valueOf(location.getFileName());
+    return name.endsWith(".jar") ? name.substring(0, name.length() - ".jar".length()) : name;
+  }
+}

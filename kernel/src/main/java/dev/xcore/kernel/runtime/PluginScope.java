@@ -1,0 +1,166 @@
+package dev.xcore.kernel.runtime;
+
+import dev.xcore.sdk.PluginUnavailableException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadFactory;
+import org.slf4j.Logger;
+
+/**
+ * Everything that belongs to one version of a plugin and ends with it: resources, streams, threads.
+ * Thread safe.
+ *
+ * <p>Streams and resources end first, so that their clients can be told; tasks end after {@code
+ * onUnload}, which may still need them.
+ */
+final class PluginScope {
+
+  private static final Duration NUDGE = Duration.ofMillis(100);
+
+  private final String plugin;
+  private final ClassLoader loader;
+  private final Logger logger;
+  private final ThreadCrew streams = new ThreadCrew();
+  private final ThreadCrew tasks = new ThreadCrew();
+  private final Deque<Owned> resources = new ArrayDeque<>();
+  private boolean isClosedToResources;
+  private volatile boolean isClosed;
+
+  PluginScope(String plugin, ClassLoader loader, Logger logger) {
+    this.plugin = plugin;
+    this.loader = loader;
+    this.logger = logger;
+  }
+
+  /** A resource in the scope; equal to itself only. */
+  private static final class Owned {
+
+    private final AutoCloseable resource;
+
+    private Owned(AutoCloseable resource) {
+      this.resource = resource;
+    }
+  }
+
+  /** Closes a resource with the scope, in reverse order; at once if the scope is closed already. */
+  AutoCloseable own(AutoCloseable resource) {
+    Owned owned = new Owned(resource);
+    synchronized (resources) {
+      if (!isClosedToResources) {
+        resources.push(owned);
+        return () -> close(owned);
+      }
+    }
+    release(resource);
+    return () -> {};
+  }
+
+  private void close(Owned owned) throws Exception {
+    boolean isMine;
+    synchronized (resources) {
+      isMine = resources.remove(owned);
+    }
+    if (isMine) {
+      owned.resource.close();
+    }
+  }
+
+  /** Makes the current thread part of the scope while it serves a stream. */
+  ThreadCrew.Stay enterStream() {
+    ThreadCrew.Stay stay = streams.enter();
+    if (isClosed) {
+      stay.leave();
+      throw new PluginUnavailableException("plugin '" + plugin + "' is being unloaded");
+    }
+    return stay;
+  }
+
+  /** Makes virtual threads that are part of the scope while they run. */
+  ThreadFactory threads() {
+    ThreadFactory factory =
+        Thread.ofVirtual()
+            .name("plugin-" + plugin + "-", 0)
+            .uncaughtExceptionHandler(
+                (thread, thrown) -> logger.error("a task of plugin '{}' failed", plugin, thrown))
+            .factory();
+    return task -> {
+      if (isClosed) {
+        throw new RejectedExecutionException(
+            "plugin '" + plugin + "' is unloaded: its executor takes no more tasks");
+      }
+      return factory.newThread(() -> asTask(task));
+    };
+  }
+
+  private void asTask(Runnable task) {
+    ThreadCrew.Stay stay = tasks.enter();
+    try {
+      Thread.currentThread().setContextClassLoader(loader);
+      if (isClosed) {
+        Thread.currentThread().interrupt();
+      }
+      task.run();
+    } finally {
+      Thread.currentThread().setContextClassLoader(null);
+      stay.leave();
+    }
+  }
+
+  boolean isClosed() {
+    return isClosed;
+  }
+
+  /** Closes the resources there are now, then interrupts the streams and waits for them. */
+  void endStreams(Duration most) {
+    Optional<Owned> next = newest();
+    while (next.isPresent()) {
+      release(next.get().resource);
+      next = newest();
+    }
+    if (!stop(streams, most)) {
+      logger.warn("plugin '{}' has {} streams that do not end", plugin, streams.size());
+    }
+  }
+
+  private Optional<Owned> newest() {
+    synchronized (resources) {
+      return Optional.ofNullable(resources.poll());
+    }
+  }
+
+  private void release(AutoCloseable resource) {
+    try {
+      resource.close();
+    } catch (Exception | LinkageError e) {
+      logger.warn("a resource of plugin '{}' could not be closed", plugin, e);
+    }
+  }
+
+  /** Ends everything, and lets nothing in any more. */
+  void close(Duration most) {
+    isClosed = true;
+    synchronized (resources) {
+      isClosedToResources = true;
+    }
+    endStreams(most);
+    if (!stop(tasks, most)) {
+      logger.warn("plugin '{}' has {} tasks that ignore their interrupt", plugin, tasks.size());
+    }
+  }
+
+  /** Interrupts again and again, because an interrupt may be swallowed. */
+  private static boolean stop(ThreadCrew crew, Duration most) {
+    long end = DeadlineWatch.after(DeadlineWatch.now(), most);
+    crew.interruptAll();
+    while (!crew.awaitEmpty(NUDGE)) {
+      if (DeadlineWatch.now() > end || Thread.currentThread().isInterrupted()) {
+        return false;
+      }
+      crew.interruptAll();
+    }
+    return true;
+  }
+}

@@ -1,0 +1,91 @@
+package dev.xcore.kernel.runtime;
+
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+
+/**
+ * All known plugins and the snapshot of those that serve. One writer at a time; readers take the
+ * snapshot without a lock.
+ */
+final class PluginTable {
+
+  private final Edge edge;
+  private final InstantSource clock;
+  private final Map<String, PluginEntry> entries = new ConcurrentSkipListMap<>();
+  private volatile Snapshot snapshot;
+
+  PluginTable(Edge edge, InstantSource clock) {
+    this.edge = edge;
+    this.clock = clock;
+    this.snapshot = new Snapshot(0, Map.of(), Map.of(), Optional.empty());
+  }
+
+  Snapshot snapshot() {
+    return snapshot;
+  }
+
+  Collection<PluginEntry> entries() {
+    return entries.values();
+  }
+
+  Optional<PluginEntry> find(String name) {
+    return Optional.ofNullable(entries.get(name));
+  }
+
+  PluginEntry register(String name, String location) {
+    return entries.computeIfAbsent(name, key -> new PluginEntry(key, location, clock));
+  }
+
+  void forget(PluginEntry entry) {
+    entries.remove(entry.name());
+  }
+
+  /** Publishes versions that begin to serve, in place of those of the same names. */
+  void publishWith(List<LoadedPlugin> versions) {
+    Map<String, ActivePlugin> active = new LinkedHashMap<>(snapshot.active());
+    versions.forEach(version -> active.put(version.active().name(), version.active()));
+    publish(active);
+  }
+
+  /** Publishes that a plugin no longer serves. */
+  void publishWithout(String name) {
+    Map<String, ActivePlugin> active = new LinkedHashMap<>(snapshot.active());
+    active.remove(name);
+    publish(active);
+  }
+
+  /** Publishes why plugins do not serve, as it is now. */
+  void publish() {
+    publish(snapshot.active());
+  }
+
+  private void publish(Map<String, ActivePlugin> active) {
+    Snapshot last = snapshot;
+    long generation = last.generation() + 1;
+    Map<String, String> unavailable = unavailable(active);
+    Object mounted = edge.mount(new Snapshot(generation, active, unavailable, Optional.empty()));
+    last.active()
+        .forEach((name, plugin) -> {
+          if (active.get(name) != plugin) {
+            plugin.leaves(last);
+          }
+        });
+    snapshot = new Snapshot(generation, active, unavailable, Optional.of(mounted));
+  }
+
+  private Map<String, String> unavailable(Map<String, ActivePlugin> active) {
+    Map<String, String> reasons = new TreeMap<>();
+    for (PluginEntry entry : entries.values()) {
+      if (!active.containsKey(entry.name())) {
+        reasons.put(entry.name(), entry.unavailability());
+      }
+    }
+    return reasons;
+  }
+}

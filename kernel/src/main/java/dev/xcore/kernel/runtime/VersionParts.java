@@ -1,0 +1,31 @@
+package dev.xcore.kernel.runtime;
+
+import dev.xcore.handlers.Binder;
+import dev.xcore.handlers.HandlerTable;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * What one version of a plugin is made of.
+ *
+ * @param settings in force
+ * @param instance of its entry class
+ * @param binder of its types
+ * @param handlers of its class
+ * @param publicDirectory of its files
+ * @param scope of what ends with it
+ * @param pipeline of its calls
+ * @param failures of its code
+ * @param tables in force
+ */
+record VersionParts(
+    PluginSettings settings,
+    Object instance,
+    Binder binder,
+    HandlerTable handlers,
+    Optional<Path> publicDirectory,
+    PluginScope scope,
+    CallPipeline.Parts pipeline,
+    PluginFailures failures,
+    Supplier<Snapshot> tables) {}

@@ -1,0 +1,135 @@
+package dev.xcore.server;
+
+import dev.xcore.handlers.ActionDescriptor;
+import dev.xcore.kernel.runtime.ActivePlugin;
+import dev.xcore.kernel.runtime.CallOrigin;
+import dev.xcore.kernel.runtime.Snapshot;
+import dev.xcore.sdk.HandlerErrorException;
+import dev.xcore.sdk.InvalidPayloadException;
+import dev.xcore.sdk.MethodNotAllowedException;
+import dev.xcore.sdk.NotFoundException;
+import dev.xcore.sdk.PluginUnavailableException;
+import dev.xcore.sdk.UnsupportedMediaTypeException;
+import dev.xcore.sdk.http.Response.Header;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** {@code POST /app/PLUGIN/ACTION}: a JSON object in, the action's result out. Thread safe. */
+final class ActionEndpoint {
+
+  private static final int OK = 200;
+  private static final int SEGMENTS = 3;
+
+  /** How often a call is sent on when a reload has replaced the version it was on its way to. */
+  static final int ATTEMPTS = 3;
+
+  private static final List<String> METHODS = List.of("OPTIONS", "POST");
+  private static final List<Header> JSON = List.of(new Header("Content-Type", "application/json"));
+
+  private final AccessPolicy access;
+  private final RequestLimits limits;
+
+  ActionEndpoint(AccessPolicy access, RequestLimits limits) {
+    this.access = access;
+    this.limits = limits;
+  }
+
+  /**
+   * Answers one call.
+   *
+   * @param exchange the request
+   * @param path its path, below {@code /app}
+   * @param snapshots gives what can be called now
+   * @param origins makes the call's origin from who calls
+   * @throws IOException if the body cannot be read
+   */
+  void handle(
+      HttpExchange exchange, RequestPath path, Supplier<Snapshot> snapshots, CallOrigins origins)
+      throws IOException {
+    if (path.segments().size() != SEGMENTS) {
+      throw new NotFoundException("actions are called by POST /app/PLUGIN/ACTION");
+    }
+    if (exchange.method().equals("OPTIONS")) {
+      exchange.respond(204, List.of(new Header("Allow", String.join(", ", METHODS))), new byte[0]);
+      return;
+    }
+    if (!exchange.method().equals("POST")) {
+      throw new MethodNotAllowedException("actions are called by POST", METHODS);
+    }
+    CallOrigin origin = origins.of(access.requireCaller(exchange));
+    String action = path.segments().get(2);
+    ActivePlugin plugin = snapshots.get().plugin(path.segments().get(1));
+    Map<?, ?> payload = payload(exchange);
+    for (int attempt = 1; ; attempt++) {
+      try {
+        call(exchange, plugin, action, payload, origin);
+        return;
+      } catch (PluginUnavailableException error) {
+        if (attempt == ATTEMPTS || !ActivePlugin.isGone(error)) {
+          throw error;
+        }
+        plugin = snapshots.get().plugin(plugin.name());
+      }
+    }
+  }
+
+  private void call(
+      HttpExchange exchange,
+      ActivePlugin plugin,
+      String action,
+      Map<?, ?> payload,
+      CallOrigin origin)
+      throws IOException {
+    ActionDescriptor descriptor = plugin.handlers().actions().get(action);
+    if (descriptor != null) {
+      access.requireRole(origin.principal(), descriptor.roles());
+    }
+    Object result = plugin.call(origin, action, payload);
+    JsonBuffer document = document(plugin, action, result);
+    exchange.respond(OK, JSON, document.array(), document.length());
+  }
+
+  private Map<?, ?> payload(HttpExchange exchange) throws IOException {
+    InputStream body = LimitedBody.of(exchange, limits);
+    String type = MediaType.of(exchange.header("Content-Type").orElse(""));
+    if (!MediaType.isJson(type)) {
+      if (body.read() < 0) {
+        return Map.of();
+      }
+      throw new UnsupportedMediaTypeException(
+          (type.isEmpty() ? "there is no Content-Type" : "Content-Type " + type + " is not taken")
+              + "; send application/json");
+    }
+    Object tree = Json.readOrElse(body, Map.of());
+    if (tree instanceof Map<?, ?> members) {
+      return members;
+    }
+    throw new InvalidPayloadException("the payload must be a JSON object, such as {\"a\": 1}");
+  }
+
+  private static JsonBuffer document(ActivePlugin plugin, String action, @Nullable Object result)
+      throws IOException {
+    JsonBuffer document = new JsonBuffer();
+    try (JsonSink sink = Json.sink(document)) {
+      sink.beginObject();
+      sink.name("status");
+      sink.text("ok");
+      sink.name("plugin");
+      sink.text(plugin.name());
+      sink.name("action");
+      sink.text(action);
+      sink.name("result");
+      plugin.binder().write(result, sink);
+      sink.endObject();
+    } catch (RuntimeException unwritable) {
+      throw new HandlerErrorException(
+          "the result of " + plugin.name() + "." + action + " cannot be written as JSON",
+          unwritable);
+    }
+    return document;
+  }
+}

@@ -1,0 +1,158 @@
+package dev.xcore.server;
+
+import dev.xcore.kernel.runtime.PluginStatus;
+import dev.xcore.kernel.runtime.PluginSupervisor;
+import dev.xcore.kernel.runtime.Snapshot;
+import dev.xcore.sdk.InvalidPayloadException;
+import dev.xcore.sdk.PluginNotFoundException;
+import dev.xcore.sdk.UnsupportedMediaTypeException;
+import dev.xcore.sdk.http.Response.Header;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * {@code /admin}: state of the platform, life cycle of plugins, configuration. Every request needs
+ * the admin token. Thread safe; changes of plugins are made by the supervisor one after the other.
+ */
+public final class AdminEndpoint {
+
+  private static final String ACTOR = "admin";
+  private static final String MERGE_PATCH = "application/merge-patch+json";
+  private static final List<Header> HEADERS =
+      List.of(
+          new Header("Content-Type", "application/json"), new Header("Cache-Control", "no-store"));
+
+  private final ServerOptions options;
+  private final PluginSupervisor supervisor;
+  private final ConfigurationAdmin configuration;
+  private final Clock clock;
+  private final Instant started;
+
+  private AdminEndpoint(
+      ServerOptions options,
+      PluginSupervisor supervisor,
+      ConfigurationAdmin configuration,
+      Clock clock) {
+    this.options = options;
+    this.supervisor = supervisor;
+    this.configuration = configuration;
+    this.clock = clock;
+    this.started = clock.instant();
+  }
+
+  /**
+   * Makes the endpoint.
+   *
+   * @param options of the server
+   * @param supervisor looks after the plugins
+   * @param configuration of the application
+   * @param clock tells how long the server is up
+   * @return the endpoint
+   */
+  public static AdminEndpoint create(
+      ServerOptions options,
+      PluginSupervisor supervisor,
+      ConfigurationAdmin configuration,
+      Clock clock) {
+    return new AdminEndpoint(options, supervisor, configuration, clock);
+  }
+
+  /**
+   * Returns the pages.
+   *
+   * @return routes for administrators
+   */
+  public List<BuiltInRoute> routes() {
+    return List.of(
+        BuiltInRoute.admin("GET", "/admin/status", (x, p, snapshot) -> answer(x, status(snapshot))),
+        BuiltInRoute.admin("GET", "/admin/plugins", (x, p, snapshot) -> answer(x, plugins())),
+        BuiltInRoute.admin(
+            "GET",
+            "/admin/plugins/{name}",
+            (x, parameters, snapshot) -> answer(x, plugin(name(parameters), snapshot))),
+        change("load", supervisor::load),
+        change("unload", supervisor::unload),
+        change("reload", supervisor::reload),
+        BuiltInRoute.admin(
+            "GET", "/admin/config", (x, p, snapshot) -> answer(x, configuration.show())),
+        BuiltInRoute.admin(
+            "PATCH",
+            "/admin/config",
+            (x, p, snapshot) -> answer(x, configuration.change(patch(x), ACTOR))));
+  }
+
+  private interface Change {
+    PluginStatus make(String name, String actor);
+  }
+
+  private BuiltInRoute change(String verb, Change change) {
+    return BuiltInRoute.admin(
+        "POST",
+        "/admin/plugins/{name}/" + verb,
+        (x, parameters, snapshot) -> {
+          String name = name(parameters);
+          change.make(name, ACTOR);
+          answer(x, plugin(name, supervisor.snapshot()));
+        });
+  }
+
+  private Map<String, Object> status(Snapshot snapshot) {
+    Map<String, Integer> counts = new TreeMap<>();
+    List<PluginStatus> plugins = supervisor.plugins();
+    for (PluginStatus plugin : plugins) {
+      counts.merge(PluginReport.text(plugin.state()), 1, Integer::sum);
+    }
+    counts.put("total", plugins.size());
+    Map<String, Object> status = new LinkedHashMap<>();
+    status.put("name", options.name());
+    status.put("version", options.version());
+    status.put("env", options.environment());
+    status.put("started_at", started.toString());
+    status.put("uptime_seconds", Duration.between(started, clock.instant()).toSeconds());
+    status.put("pid", ProcessHandle.current().pid());
+    status.put("java", Runtime.version().toString());
+    status.put("generation", snapshot.generation());
+    status.put("plugins", counts);
+    return status;
+  }
+
+  private Map<String, Object> plugins() {
+    return Map.of("plugins", supervisor.plugins().stream().map(PluginReport::line).toList());
+  }
+
+  private Map<String, Object> plugin(String name, Snapshot snapshot) {
+    PluginStatus status =
+        supervisor
+            .find(name)
+            .orElseThrow(() -> new PluginNotFoundException("there is no plugin '" + name + "'"));
+    return PluginReport.of(status, snapshot.active().get(name));
+  }
+
+  private Map<String, Object> patch(HttpExchange exchange) throws IOException {
+    String type = MediaType.of(exchange.header("Content-Type").orElse(""));
+    if (!MediaType.isJson(type) && !type.equals(MERGE_PATCH)) {
+      throw new UnsupportedMediaTypeException("send the changes as application/json");
+    }
+    Object tree = Json.read(LimitedBody.of(exchange, options.limits()));
+    if (!(tree instanceof Map<?, ?> members)) {
+      throw new InvalidPayloadException("the changes must be a JSON object of keys and values");
+    }
+    Map<String, Object> patch = new LinkedHashMap<>();
+    members.forEach((key, value) -> patch.put(String.valueOf(key), value));
+    return patch;
+  }
+
+  private static String name(Map<String, String> parameters) {
+    return parameters.getOrDefault("name", "");
+  }
+
+  private static void answer(HttpExchange exchange, Object document) {
+    exchange.respond(200, HEADERS, Json.write(document));
+  }
+}

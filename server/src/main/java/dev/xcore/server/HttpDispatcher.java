@@ -1,0 +1,155 @@
+package dev.xcore.server;
+
+import dev.xcore.kernel.runtime.CallOrigin;
+import dev.xcore.kernel.runtime.Snapshot;
+import dev.xcore.sdk.CallTimeoutException;
+import dev.xcore.sdk.Principal;
+import dev.xcore.sdk.http.Response.Header;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The way of a request, whatever server brought it in: limits, cross-origin rules, path, the
+ * platform's own pages, actions, then the plugins' routes, sockets and files. Thread safe.
+ *
+ * <p>Every request is answered exactly once, errors as problem documents; the first answer wins, so
+ * that the watchdog of a deadline can give one while the handler still runs.
+ */
+public final class HttpDispatcher {
+
+  private static final Logger LOG = LoggerFactory.getLogger(HttpDispatcher.class);
+  private static final Header NO_SNIFFING = new Header("X-Content-Type-Options", "nosniff");
+  private static final Header CLOSE = new Header("Connection", "close");
+
+  private final ServerOptions options;
+  private final Supplier<Snapshot> snapshots;
+  private final BuiltInPages pages;
+  private final CorsPolicy cors;
+  private final ActionEndpoint actions;
+  private final PluginEndpoint plugins;
+  private final OpenStreams streams = new OpenStreams();
+
+  private HttpDispatcher(
+      ServerOptions options, Supplier<Snapshot> snapshots, List<BuiltInRoute> builtIns) {
+    this.options = options;
+    this.snapshots = snapshots;
+    AccessPolicy access = new AccessPolicy(options);
+    this.cors = new CorsPolicy(options.cors());
+    this.pages = new BuiltInPages(builtIns, access);
+    this.actions = new ActionEndpoint(access, options.limits());
+    this.plugins =
+        new PluginEndpoint(
+            access, options.limits(), new SocketEndpoint(access, cors, options.limits()), streams);
+  }
+
+  /**
+   * Makes a dispatcher.
+   *
+   * @param options what it needs to know
+   * @param snapshots gives the snapshot in force, once per request
+   * @param builtIns the platform's own pages
+   * @return the dispatcher
+   * @throws IllegalArgumentException if two pages have one method and path
+   */
+  public static HttpDispatcher create(
+      ServerOptions options, Supplier<Snapshot> snapshots, List<BuiltInRoute> builtIns) {
+    return new HttpDispatcher(options, snapshots, builtIns);
+  }
+
+  /**
+   * Returns the options.
+   *
+   * @return as given
+   */
+  public ServerOptions options() {
+    return options;
+  }
+
+  /** Ends the streams that run now, so that a server can stop without waiting for them. */
+  public void endStreams() {
+    streams.endAll();
+  }
+
+  /**
+   * Answers one request. Does not throw for anything that a client or a plugin does.
+   *
+   * @param exchange the request, still without an answer
+   */
+  public void handle(HttpExchange exchange) {
+    String traceId = TraceIds.of(exchange);
+    exchange.always(NO_SNIFFING);
+    exchange.always(new Header("X-Trace-Id", traceId));
+    try {
+      if (!cors.handle(exchange)) {
+        dispatch(exchange, traceId);
+      }
+    } catch (IOException | UncheckedIOException failure) {
+      clientGone(exchange, traceId, failure);
+    } catch (Exception | StackOverflowError | LinkageError failure) {
+      fail(exchange, traceId, failure);
+    }
+  }
+
+  private void dispatch(HttpExchange exchange, String traceId) throws Exception {
+    if (exchange.headerCount() > options.limits().maxHeaders()) {
+      throw tooManyHeaders();
+    }
+    RequestPath path = RequestPath.parse(exchange.rawPath());
+    String root = path.segments().isEmpty() ? "" : path.segments().getFirst();
+    if (root.equals("app")) {
+      actions.handle(exchange, path, snapshots, who -> origin(exchange, who, traceId));
+    } else if (pages.own(root)) {
+      pages.handle(exchange, path, snapshots.get());
+    } else {
+      plugins.handle(exchange, path, snapshots, who -> origin(exchange, who, traceId));
+    }
+  }
+
+  private RefusedException tooManyHeaders() {
+    return new RefusedException(
+        ProblemDocument.of(
+            431,
+            "headers_too_large",
+            "the request has more than " + options.limits().maxHeaders() + " header lines"));
+  }
+
+  private CallOrigin origin(HttpExchange exchange, Optional<Principal> principal, String traceId) {
+    return new CallOrigin(
+        "http",
+        false,
+        principal,
+        Optional.empty(),
+        Optional.of(traceId),
+        options.requestTimeout(),
+        Optional.of(() -> tooLate(exchange, traceId)));
+  }
+
+  /** Runs on the watchdog's thread while the handler still runs on the request's. */
+  private void tooLate(HttpExchange exchange, String traceId) {
+    CallTimeoutException error =
+        new CallTimeoutException("the plugin has not answered before its deadline");
+    ProblemDocument.of(error).answer(traceId, false).send(exchange, CLOSE);
+  }
+
+  private void fail(HttpExchange exchange, String traceId, Throwable error) {
+    if (ProblemDocument.isFailure(error)) {
+      LOG.error(
+          "request failed method={} path={} trace_id={}",
+          exchange.method(),
+          exchange.rawPath(),
+          traceId,
+          error);
+    }
+    ProblemDocument.of(error).answer(traceId, options.isDevelopment()).send(exchange);
+  }
+
+  private void clientGone(HttpExchange exchange, String traceId, Exception failure) {
+    LOG.debug("client gone path={} trace_id={}", exchange.rawPath(), traceId, failure);
+    exchange.abort(failure);
+  }
+}

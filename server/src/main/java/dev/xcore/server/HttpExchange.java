@@ -1,0 +1,263 @@
+package dev.xcore.server;
+
+import dev.xcore.sdk.InvalidPayloadException;
+import dev.xcore.sdk.http.Response.Header;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BiConsumer;
+
+/**
+ * One request and its answer, whatever server brought it in. Adapters implement the abstract
+ * methods; everything else of this package sees nothing but this class.
+ *
+ * <p>An exchange is answered once: the first of {@link #respond} and {@link #stream} wins, later
+ * ones do nothing. So a handler and the watchdog of its deadline may race on two threads.
+ * Everything else belongs to the request's own thread.
+ */
+public abstract class HttpExchange {
+
+  private final AtomicBoolean answered = new AtomicBoolean();
+  private final List<Header> everyAnswer = new ArrayList<>();
+
+  /** For adapters. */
+  protected HttpExchange() {}
+
+  /**
+   * Returns the method.
+   *
+   * @return as sent
+   */
+  public abstract String method();
+
+  /**
+   * Returns the path below the point where the platform is mounted.
+   *
+   * @return not decoded, starts with {@code /}, without the query string
+   */
+  public abstract String rawPath();
+
+  /**
+   * Returns where a host has mounted the platform, so that its pages can name themselves.
+   *
+   * @return starts with {@code /} and does not end with it; empty for the host's root
+   */
+  public String contextPath() {
+    return "";
+  }
+
+  /**
+   * Returns the query string.
+   *
+   * @return not decoded, without {@code ?}, empty if there is none
+   */
+  public abstract String rawQuery();
+
+  /**
+   * Returns the scheme the client used.
+   *
+   * @return {@code http} or {@code https}
+   */
+  public abstract String scheme();
+
+  /**
+   * Returns the host and port the client asked for.
+   *
+   * @return as in the Host header, empty if there is none
+   */
+  public abstract String authority();
+
+  /**
+   * Returns the client's address.
+   *
+   * @return an IP address in text form, without brackets
+   */
+  public abstract String remoteAddress();
+
+  /**
+   * Returns the first value of a request header.
+   *
+   * @param name its name, case-insensitive
+   * @return the value, empty if absent
+   */
+  public abstract Optional<String> header(String name);
+
+  /**
+   * Counts the request's header lines.
+   *
+   * @return zero or more; zero where the server itself bounds them
+   */
+  public int headerCount() {
+    return 0;
+  }
+
+  /**
+   * Visits every request header line in order.
+   *
+   * @param visitor takes name and value
+   */
+  public abstract void headers(BiConsumer<String, String> visitor);
+
+  /**
+   * Returns the request's body, without any limit of its own.
+   *
+   * @return always the same stream, blocking, to be read once; empty for a request without a body
+   */
+  public abstract InputStream body();
+
+  /**
+   * Adds a header line to the answer that {@link #send} or {@link #open} is about to begin.
+   *
+   * @param header the line
+   */
+  protected abstract void addHeader(Header header);
+
+  /**
+   * Sends the whole answer. Must not block for long: the watchdog calls it too. The body of an
+   * answer to {@code HEAD} is not sent, its length is; statuses without a body (204, 304) are sent
+   * without a length.
+   *
+   * @param status 200 to 599
+   * @param body holds the body; not touched by the caller any more
+   * @param length of the body within that array
+   */
+  protected abstract void send(int status, byte[] body, int length);
+
+  /**
+   * Begins an answer of unknown length.
+   *
+   * @param status 200 to 599
+   * @return takes the body; {@code flush} hands it to the network; {@code close} ends the answer;
+   *     an exception says that the client is gone
+   * @throws IOException if the client is gone
+   */
+  protected abstract OutputStream open(int status) throws IOException;
+
+  /**
+   * Breaks the answer off so that the client sees that it is not complete.
+   *
+   * @param cause why
+   */
+  public abstract void abort(Throwable cause);
+
+  /**
+   * Tells whether the server behind this exchange can open WebSocket connections.
+   *
+   * @return false by default
+   */
+  protected boolean speaksWebSocket() {
+    return false;
+  }
+
+  /**
+   * Tells whether the client asks to turn the exchange into a WebSocket connection.
+   *
+   * @return false where the server cannot do it
+   */
+  protected boolean wantsSocket() {
+    return false;
+  }
+
+  /**
+   * Turns the exchange into a WebSocket connection.
+   *
+   * @param connection takes it
+   * @return false if the request is no sound handshake; nothing was answered then
+   */
+  protected boolean accept(SocketConnection connection) {
+    return false;
+  }
+
+  /**
+   * Adds a header line to whatever the answer will be.
+   *
+   * @param header the line
+   */
+  public final void always(Header header) {
+    everyAnswer.add(header);
+  }
+
+  /**
+   * Tells whether an answer was begun.
+   *
+   * @return true once {@link #respond} or {@link #stream} has won
+   */
+  public final boolean isAnswered() {
+    return answered.get();
+  }
+
+  /**
+   * Answers with a body that is known as a whole.
+   *
+   * @param status 200 to 599
+   * @param headers of this answer, Content-Type among them if there is a body
+   * @param body the body, empty for none; not to be changed any more
+   * @return whether this was the first answer
+   */
+  public final boolean respond(int status, List<Header> headers, byte[] body) {
+    return respond(status, headers, body, body.length);
+  }
+
+  /**
+   * Answers with a body that is the beginning of an array.
+   *
+   * @param status 200 to 599
+   * @param headers of this answer, Content-Type among them if there is a body
+   * @param body begins with the body; not to be changed any more
+   * @param length of the body; taken as 0 for statuses without a body (204, 304)
+   * @return whether this was the first answer
+   */
+  public final boolean respond(int status, List<Header> headers, byte[] body, int length) {
+    if (!begin(headers)) {
+      return false;
+    }
+    send(status, body, status == 204 || status == 304 ? 0 : length);
+    return true;
+  }
+
+  /**
+   * Answers with a body that is written as it is produced.
+   *
+   * @param status 200 to 599
+   * @param headers of this answer, Content-Type among them
+   * @return takes the body, see {@link #open}; empty if the exchange is answered already
+   * @throws IOException if the client is gone
+   */
+  public final Optional<OutputStream> stream(int status, List<Header> headers) throws IOException {
+    return begin(headers) ? Optional.of(open(status)) : Optional.empty();
+  }
+
+  /**
+   * Answers by turning the exchange into a WebSocket connection.
+   *
+   * @param connection takes it
+   * @return whether this was the first answer
+   */
+  final boolean upgrade(SocketConnection connection) {
+    if (!answered.compareAndSet(false, true)) {
+      return false;
+    }
+    if (!accept(connection)) {
+      answered.set(false);
+      throw new InvalidPayloadException("the WebSocket handshake is not sound (RFC 6455, 4.1)");
+    }
+    return true;
+  }
+
+  private boolean begin(List<Header> headers) {
+    if (!answered.compareAndSet(false, true)) {
+      return false;
+    }
+    for (Header header : everyAnswer) {
+      addHeader(header);
+    }
+    for (Header header : headers) {
+      addHeader(header);
+    }
+    return true;
+  }
+}

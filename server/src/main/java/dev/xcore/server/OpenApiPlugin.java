@@ -1,0 +1,45 @@
+package dev.xcore.server;
+
+import dev.xcore.handlers.HandlerTable;
+import dev.xcore.kernel.registry.PluginManifest;
+import dev.xcore.kernel.runtime.ActivePlugin;
+
+/**
+ * What a document tells of one plugin.
+ *
+ * @param name its name, also its tag
+ * @param version its version
+ * @param description what it does, may be empty
+ * @param homepage where to read more, may be empty
+ * @param prefix where its routes are mounted
+ * @param handlers its actions, routes and sockets
+ * @param hasFiles whether it serves files under its prefix
+ */
+record OpenApiPlugin(
+    String name,
+    String version,
+    String description,
+    String homepage,
+    String prefix,
+    HandlerTable handlers,
+    boolean hasFiles) {
+
+  static OpenApiPlugin of(ActivePlugin plugin) {
+    PluginManifest manifest = plugin.manifest();
+    return new OpenApiPlugin(
+        manifest.name(),
+        manifest.version().toString(),
+        manifest.about().description(),
+        manifest.about().homepage(),
+        manifest.api().prefix(),
+        plugin.handlers(),
+        plugin.publicDirectory().isPresent());
+  }
+
+  /** The path of a route, the mount prefix included. */
+  String path(String below) {
+    String base = prefix.endsWith("/") ? prefix.substring(0, prefix.length() - 1) : prefix;
+    String path = below.equals("/") ? base : base + below;
+    return path.isEmpty() ? "/" : path;
+  }
+}

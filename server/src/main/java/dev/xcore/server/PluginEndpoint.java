@@ -1,0 +1,160 @@
+package dev.xcore.server;
+
+import dev.xcore.kernel.runtime.ActivePlugin;
+import dev.xcore.kernel.runtime.CallOrigin;
+import dev.xcore.kernel.runtime.Snapshot;
+import dev.xcore.sdk.MethodNotAllowedException;
+import dev.xcore.sdk.NotFoundException;
+import dev.xcore.sdk.PluginNotFoundException;
+import dev.xcore.sdk.PluginUnavailableException;
+import dev.xcore.sdk.Principal;
+import dev.xcore.sdk.http.Response.Header;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** What plugins serve: WebSockets first, then routes, then files. Thread safe. */
+final class PluginEndpoint {
+
+  private static final String PLUGINS = "plugins";
+
+  private final AccessPolicy access;
+  private final RequestLimits limits;
+  private final SocketEndpoint sockets;
+  private final OpenStreams streams;
+
+  PluginEndpoint(
+      AccessPolicy access, RequestLimits limits, SocketEndpoint sockets, OpenStreams streams) {
+    this.access = access;
+    this.limits = limits;
+    this.sockets = sockets;
+    this.streams = streams;
+  }
+
+  /**
+   * Answers one request. One whose plugin is replaced before its code has begun goes to the new
+   * version.
+   *
+   * @param exchange the request
+   * @param path its path
+   * @param snapshots gives what can be called now
+   * @param origins makes the call's origin from who calls
+   * @throws IOException if the client is gone or the disk fails
+   */
+  void handle(
+      HttpExchange exchange, RequestPath path, Supplier<Snapshot> snapshots, CallOrigins origins)
+      throws IOException {
+    for (int attempt = 1; ; attempt++) {
+      try {
+        attempt(exchange, path, snapshots.get(), origins);
+        return;
+      } catch (PluginUnavailableException error) {
+        if (attempt == ActionEndpoint.ATTEMPTS || !ActivePlugin.isGone(error)) {
+          throw error;
+        }
+      }
+    }
+  }
+
+  private void attempt(
+      HttpExchange exchange, RequestPath path, Snapshot snapshot, CallOrigins origins)
+      throws IOException {
+    RouteTable table = HttpEdge.tableOf(snapshot);
+    if (exchange.wantsSocket()) {
+      RouteTree.Match<RouteTable.Socket> socket = table.sockets().find("GET", path);
+      if (socket != null) {
+        sockets.handle(exchange, path, socket, origins);
+        return;
+      }
+    }
+    RouteTree.Match<RouteTable.Route> route = table.routes().find(exchange.method(), path);
+    if (route != null) {
+      route(exchange, path, route, origins);
+    } else if (!file(exchange, path, table)) {
+      refuse(exchange, path, snapshot, table);
+    }
+  }
+
+  private void route(
+      HttpExchange exchange,
+      RequestPath path,
+      RouteTree.Match<RouteTable.Route> match,
+      CallOrigins origins)
+      throws IOException {
+    RouteTable.Route route = match.value();
+    ActivePlugin plugin = route.plugin();
+    Optional<Principal> principal = access.principal(exchange);
+    access.requireRole(principal, route.descriptor().roles());
+    CallOrigin origin = origins.of(principal);
+    Map<String, String> parameters = match.parameters(path);
+    try (PluginRequest request =
+        new PluginRequest(exchange, path, parameters, plugin.binder(), limits)) {
+      Answer answer =
+          plugin.run(
+              origin,
+              () ->
+                  route
+                      .renderer()
+                      .render(route.descriptor().invoker().invoke(plugin.instance(), request)));
+      switch (answer) {
+        case Answer.Whole whole -> whole.send(exchange);
+        case Answer.Streamed streamed -> streams.write(exchange, plugin, origin, streamed);
+      }
+    }
+  }
+
+  private static boolean file(HttpExchange exchange, RequestPath path, RouteTable table)
+      throws IOException {
+    boolean reads = exchange.method().equals("GET") || exchange.method().equals("HEAD");
+    RouteTree.Match<RouteTable.Folder> match = reads ? table.files().find("GET", path) : null;
+    if (match == null) {
+      return false;
+    }
+    RouteTable.Folder folder = match.value();
+    List<String> below = path.segments().subList(folder.depth(), path.segments().size());
+    Optional<StaticFiles.Found> found = folder.files().find(below);
+    if (found.isEmpty()) {
+      return false;
+    }
+    if (found.get().index() && !path.trailingSlash()) {
+      String target = exchange.contextPath() + exchange.rawPath() + "/";
+      exchange.respond(308, List.of(new Header("Location", target)), new byte[0]);
+      return true;
+    }
+    if (!found.get().index() && path.trailingSlash()) {
+      return false;
+    }
+    folder.files().serve(exchange, found.get().file());
+    return true;
+  }
+
+  /** Says why nothing serves a request: another method would, the plugin is down, or no route. */
+  private static void refuse(
+      HttpExchange exchange, RequestPath path, Snapshot snapshot, RouteTable table) {
+    List<String> allowed = table.routes().allowed(path);
+    if (!allowed.isEmpty() && exchange.method().equals("OPTIONS")) {
+      exchange.respond(204, List.of(new Header("Allow", String.join(", ", allowed))), new byte[0]);
+      return;
+    }
+    if (!allowed.isEmpty()) {
+      throw new MethodNotAllowedException(
+          exchange.method() + " is not possible here; possible are " + allowed, allowed);
+    }
+    if (table.sockets().find("GET", path) != null) {
+      throw SocketEndpoint.refusal(exchange);
+    }
+    if (path.segments().size() > 1 && path.segments().getFirst().equals(PLUGINS)) {
+      requirePlugin(snapshot, path.segments().get(1));
+    }
+    throw new NotFoundException("nothing is served at " + path.text());
+  }
+
+  private static void requirePlugin(Snapshot snapshot, String name) {
+    if (!snapshot.active().containsKey(name)) {
+      ActivePlugin unexpected = snapshot.plugin(name);
+      throw new PluginNotFoundException("no plugin '" + unexpected.name() + "' is serving");
+    }
+  }
+}

@@ -1,0 +1,140 @@
+package dev.xcore.server;
+
+import dev.xcore.handlers.ActionDescriptor;
+import dev.xcore.handlers.RouteDescriptor;
+import dev.xcore.handlers.SocketDescriptor;
+import dev.xcore.kernel.registry.PluginManifest;
+import dev.xcore.kernel.runtime.ActivePlugin;
+import dev.xcore.kernel.runtime.PluginStatus;
+import dev.xcore.kernel.settings.Problem;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What administrators are told of a plugin, as value trees in {@code snake_case}. */
+final class PluginReport {
+
+  private PluginReport() {}
+
+  /** Reports in short, for a list. */
+  static Map<String, Object> line(PluginStatus status) {
+    Map<String, Object> line = new LinkedHashMap<>();
+    line.put("name", status.name());
+    line.put("state", text(status.state()));
+    status
+        .manifest()
+        .ifPresent(manifest -> {
+          line.put("version", manifest.version().toString());
+          line.put("mode", text(manifest.mode()));
+          line.put("description", manifest.about().description());
+          line.put("prefix", manifest.api().prefix());
+        });
+    line.put("location", status.location());
+    line.put("in_flight", status.inFlight());
+    line.put("calls", status.calls());
+    line.put("failures", status.failures());
+    status.code().ifPresent(code -> line.put("code", text(code)));
+    line.put("problems", status.problems().stream().map(PluginReport::problem).toList());
+    return line;
+  }
+
+  /**
+   * Reports in full.
+   *
+   * @param status what is known of the plugin
+   * @param active its serving version, null if it does not serve
+   */
+  static Map<String, Object> of(PluginStatus status, @Nullable ActivePlugin active) {
+    Map<String, Object> report = line(status);
+    status
+        .manifest()
+        .ifPresent(manifest -> report.put("limits", limits(manifest, status.inFlight())));
+    report.put("load_ms", loadTimes(status));
+    report.put("history", status.history().stream().map(PluginReport::transition).toList());
+    if (active != null) {
+      report.put(
+          "actions",
+          active.handlers().actions().values().stream().map(PluginReport::action).toList());
+      report.put("routes", active.handlers().routes().stream().map(r -> route(active, r)).toList());
+      report.put(
+          "sockets", active.handlers().sockets().stream().map(s -> socket(active, s)).toList());
+    }
+    return report;
+  }
+
+  /** Returns a constant as JSON shows it. */
+  static String text(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static Map<String, Object> problem(Problem problem) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("file", problem.file());
+    tree.put("line", problem.line());
+    tree.put("column", problem.column());
+    tree.put("key", problem.key());
+    tree.put("message", problem.message());
+    return tree;
+  }
+
+  private static Map<String, Object> limits(PluginManifest manifest, int inFlight) {
+    PluginManifest.Resources resources = manifest.resources();
+    Map<String, Object> limits = new LinkedHashMap<>();
+    limits.put("timeout_ms", resources.timeout().toMillis());
+    limits.put("concurrent", Map.of("used", inFlight, "maximum", resources.maxConcurrent()));
+    resources
+        .rateLimit()
+        .ifPresent(rate -> {
+          Map<String, Object> tree = new LinkedHashMap<>();
+          tree.put("calls", rate.calls());
+          tree.put("period_ms", rate.period().toMillis());
+          limits.put("rate", tree);
+        });
+    return limits;
+  }
+
+  private static Map<String, Object> loadTimes(PluginStatus status) {
+    Map<String, Object> times = new LinkedHashMap<>();
+    status.loadTime().forEach((step, time) -> times.put(step, time.toNanos() / 1_000_000.0));
+    return times;
+  }
+
+  private static Map<String, Object> transition(PluginStatus.Transition transition) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("from", text(transition.from()));
+    tree.put("to", text(transition.to()));
+    tree.put("at", transition.at().toString());
+    tree.put("cause", transition.cause());
+    tree.put("actor", transition.actor());
+    return tree;
+  }
+
+  private static Map<String, Object> action(ActionDescriptor action) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("name", action.name());
+    tree.put("description", action.description());
+    tree.put("roles", action.roles());
+    return tree;
+  }
+
+  private static Map<String, Object> route(ActivePlugin plugin, RouteDescriptor route) {
+    return endpoint(plugin, route.method(), route.path(), route.description(), route.roles());
+  }
+
+  private static Map<String, Object> socket(ActivePlugin plugin, SocketDescriptor socket) {
+    return endpoint(plugin, "GET", socket.path(), socket.description(), socket.roles());
+  }
+
+  private static Map<String, Object> endpoint(
+      ActivePlugin plugin, String method, String path, String description, List<String> roles) {
+    String prefix = plugin.manifest().api().prefix();
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("method", method);
+    tree.put("path", path.equals("/") ? prefix : prefix + path);
+    tree.put("description", description);
+    tree.put("roles", roles);
+    return tree;
+  }
+}

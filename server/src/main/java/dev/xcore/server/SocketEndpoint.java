@@ -1,0 +1,108 @@
+package dev.xcore.server;
+
+import dev.xcore.handlers.SocketDescriptor;
+import dev.xcore.kernel.runtime.ActivePlugin;
+import dev.xcore.kernel.runtime.CallOrigin;
+import dev.xcore.sdk.NotFoundException;
+import dev.xcore.sdk.PermissionDeniedException;
+import dev.xcore.sdk.Principal;
+import dev.xcore.sdk.http.Response.Header;
+import dev.xcore.sdk.http.WebSocketListener;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Opens WebSocket connections. The plugin accepts or refuses before the upgrade, so that a refusal
+ * is an ordinary error answer. Pages of other origins are refused unless the cross-origin rules
+ * allow them: browsers do not ask beforehand for sockets. Thread safe.
+ */
+final class SocketEndpoint {
+
+  private static final Duration SEND_TIMEOUT = Duration.ofSeconds(30);
+
+  private final AccessPolicy access;
+  private final CorsPolicy cors;
+  private final RequestLimits limits;
+  private final AtomicLong ids = new AtomicLong();
+
+  SocketEndpoint(AccessPolicy access, CorsPolicy cors, RequestLimits limits) {
+    this.access = access;
+    this.cors = cors;
+    this.limits = limits;
+  }
+
+  /**
+   * Opens one connection.
+   *
+   * @param exchange the request for an upgrade
+   * @param path its path
+   * @param match the endpoint
+   * @param origins makes the call's origin from who calls
+   */
+  void handle(
+      HttpExchange exchange,
+      RequestPath path,
+      RouteTree.Match<RouteTable.Socket> match,
+      CallOrigins origins) {
+    SocketDescriptor descriptor = match.value().descriptor();
+    ActivePlugin plugin = match.value().plugin();
+    requireOrigin(exchange);
+    Optional<Principal> principal = access.principal(exchange);
+    access.requireRole(principal, descriptor.roles());
+    CallOrigin origin = origins.of(principal);
+    PluginRequest request =
+        new PluginRequest(
+            new RecordedExchange(exchange), path, match.parameters(path), plugin.binder(), limits);
+    SocketSession session =
+        new SocketSession(
+            Long.toString(ids.incrementAndGet()), request, plugin.binder(), SEND_TIMEOUT);
+    WebSocketListener listener =
+        plugin
+            .run(origin, () -> descriptor.acceptor().accept(plugin.instance(), request, session))
+            .orElseThrow(() -> new NotFoundException("no WebSocket is served at " + path.text()));
+    exchange.upgrade(new SocketConnection(plugin, detached(origin), listener, session, limits));
+  }
+
+  /** Keeps who calls, and lets go of the request with its deadline. */
+  private static CallOrigin detached(CallOrigin origin) {
+    return new CallOrigin(
+        origin.caller(),
+        origin.fromPlugin(),
+        origin.principal(),
+        origin.tenant(),
+        origin.traceId(),
+        Optional.empty(),
+        Optional.empty());
+  }
+
+  /** Describes the refusal of a plain request to a WebSocket path. */
+  static RefusedException refusal(HttpExchange exchange) {
+    if (!exchange.speaksWebSocket()) {
+      return new RefusedException(
+          ProblemDocument.of(
+              501,
+              "not_implemented",
+              "this container cannot hand over WebSocket connections; run the platform on a port"
+                  + " of its own, or in Jetty"));
+    }
+    return new RefusedException(
+        ProblemDocument.of(
+            426,
+            "upgrade_required",
+            "this path speaks WebSocket; connect to it by ws:// or wss://",
+            new Header("Upgrade", "websocket")));
+  }
+
+  private void requireOrigin(HttpExchange exchange) {
+    Optional<String> page = exchange.header("Origin");
+    boolean allowed =
+        page.isEmpty()
+            || AccessPolicy.isSameOrigin(exchange, page.get())
+            || cors.allows(page.get());
+    if (!allowed) {
+      throw new PermissionDeniedException(
+          "pages of another origin may not open this WebSocket; server.cors can allow them");
+    }
+  }
+}

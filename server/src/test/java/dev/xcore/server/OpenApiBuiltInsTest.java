@@ -1,0 +1,69 @@
+package dev.xcore.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.xcore.kernel.registry.Version;
+import dev.xcore.kernel.runtime.KernelOptions;
+import dev.xcore.kernel.runtime.PluginSupervisor;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OpenApiBuiltInsTest {
+
+  @TempDir private Path folder;
+
+  /** A page that is added or renamed must be described too. */
+  @Test
+  void exactlyThePagesThatAreServedAreDescribed() {
+    PluginSupervisor supervisor = PluginSupervisor.create(kernelOptions(), HttpEdge.create());
+    try {
+      ServerOptions options = ServerOptions.builder(() -> "token", folder).build();
+      List<BuiltInRoute> routes = new ArrayList<>();
+      routes.addAll(HealthEndpoint.create(Readiness.create(), List::of, List.of()).routes());
+      routes.addAll(
+          AdminEndpoint.create(options, supervisor, new NoConfiguration(), Clock.systemUTC())
+              .routes());
+      assertThat(routes.stream().map(route -> route.method() + " " + route.path()))
+          .containsExactlyInAnyOrderElementsOf(OpenApiBuiltIns.known());
+    } finally {
+      supervisor.shutdown(Duration.ofSeconds(1));
+    }
+  }
+
+  /** An application without settings. */
+  private static final class NoConfiguration implements ConfigurationAdmin {
+
+    @Override
+    public Map<String, Object> show() {
+      return Map.of();
+    }
+
+    @Override
+    public Map<String, Object> change(Map<String, Object> patch, String actor) {
+      return Map.of();
+    }
+  }
+
+  private KernelOptions kernelOptions() {
+    return new KernelOptions(
+        folder.resolve("plugins"),
+        folder.resolve("var"),
+        Version.parse("1.0.0"),
+        1,
+        Set.of(),
+        name -> Map.of(),
+        name -> Map.of(),
+        Map.of(),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(5),
+        Duration.ofSeconds(5),
+        loader -> value -> List.of());
+  }
+}

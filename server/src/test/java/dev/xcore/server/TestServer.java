@@ -1,0 +1,183 @@
+package dev.xcore.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.xcore.kernel.registry.Version;
+import dev.xcore.kernel.runtime.KernelOptions;
+import dev.xcore.kernel.runtime.PluginState;
+import dev.xcore.kernel.runtime.PluginSupervisor;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A whole server on a free port with plugins of the test resources, compiled by the real loader.
+ */
+final class TestServer implements AutoCloseable {
+
+  static final String TOKEN = "test-token";
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private final Path folder;
+  private final HttpClient client =
+      HttpClient.newBuilder().connectTimeout(PATIENCE).version(HttpClient.Version.HTTP_1_1).build();
+  private final PluginSupervisor supervisor;
+  private final Readiness readiness = Readiness.create();
+  private final HttpServer server;
+  private final List<Map<String, Object>> patches = new ArrayList<>();
+
+  private TestServer(Path folder, ServerOptions options) {
+    this.folder = folder;
+    this.supervisor = PluginSupervisor.create(kernelOptions(folder), HttpEdge.create());
+    List<BuiltInRoute> pages = new ArrayList<>();
+    pages.addAll(HealthEndpoint.create(readiness, supervisor::plugins, List.of()).routes());
+    pages.addAll(
+        AdminEndpoint.create(options, supervisor, new Settings(), Clock.systemUTC()).routes());
+    pages.add(LandingPage.route(options));
+    this.server =
+        HttpServer.create(HttpDispatcher.create(options, supervisor::snapshot, pages), readiness);
+    server.start();
+  }
+
+  static TestServer start(Path folder, String... plugins) throws IOException {
+    return start(folder, options(folder).build(), plugins);
+  }
+
+  static TestServer start(Path folder, ServerOptions options, String... plugins)
+      throws IOException {
+    for (String plugin : plugins) {
+      copy(resources().resolve(plugin), folder.resolve("plugins").resolve(plugin));
+    }
+    TestServer server = new TestServer(folder, options);
+    server.supervisor.boot();
+    server.readiness.ready();
+    for (String plugin : plugins) {
+      assertThat(server.supervisor.find(plugin))
+          .hasValueSatisfying(status ->
+              assertThat(status.state())
+                  .as(() -> status.problems().toString())
+                  .isEqualTo(PluginState.ACTIVE));
+    }
+    return server;
+  }
+
+  static ServerOptions.Builder options(Path folder) {
+    return ServerOptions.builder(() -> TOKEN, folder.resolve("var/uploads")).listen("127.0.0.1", 0);
+  }
+
+  private static KernelOptions kernelOptions(Path folder) {
+    return new KernelOptions(
+        folder.resolve("plugins"),
+        folder.resolve("var"),
+        Version.parse("1.0.0"),
+        2,
+        Set.of(),
+        name -> Map.of(),
+        name -> Map.of(),
+        Map.of(),
+        PATIENCE,
+        PATIENCE,
+        Duration.ofSeconds(2),
+        loader -> value -> List.of());
+  }
+
+  private static Path resources() {
+    return Path.of(System.getProperty("xcore.repository"), "server/src/test/resources/plugins");
+  }
+
+  static void copy(Path source, Path target) throws IOException {
+    try (var files = Files.walk(source)) {
+      for (Path file : files.toList()) {
+        Path to = target.resolve(source.relativize(file).toString());
+        if (Files.isDirectory(file)) {
+          Files.createDirectories(to);
+        } else {
+          Files.copy(file, to);
+        }
+      }
+    }
+  }
+
+  Path plugins() {
+    return folder.resolve("plugins");
+  }
+
+  PluginSupervisor supervisor() {
+    return supervisor;
+  }
+
+  HttpServer server() {
+    return server;
+  }
+
+  HttpClient client() {
+    return client;
+  }
+
+  List<Map<String, Object>> patches() {
+    return patches;
+  }
+
+  HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create(server.uri() + path)).timeout(PATIENCE);
+  }
+
+  HttpResponse<String> get(String path) throws Exception {
+    return send(request(path));
+  }
+
+  HttpResponse<String> post(String path, String json) throws Exception {
+    return send(
+        request(path)
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(json)));
+  }
+
+  HttpResponse<String> admin(String method, String path, String json) throws Exception {
+    return send(
+        request(path)
+            .header("Authorization", "Bearer " + TOKEN)
+            .header("Content-Type", "application/json")
+            .method(method, HttpRequest.BodyPublishers.ofString(json)));
+  }
+
+  HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+    return client.send(request.build(), BodyHandlers.ofString());
+  }
+
+  static Map<?, ?> tree(HttpResponse<String> answer) {
+    return (Map<?, ?>) Json.read(answer.body().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+  }
+
+  @Override
+  public void close() {
+    client.shutdownNow();
+    server.close();
+    supervisor.shutdown(Duration.ofSeconds(2));
+  }
+
+  private final class Settings implements ConfigurationAdmin {
+    @Override
+    public Object show() {
+      return Map.of("server", Map.of("port", 8082));
+    }
+
+    @Override
+    public Object change(Map<String, Object> patch, String actor) {
+      patches.add(new LinkedHashMap<>(patch));
+      return Map.of("applied", List.copyOf(patch.keySet()), "actor", actor);
+    }
+  }
+}
