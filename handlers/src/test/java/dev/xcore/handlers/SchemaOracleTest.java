@@ -45,7 +45,7 @@ class SchemaOracleTest {
   record Optionals(
       Optional<OracleTypes.Color> color,
       OptionalInt number,
-      @Nullable OracleTypes.User user,
+      OracleTypes.@Nullable User user,
       Map<String, Integer> counts,
       Set<String> names) {}
 
@@ -88,10 +88,14 @@ class SchemaOracleTest {
     assertThat(bounded.get("list"))
         .isEqualTo(
             Map.of(
-                "type", "array",
-                "items", Map.of("type", "string", "maxLength", 4L),
-                "minItems", 1L,
-                "maxItems", 3L));
+                "type",
+                "array",
+                "items",
+                Map.of("type", "string", "maxLength", 4L),
+                "minItems",
+                1L,
+                "maxItems",
+                3L));
     assertThat(bounded.get("usual"))
         .isEqualTo(Map.of("type", "integer", "format", "int32", "default", 7L));
     assertThat(definition("Bounded").get("required"))
@@ -123,16 +127,16 @@ class SchemaOracleTest {
         .isEqualTo(
             Map.of(
                 "anyOf",
-                List.of(
-                    Map.of("$ref", "#/components/schemas/shop.User"), Map.of("type", "null"))));
+                List.of(Map.of("$ref", "#/components/schemas/shop.User"), Map.of("type", "null"))));
     assertThat(optionals.get("counts"))
         .isEqualTo(
             Map.of(
-                "type", "object",
-                "additionalProperties", Map.of("type", "integer", "format", "int32")));
+                "type",
+                "object",
+                "additionalProperties",
+                Map.of("type", "integer", "format", "int32")));
     assertThat(optionals.get("names"))
-        .isEqualTo(
-            Map.of("type", "array", "items", Map.of("type", "string"), "uniqueItems", true));
+        .isEqualTo(Map.of("type", "array", "items", Map.of("type", "string"), "uniqueItems", true));
     assertThat(definition("Optionals").get("required")).isEqualTo(List.of("counts", "names"));
   }
 
@@ -140,11 +144,7 @@ class SchemaOracleTest {
   void aRecursiveTypeRefersToItself() {
     assertThat(properties(OracleTypes.Tree.class).get("children"))
         .isEqualTo(
-            Map.of(
-                "type",
-                "array",
-                "items",
-                Map.of("$ref", "#/components/schemas/shop.Tree")));
+            Map.of("type", "array", "items", Map.of("$ref", "#/components/schemas/shop.Tree")));
   }
 
   @Test
