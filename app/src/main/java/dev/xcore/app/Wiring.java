@@ -35,7 +35,7 @@ final class Wiring {
         plugins.disabled(),
         name -> configuration.current().plugins().configOf(name),
         name -> configuration.current().plugins().overridesOf(name),
-        System.getenv(),
+        loaded.variables(),
         plugins.startTimeout(),
         plugins.stopTimeout(),
         plugins.drainTimeout(),

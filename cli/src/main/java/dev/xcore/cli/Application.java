@@ -42,10 +42,8 @@ record Application(Path root, Configuration configuration, Map<String, String> e
    */
   static Application open(
       Surroundings surroundings, Optional<Path> config, Map<String, String> overrides) {
-    return new Application(
-        root(surroundings, config),
-        loader(surroundings, config).withOverrides(overrides).load(),
-        surroundings.environment());
+    Configuration configuration = loader(surroundings, config).withOverrides(overrides).load();
+    return new Application(root(surroundings, config), configuration, configuration.variables());
   }
 
   /** Prepares to read the application's configuration. */

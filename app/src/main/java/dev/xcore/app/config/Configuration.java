@@ -20,17 +20,30 @@ public final class Configuration {
   private final Optional<Path> file;
   private final SettingsReader.Sections sections;
   private final Node.Mapping tree;
+  private final Map<String, String> variables;
   private final List<Problem> warnings;
 
   Configuration(
       Optional<Path> file,
       SettingsReader.Sections sections,
       Node.Mapping tree,
+      Map<String, String> variables,
       List<Problem> warnings) {
     this.file = file;
     this.sections = sections;
     this.tree = tree;
+    this.variables = Map.copyOf(variables);
     this.warnings = List.copyOf(warnings);
+  }
+
+  /**
+   * Returns what <code>${VAR}</code> in manifests stands for: the environment, and below it the file
+   * that {@code app.dotenv} names.
+   *
+   * @return texts by name, immutable; may hold secrets
+   */
+  public Map<String, String> variables() {
+    return variables;
   }
 
   /**

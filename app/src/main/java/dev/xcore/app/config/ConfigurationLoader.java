@@ -154,6 +154,7 @@ public final class ConfigurationLoader {
             path,
             new SettingsReader(settings, merged, root, check).read(),
             merged,
+            variables.texts(),
             distinct(check));
     check.throwIfProblems();
     return configuration;

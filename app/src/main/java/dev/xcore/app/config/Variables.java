@@ -37,6 +37,13 @@ final class Variables {
     return values;
   }
 
+  /** Texts by name. */
+  Map<String, String> texts() {
+    Map<String, String> texts = new TreeMap<>();
+    values.forEach((name, value) -> texts.put(name, value.text()));
+    return texts;
+  }
+
   Optional<Node.Scalar> find(String name) {
     return Optional.ofNullable(values.get(name));
   }
