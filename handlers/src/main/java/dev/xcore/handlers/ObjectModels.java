@@ -178,7 +178,7 @@ final class ObjectModels {
   private MemberBinding member(Draft draft, TypeUse use, Place place) {
     try {
       return factory.member(use, place, draft.isDemanded());
-    } catch (IllegalArgumentException wrong) {
+    } catch (IllegalArgumentException | HandlerDefinitionException wrong) {
       throw new IllegalArgumentException(draft.javaName() + ": " + wrong.getMessage(), wrong);
     }
   }
