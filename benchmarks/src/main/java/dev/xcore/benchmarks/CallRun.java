@@ -50,6 +50,7 @@ final class CallRun {
                 .warmupTime(TimeValue.seconds(1))
                 .measurementIterations(settings.isQuick() ? 1 : 5)
                 .measurementTime(TimeValue.seconds(1))
+                .jvmArgs("-Xmx512m", "--sun-misc-unsafe-memory-access=allow")
                 .shouldFailOnError(true)
                 .build())
         .run();

@@ -86,21 +86,32 @@ final class BeanMembers {
     if (method.getParameterCount() > 0 || method.getReturnType() == void.class) {
       return false;
     }
+    if (Draft.isExplicit(method)) {
+      return true;
+    }
     String name = method.getName();
     boolean isQuestion =
-        name.startsWith("is")
-            && name.length() > 2
+        isAccessor(name, "is")
             && (method.getReturnType() == boolean.class || method.getReturnType() == Boolean.class);
-    return isQuestion || (name.startsWith("get") && name.length() > 3);
+    return isQuestion || isAccessor(name, "get");
   }
 
   private static boolean isSetter(Method method) {
     return method.getParameterCount() == 1
-        && method.getName().startsWith("set")
-        && method.getName().length() > 3;
+        && (Draft.isExplicit(method) || isAccessor(method.getName(), "set"));
   }
 
+  private static boolean isAccessor(String name, String prefix) {
+    return name.startsWith(prefix) && name.length() > prefix.length();
+  }
+
+  /** A method that is only an accessor by its annotation gives the property its whole name. */
   private static String property(String accessor) {
+    boolean isNamedAsOne =
+        isAccessor(accessor, "get") || isAccessor(accessor, "set") || isAccessor(accessor, "is");
+    if (!isNamedAsOne) {
+      return accessor;
+    }
     String rest = accessor.substring(accessor.startsWith("is") ? 2 : 3);
     boolean isAcronym =
         rest.length() > 1

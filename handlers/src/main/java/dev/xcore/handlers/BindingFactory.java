@@ -62,9 +62,16 @@ final class BindingFactory {
 
   /** Returns the binding of a type, without the annotations at its place. */
   TypeBinding value(TypeUse use) {
-    TypeUse key = key(use);
+    TypeUse key = key(declared(use));
     TypeBinding known = complete.get(key);
     return known != null ? known : make(key);
+  }
+
+  /** A constant of an enum with a body of its own has a class of its own. */
+  private static TypeUse declared(TypeUse use) {
+    Class<?> above = use.raw().getSuperclass();
+    boolean isConstant = above != null && above.isEnum();
+    return isConstant ? new TypeUse(above, use.arguments(), use.annotations()) : use;
   }
 
   /** The form of a value depends on its type and format, not on its constraints. */

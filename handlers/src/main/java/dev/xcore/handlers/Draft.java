@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonGetter;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.OptBoolean;
 import java.lang.annotation.Annotation;
 import java.lang.invoke.MethodHandle;
 import java.lang.reflect.AnnotatedElement;
@@ -158,7 +159,7 @@ final class Draft {
   /** Tells whether it is asked to be there in any case. */
   boolean isDemanded() {
     return find(JsonProperty.class)
-        .map(property -> property.required() || property.isRequired().asBoolean())
+        .map(property -> property.required() || property.isRequired() == OptBoolean.TRUE)
         .orElse(false);
   }
 

@@ -37,7 +37,7 @@ final class ListBinding implements TypeBinding {
           Map.entry(java.util.NavigableSet.class, TreeSet::new),
           Map.entry(TreeSet.class, TreeSet::new),
           Map.entry(java.util.Queue.class, LinkedList::new),
-          Map.entry(java.util.Deque.class, ArrayDeque::new),
+          Map.entry(java.util.Deque.class, LinkedList::new),
           Map.entry(ArrayDeque.class, ArrayDeque::new));
 
   private final TypeBinding element;

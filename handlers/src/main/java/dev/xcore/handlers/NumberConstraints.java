@@ -77,7 +77,7 @@ final class NumberConstraints {
             return false;
           }
           BigDecimal plain = value instanceof BigDecimal ? number : number.stripTrailingZeros();
-          return plain.precision() - plain.scale() <= digits.integer()
+          return (long) plain.precision() - plain.scale() <= digits.integer()
               && Math.max(0, plain.scale()) <= digits.fraction();
         },
         "",

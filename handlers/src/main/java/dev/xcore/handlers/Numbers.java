@@ -110,23 +110,31 @@ final class Numbers {
     }
     double value = decimal.doubleValue();
     if (Double.isFinite(value)) {
-      return value;
+      return isMinusZero(decimal, tree) ? Double.valueOf(-0.0) : Double.valueOf(value);
     }
     reading.problem("must be within the range of a double", tree);
     return null;
   }
 
   static @Nullable Object readFloat(Object tree, Reading reading) {
+    if (tree instanceof Double number && Float.isFinite(number.floatValue())) {
+      return number.floatValue();
+    }
     BigDecimal decimal = decimal("a number", tree, reading);
     if (decimal == null) {
       return null;
     }
     float value = decimal.floatValue();
     if (Float.isFinite(value)) {
-      return value;
+      return isMinusZero(decimal, tree) ? Float.valueOf(-0.0f) : Float.valueOf(value);
     }
     reading.problem("must be within the range of a float", tree);
     return null;
+  }
+
+  /** A decimal number has no -0. */
+  private static boolean isMinusZero(BigDecimal decimal, Object tree) {
+    return decimal.signum() == 0 && tree.toString().startsWith("-");
   }
 
   private static @Nullable BigDecimal decimal(String expected, Object tree, Reading reading) {
@@ -152,6 +160,10 @@ final class Numbers {
   private static @Nullable BigDecimal ofText(String expected, String text, Reading reading) {
     if (text.length() > MOST_DIGITS) {
       return tooLong(text, reading);
+    }
+    if (text.chars().anyMatch(c -> c > '\u007f')) { // digits of other scripts
+      reading.problem("must be " + expected, text);
+      return null;
     }
     try {
       BigDecimal value = new BigDecimal(text);

@@ -3,7 +3,6 @@ package dev.xcore.handlers;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
-import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import com.fasterxml.jackson.annotation.JsonValue;
 import dev.xcore.handlers.BindingFactory.Place;
@@ -43,18 +42,21 @@ final class ObjectModels {
     this.isOutput = isOutput;
   }
 
-  /** Returns the binding of a record, a bean or a closed set of such types. */
+  /**
+   * Returns the binding of a record, a bean or a closed set of such types. A subtype that is met
+   * outside of its set is still written with its id.
+   */
   TypeBinding binding(TypeUse use) {
     Class<?> raw = use.raw();
-    if (raw.isAnnotationPresent(JsonTypeInfo.class)) {
-      return PolymorphicBinding.of(use, this);
-    }
-    return object(use, tagOf(raw));
-  }
-
-  /** A subtype that is met outside of its set is still written with its id. */
-  private static Optional<Tag> tagOf(Class<?> raw) {
-    return PolymorphicBinding.rootOf(raw).flatMap(root -> PolymorphicBinding.tag(root, raw));
+    Optional<Class<?>> root = PolymorphicBinding.rootOf(raw);
+    boolean isOneOfMany =
+        root.isPresent()
+            && (root.get() == raw
+                || Modifier.isAbstract(raw.getModifiers())
+                || PolymorphicBinding.isWrapped(root.get()));
+    return isOneOfMany
+        ? PolymorphicBinding.of(use, root.get(), this)
+        : object(use, root.flatMap(set -> PolymorphicBinding.tag(set, raw)));
   }
 
   TypeBinding object(TypeUse use, Optional<Tag> tag) {
@@ -176,7 +178,7 @@ final class ObjectModels {
   private MemberBinding member(Draft draft, TypeUse use, Place place) {
     try {
       return factory.member(use, place, draft.isDemanded());
-    } catch (IllegalArgumentException wrong) {
+    } catch (IllegalArgumentException | HandlerDefinitionException wrong) {
       throw new IllegalArgumentException(draft.javaName() + ": " + wrong.getMessage(), wrong);
     }
   }
@@ -192,7 +194,7 @@ final class ObjectModels {
     if (raw.isPrimitive()) {
       return java.lang.reflect.Array.get(java.lang.reflect.Array.newInstance(raw, 1), 0);
     }
-    return raw == Optional.class ? Optional.empty() : null;
+    return OptionalBinding.Kind.of(raw).map(OptionalBinding.Kind::empty).orElse(null);
   }
 
   private static void requireDistinct(List<Property> properties) {

@@ -41,6 +41,11 @@ final class OptionalBinding implements TypeBinding {
       return content;
     }
 
+    /** Returns the empty optional of this kind. */
+    Object empty() {
+      return wrap(null);
+    }
+
     private Object wrap(@Nullable Object value) {
       return switch (this) {
         case OBJECT -> Optional.ofNullable(value);

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.JsonTypeName;
 import java.io.IOException;
+import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -27,13 +28,19 @@ final class PolymorphicBinding implements TypeBinding {
     this.isWrapped = isWrapped;
   }
 
-  static PolymorphicBinding of(TypeUse use, ObjectModels objects) {
-    Class<?> root = use.raw();
-    JsonTypeInfo info = info(root);
-    PolymorphicBinding binding =
-        new PolymorphicBinding(
-            use, property(info), info.include() == JsonTypeInfo.As.WRAPPER_OBJECT);
+  /**
+   * Makes the binding.
+   *
+   * @param use the whole set, or a type in it that stands for some of them
+   * @param root the type of the whole set
+   * @param objects bind the subtypes
+   */
+  static PolymorphicBinding of(TypeUse use, Class<?> root, ObjectModels objects) {
+    PolymorphicBinding binding = new PolymorphicBinding(use, property(info(root)), isWrapped(root));
     for (Class<?> subtype : subtypes(root)) {
+      if (!use.raw().isAssignableFrom(subtype)) {
+        continue;
+      }
       String id = id(root, subtype);
       if (binding.byId.containsKey(id)) {
         throw new IllegalArgumentException("two subtypes are called '" + id + "'");
@@ -42,8 +49,7 @@ final class PolymorphicBinding implements TypeBinding {
       binding.byId.put(id, objects.object(TypeUse.of(subtype), tag(root, subtype)));
     }
     if (binding.byId.isEmpty()) {
-      throw new IllegalArgumentException(
-          root.getSimpleName() + " names no subtypes; add @JsonSubTypes, or seal it");
+      throw new IllegalArgumentException(use + " names no subtypes; add @JsonSubTypes, or seal it");
     }
     return binding;
   }
@@ -62,6 +68,11 @@ final class PolymorphicBinding implements TypeBinding {
     };
   }
 
+  /** Tells whether the id of a set is the name of the only member of an object. */
+  static boolean isWrapped(Class<?> root) {
+    return info(root).include() == JsonTypeInfo.As.WRAPPER_OBJECT;
+  }
+
   private static String property(JsonTypeInfo info) {
     return info.property().isEmpty() ? info.use().getDefaultPropertyName() : info.property();
   }
@@ -74,9 +85,21 @@ final class PolymorphicBinding implements TypeBinding {
         found.add(type.value());
       }
     } else if (root.isSealed()) {
-      found.addAll(List.of(root.getPermittedSubclasses()));
+      addPermitted(root, found);
     }
     return found;
+  }
+
+  /** What is itself a closed set stands for its members. */
+  private static void addPermitted(Class<?> set, List<Class<?>> found) {
+    for (Class<?> permitted : set.getPermittedSubclasses()) {
+      if (permitted.isSealed()) {
+        addPermitted(permitted, found);
+      }
+      if (!Modifier.isAbstract(permitted.getModifiers()) && !found.contains(permitted)) {
+        found.add(permitted);
+      }
+    }
   }
 
   private static String id(Class<?> root, Class<?> subtype) {
@@ -92,15 +115,20 @@ final class PolymorphicBinding implements TypeBinding {
     return name == null || name.value().isEmpty() ? subtype.getSimpleName() : name.value();
   }
 
-  /** Finds the set that a type belongs to. */
+  /** Finds the set that a type is, or belongs to. */
   static Optional<Class<?>> rootOf(Class<?> subtype) {
+    if (subtype.isAnnotationPresent(JsonTypeInfo.class)) {
+      return Optional.of(subtype);
+    }
     List<Class<?>> above = new ArrayList<>(List.of(subtype.getInterfaces()));
     if (subtype.getSuperclass() != null) {
       above.add(subtype.getSuperclass());
     }
     for (Class<?> candidate : above) {
       if (candidate.isAnnotationPresent(JsonTypeInfo.class)) {
-        return subtypes(candidate).contains(subtype) ? Optional.of(candidate) : Optional.empty();
+        return subtypes(candidate).stream().anyMatch(subtype::isAssignableFrom)
+            ? Optional.of(candidate)
+            : Optional.empty();
       }
       Optional<Class<?>> further = rootOf(candidate);
       if (further.isPresent()) {
@@ -181,7 +209,8 @@ final class PolymorphicBinding implements TypeBinding {
 
   @Override
   public Map<String, Object> schema(SchemaSet schemas) {
-    return schemas.reference(use.bare(), use.raw().getSimpleName(), () -> definition(schemas));
+    return schemas.reference(
+        List.of("set", use.bare()), use.raw().getSimpleName(), () -> definition(schemas));
   }
 
   private Map<String, Object> definition(SchemaSet schemas) {

@@ -34,6 +34,7 @@ public final class Reading {
   private final Mode mode;
   private final List<Object> path = new ArrayList<>();
   private final List<FieldError> problems = new ArrayList<>();
+  private int count;
 
   /**
    * Begins a reading.
@@ -74,6 +75,7 @@ public final class Reading {
    * @param rejected the offending value; shown only if it is a scalar, short and not secret
    */
   public void problem(String message, @Nullable Object rejected) {
+    count++;
     if (problems.size() < MAX_PROBLEMS) {
       problems.add(new FieldError(where(), message, shown(rejected)));
     }
@@ -93,12 +95,12 @@ public final class Reading {
   }
 
   /**
-   * Tells how many problems there are so far.
+   * Tells how many problems there are so far, also those too many to be shown.
    *
    * @return zero or more
    */
   public int problemCount() {
-    return problems.size();
+    return count;
   }
 
   /** Returns the problems so far. */
@@ -116,7 +118,7 @@ public final class Reading {
       return;
     }
     FieldError first = problems.getFirst();
-    String more = problems.size() == 1 ? "" : " (and " + (problems.size() - 1) + " more)";
+    String more = count == 1 ? "" : " (and " + (count - 1) + " more)";
     String place = first.field().isEmpty() ? "" : first.field() + ": ";
     throw new ValidationException(place + first.message() + more, problems);
   }

@@ -2,6 +2,7 @@ package dev.xcore.handlers;
 
 import com.fasterxml.jackson.annotation.JsonFormat;
 import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,6 +34,7 @@ final class Times {
 
   private static final Pattern SHORT_DURATION =
       Pattern.compile("(\\d{1,9}(?:\\.\\d{1,9})?)(ms|s|m|h|d)?");
+  private static final BigInteger NANOS_PER_SECOND = BigInteger.valueOf(1_000_000_000);
   private static final Map<String, Long> MILLIS =
       Map.of("ms", 1L, "s", 1_000L, "m", 60_000L, "h", 3_600_000L, "d", 86_400_000L);
 
@@ -163,7 +165,9 @@ final class Times {
     BigDecimal millis =
         new BigDecimal(matcher.group(1))
             .multiply(BigDecimal.valueOf(MILLIS.getOrDefault(unit, 1000L)));
-    return Duration.ofNanos(millis.movePointRight(6).longValue());
+    BigInteger[] parts =
+        millis.movePointRight(6).toBigInteger().divideAndRemainder(NANOS_PER_SECOND);
+    return Duration.ofSeconds(parts[0].longValue(), parts[1].longValue());
   }
 
   static boolean hasPattern(Class<?> type) {

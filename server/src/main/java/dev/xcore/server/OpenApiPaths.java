@@ -1,6 +1,7 @@
 package dev.xcore.server;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -8,8 +9,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Collects the {@code paths} of a document. Holds its invariants: operation identifiers are unique,
@@ -21,8 +24,9 @@ import java.util.regex.Pattern;
  */
 final class OpenApiPaths {
 
+  private static final String GET = "get";
   private static final Set<String> METHODS =
-      Set.of("get", "put", "post", "delete", "options", "head", "patch", "trace");
+      Set.of(GET, "put", "post", "delete", "options", "head", "patch", "trace");
   private static final Pattern PARAMETER = Pattern.compile("\\{([^}]*?)(\\.\\.\\.)?}");
 
   private final Map<String, Item> items = new LinkedHashMap<>();
@@ -56,19 +60,64 @@ final class OpenApiPaths {
    * @param operation writes it
    */
   void add(String method, String route, String identifier, Operation operation) {
-    List<String> names = parameterNames(route);
-    String shape = PARAMETER.matcher(route).replaceAll("{}");
-    Item item =
-        items.computeIfAbsent(
-            shape,
-            _ -> new Item(openApiPath(route), names, new LinkedHashMap<>(), new ArrayList<>()));
-    Map<String, Object> written = operation.write(unique(identifier), renamed(names, item.names()));
+    Item item = item(route);
+    Map<String, Object> written = write(item, route, identifier, operation);
     String key = method.toLowerCase(Locale.ROOT);
     if (METHODS.contains(key) && !item.operations().containsKey(key)) {
       item.operations().put(key, written);
     } else {
       item.additional().add(additional(method, route, written));
     }
+  }
+
+  /**
+   * Adds a WebSocket. Where a plain GET is served at the same path, both are one operation: what
+   * the client asks for decides.
+   *
+   * @param route a path in the platform's notation, prefix included
+   * @param identifier wanted; not used where there is a GET already
+   * @param operation writes it
+   */
+  void addSocket(String route, String identifier, Operation operation) {
+    Item item = item(route);
+    Map<String, Object> plain = item.operations().get(GET);
+    if (plain == null) {
+      item.operations().put(GET, write(item, route, identifier, operation));
+      return;
+    }
+    Map<String, Object> both = new LinkedHashMap<>(plain);
+    Map<String, Object> socket = operation.write(identifier, renamed(route, item));
+    both.put("x-websocket", true);
+    both.putIfAbsent("description", "Also a WebSocket: " + socket.get("summary") + ".");
+    both.put("responses", merged(socket.get("responses"), plain.get("responses")));
+    item.operations().put(GET, both);
+  }
+
+  private static Map<Object, Object> merged(@Nullable Object one, @Nullable Object other) {
+    Map<Object, Object> all = new TreeMap<>();
+    for (Object responses : Arrays.asList(one, other)) {
+      if (responses instanceof Map<?, ?> known) {
+        all.putAll(known);
+      }
+    }
+    return all;
+  }
+
+  private Item item(String route) {
+    String shape = PARAMETER.matcher(route).replaceAll("{}");
+    return items.computeIfAbsent(
+        shape,
+        _ ->
+            new Item(
+                openApiPath(route),
+                parameterNames(route),
+                new LinkedHashMap<>(),
+                new ArrayList<>()));
+  }
+
+  private Map<String, Object> write(
+      Item item, String route, String identifier, Operation operation) {
+    return operation.write(unique(identifier), renamed(route, item));
   }
 
   private static Map<String, Object> additional(
@@ -98,10 +147,11 @@ final class OpenApiPaths {
     return PARAMETER.matcher(route).replaceAll("{$1}");
   }
 
-  private static Map<String, String> renamed(List<String> own, List<String> shared) {
+  private static Map<String, String> renamed(String route, Item item) {
+    List<String> own = parameterNames(route);
     Map<String, String> names = new LinkedHashMap<>();
     for (int index = 0; index < own.size(); index++) {
-      names.put(own.get(index), shared.get(index));
+      names.put(own.get(index), item.names().get(index));
     }
     return names;
   }

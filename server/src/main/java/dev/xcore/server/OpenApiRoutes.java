@@ -28,8 +28,7 @@ final class OpenApiRoutes {
     }
     for (SocketDescriptor socket : plugin.handlers().sockets()) {
       String path = plugin.path(socket.path());
-      paths.add(
-          "GET",
+      paths.addSocket(
           path,
           plugin.name() + "_" + name("connect", socket.path(), socket.origin()),
           (identifier, names) -> socket(plugin, socket, path, identifier, names));

@@ -179,6 +179,14 @@ class OpenApiDocumentTest {
   }
 
   @Test
+  void aPathThatServesBothIsOneOperation() {
+    JsonNode both = operation("/plugins/shop/things/{id}", "get");
+    assertThat(both.get("x-websocket").asBoolean()).isTrue();
+    assertThat(both.get("responses").propertyNames()).startsWith("101", "200");
+    assertThat(both.get("description").asString()).isEqualTo("Also a WebSocket: Watches a thing.");
+  }
+
+  @Test
   void aFileIsABinaryFieldOfAMultipart() {
     JsonNode content = operation("/plugins/shop/picture", "post").at("/requestBody/content");
     assertThat(content.at("/multipart~1form-data/schema/properties/picture/format").asString())

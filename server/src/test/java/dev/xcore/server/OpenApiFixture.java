@@ -76,6 +76,13 @@ final class OpenApiFixture {
                 "Talks.",
                 List.of(new Parameter("room", Source.PATH, true, TEXT)),
                 "Shop.rooms(String)",
+                (instance, request, session) -> Optional.empty()),
+            new SocketDescriptor(
+                "/things/{thing}",
+                List.of(),
+                "Watches a thing.",
+                List.of(new Parameter("thing", Source.PATH, true, TEXT)),
+                "Shop.watch(String)",
                 (instance, request, session) -> Optional.empty())),
         Optional.of((instance, action, payload) -> payload),
         Map.of(

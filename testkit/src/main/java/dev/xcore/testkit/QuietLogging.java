@@ -10,6 +10,9 @@ import java.util.Optional;
  */
 final class QuietLogging {
 
+  /** The least that is allowed; without a file nothing is rotated. */
+  private static final long ROTATION_BYTES = 1024;
+
   private QuietLogging() {}
 
   static void install() {
@@ -19,7 +22,13 @@ final class QuietLogging {
     if (!isConfigured) {
       Logging.install(
           new LoggingOptions(
-              "error", Map.of("plugin", "info"), false, false, Optional.empty(), 1, 1));
+              "error",
+              Map.of("plugin", "info"),
+              false,
+              false,
+              Optional.empty(),
+              ROTATION_BYTES,
+              1));
     }
   }
 }

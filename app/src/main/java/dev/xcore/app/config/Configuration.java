@@ -37,8 +37,8 @@ public final class Configuration {
   }
 
   /**
-   * Returns what <code>${VAR}</code> in manifests stands for: the environment, and below it the file
-   * that {@code app.dotenv} names.
+   * Returns what <code>${VAR}</code> in manifests stands for: the environment, and below it the
+   * file that {@code app.dotenv} names.
    *
    * @return texts by name, immutable; may hold secrets
    */
@@ -198,7 +198,10 @@ public final class Configuration {
 
   private Map<String, @Nullable Object> values() {
     Map<String, @Nullable Object> values = new LinkedHashMap<>();
-    Flattening.of(tree).forEach(leaf -> values.put(leaf.key(), leaf.value().tree()));
+    // An empty mapping has no value: what counts are the keys that come or go.
+    Flattening.of(tree).stream()
+        .filter(leaf -> !(leaf.value() instanceof Node.Mapping))
+        .forEach(leaf -> values.put(leaf.key(), leaf.typed()));
     return values;
   }
 

@@ -1,6 +1,7 @@
 package dev.xcore.app.config;
 
 import dev.xcore.handlers.Secrets;
+import dev.xcore.kernel.settings.Check;
 import dev.xcore.kernel.settings.Key;
 import dev.xcore.kernel.settings.Node;
 import dev.xcore.kernel.settings.Place;
@@ -13,12 +14,20 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Turns the tree of the configuration into single keys: those that are set, and the defaults. */
 final class Flattening {
 
   /** One key; a default has the place {@code default}. */
-  record Leaf(String key, Node value, boolean secret) {}
+  record Leaf(String key, Type<?> type, Node value, boolean secret) {
+
+    /** The typed value, so that {@code 60}, {@code 60s} and {@code 1m} are the same. */
+    @Nullable Object typed() {
+      Object typed = type.read(value, key, Check.create());
+      return typed == null ? value.tree() : typed;
+    }
+  }
 
   private static final Place DEFAULT = Place.of("default");
 
@@ -28,17 +37,17 @@ final class Flattening {
 
   static List<Leaf> of(Node.Mapping root) {
     Flattening flattening = new Flattening();
-    flattening.section(ConfigurationSchema.ROOT, root, "");
+    flattening.section(ConfigurationSchema.ROOT, root, "", true);
     return List.copyOf(flattening.leaves);
   }
 
-  private void section(Section section, Node.Mapping mapping, String path) {
+  private void section(Section section, Node.Mapping mapping, String path, boolean withDefaults) {
     for (Key<?> key : section.keys()) {
       Optional<Node> value = find(key, mapping);
       String keyPath = path + key.name();
       if (value.isPresent()) {
-        written(key.type(), value.get(), keyPath, key.isSecret());
-      } else if (!key.isPlanned()) {
+        written(key.type(), value.get(), keyPath, key.isSecret(), withDefaults);
+      } else if (withDefaults && !key.isPlanned()) {
         absent(key, keyPath);
       }
     }
@@ -56,21 +65,23 @@ final class Flattening {
 
   private void absent(Key<?> key, String path) {
     if (key.type() instanceof Section section) {
-      section(section, new Node.Mapping(DEFAULT, Map.of()), path + ".");
+      section(section, new Node.Mapping(DEFAULT, Map.of()), path + ".", true);
     } else {
       key.fallback()
-          .ifPresent(
-              value -> leaves.add(new Leaf(path, Node.of(tree(value), DEFAULT), key.isSecret())));
+          .ifPresent(value ->
+              leaves.add(
+                  new Leaf(path, key.type(), Node.of(tree(value), DEFAULT), key.isSecret())));
     }
   }
 
-  private void written(Type<?> type, Node node, String path, boolean secret) {
+  /** Sections below free names, such as overrides of a plugin, have no defaults of their own. */
+  private void written(Type<?> type, Node node, String path, boolean secret, boolean withDefaults) {
     if (!(node instanceof Node.Mapping mapping)) {
-      leaves.add(new Leaf(path, node, secret));
+      leaves.add(new Leaf(path, type, node, secret));
     } else if (type instanceof Section section) {
-      section(section, mapping, path + ".");
+      section(section, mapping, path + ".", withDefaults);
     } else if (mapping.entries().isEmpty()) {
-      leaves.add(new Leaf(path, node, secret));
+      leaves.add(new Leaf(path, type, node, secret));
     } else {
       mapping
           .entries()
@@ -79,7 +90,8 @@ final class Flattening {
                   type.child(name).orElse(type),
                   entry.value(),
                   path + "." + name,
-                  secret || Secrets.isSecret(name)));
+                  secret || Secrets.isSecret(name),
+                  false));
     }
   }
 

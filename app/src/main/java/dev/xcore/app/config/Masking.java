@@ -22,16 +22,25 @@ final class Masking {
       case Node.Scalar scalar -> scalar(scalar, secret);
       case Node.Sequence sequence ->
           sequence.items().stream()
-              .map(item -> show(item, secret))
+              .map(item -> nested(item, secret))
               .collect(Collectors.joining(", ", "[", "]"));
       case Node.Mapping mapping ->
           mapping.entries().entrySet().stream()
               .map(entry ->
                   entry.getKey()
                       + ": "
-                      + show(entry.getValue().value(), secret || Secrets.isSecret(entry.getKey())))
+                      + nested(
+                          entry.getValue().value(), secret || Secrets.isSecret(entry.getKey())))
               .collect(Collectors.joining(", ", "{", "}"));
     };
+  }
+
+  /** Inside lists and mappings, texts are quoted where YAML needs it. */
+  private static String nested(Node node, boolean secret) {
+    String shown = show(node, secret);
+    return node instanceof Node.Scalar scalar && scalar.tree() instanceof String
+        ? YamlText.scalar(shown)
+        : shown;
   }
 
   private static String scalar(Node.Scalar scalar, boolean secret) {

@@ -187,10 +187,11 @@ public final class Key<T> {
   /**
    * Tells whether the value must not be shown.
    *
-   * @return true for secrets, by rule or by name
+   * @return true for secrets, by rule or by name; a switch is none by its name
    */
   public boolean isSecret() {
-    return rules.contains(Rule.SECRET) || Secrets.isSecret(name);
+    boolean bySwitch = type.equals(Types.bool());
+    return rules.contains(Rule.SECRET) || (Secrets.isSecret(name) && !bySwitch);
   }
 
   /**

@@ -1,0 +1,43 @@
+package dev.xcore.handlers;
+
+import dev.xcore.sdk.Config;
+import dev.xcore.sdk.PluginCalls;
+import dev.xcore.sdk.PluginContext;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import org.slf4j.Logger;
+
+/** A context that is only handed through; nothing of it works. */
+record FakeContext(String name, String version) implements PluginContext {
+
+  @Override
+  public Config config() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Map<String, String> env() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Path dataDirectory() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Logger logger() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public PluginCalls calls() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public ExecutorService executor() {
+    throw new UnsupportedOperationException();
+  }
+}
