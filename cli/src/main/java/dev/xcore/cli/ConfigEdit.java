@@ -1,13 +1,11 @@
 package dev.xcore.cli;
 
 import dev.xcore.app.config.Configuration;
-import dev.xcore.app.config.ConfigurationChange;
 import dev.xcore.app.config.ConfigurationEntry;
 import dev.xcore.app.config.ConfigurationFile;
 import dev.xcore.app.config.ConfigurationLoader;
 import dev.xcore.kernel.settings.SettingsException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -31,7 +29,6 @@ final class ConfigEdit {
   void apply(String key, UnaryOperator<ConfigurationFile> edit) {
     ConfigurationLoader loader = session.loader();
     Path path = loader.file().orElseGet(() -> session.root().resolve("xcore.yaml"));
-    Optional<Configuration> before = before(loader);
     ConfigurationFile file = ConfigurationFile.open(path);
     ConfigurationFile edited = edit.apply(file);
     Terminal terminal = session.terminal();
@@ -39,28 +36,21 @@ final class ConfigEdit {
       terminal.print(path + " says so already; nothing was written");
       return;
     }
+    // The server is where it was configured to be before the edit.
+    Optional<AdminClient> client = client();
     Configuration after = loader.save(edited);
     terminal.print("written to " + path);
     shadow(key, path, after).ifPresent(terminal::note);
-    List<ConfigurationChange> changes =
-        before.map(configuration -> configuration.changesTo(after)).orElse(List.of());
-    if (!changes.isEmpty()) {
-      announce(changes);
-    }
+    client.ifPresent(this::announce);
   }
 
   /** Tells the running server to read the files again. */
-  void announce(List<ConfigurationChange> changes) {
+  private void announce(AdminClient client) {
     Terminal terminal = session.terminal();
-    try (AdminClient client = session.client()) {
-      client.patch("/admin/config", Map.of()).value();
-      changes.forEach(change ->
-          terminal.print(
-              change.live()
-                  ? terminal.good("live now: ") + change.key()
-                  : terminal.doubtful("needs a restart: ") + change.key()));
+    try (client) {
+      ConfigAnswer.print(client.patch("/admin/config", Map.of()).members(), terminal);
     } catch (AdminClient.NoServerException absent) {
-      terminal.print("in force at the next start: no server answers");
+      terminal.print("in force at the next start: no server answers at " + client.base());
     } catch (CommandFailure refused) {
       terminal.note(
           terminal.doubtful("warning: ")
@@ -69,10 +59,10 @@ final class ConfigEdit {
     }
   }
 
-  /** A broken configuration may be mended by an edit. */
-  private static Optional<Configuration> before(ConfigurationLoader loader) {
+  /** A broken configuration may be mended by an edit; it says nothing of a server, though. */
+  private Optional<AdminClient> client() {
     try {
-      return Optional.of(loader.load());
+      return Optional.of(session.client());
     } catch (SettingsException broken) {
       return Optional.empty();
     }

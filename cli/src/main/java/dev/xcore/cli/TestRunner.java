@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Set;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.discovery.DiscoverySelectors;
+import org.junit.platform.engine.support.descriptor.MethodSource;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
@@ -51,7 +52,7 @@ final class TestRunner {
         .getFailures()
         .forEach(failure -> {
           out.println();
-          out.println(failure.getTestIdentifier().getDisplayName() + " failed:");
+          out.println(name(failure.getTestIdentifier()) + " failed:");
           failure.getException().printStackTrace(out);
         });
     out.println();
@@ -69,6 +70,15 @@ final class TestRunner {
     return summary.getTotalFailureCount() == 0;
   }
 
+  /** The class and the name of the test, without the parameters that the extension gives it. */
+  private static String name(TestIdentifier test) {
+    String method = test.getDisplayName().replaceFirst("\\(.*\\)$", "");
+    return test.getSource()
+        .map(source ->
+            source instanceof MethodSource of ? of.getClassName() + " > " + method : method)
+        .orElse(method);
+  }
+
   /** Prints a line per test as it ends. */
   private record Progress(PrintWriter out) implements TestExecutionListener {
 
@@ -81,13 +91,13 @@ final class TestRunner {
               case ABORTED -> "skipped";
               case FAILED -> "FAILED ";
             };
-        out.println("  " + word + "  " + test.getDisplayName());
+        out.println("  " + word + "  " + name(test));
       }
     }
 
     @Override
     public void executionSkipped(TestIdentifier test, String reason) {
-      out.println("  skipped  " + test.getDisplayName() + ": " + reason);
+      out.println("  skipped  " + name(test) + ": " + reason);
     }
   }
 }
