@@ -149,12 +149,17 @@ final class SettingsReader {
     Settings logging = settings.get(OBSERVABILITY).get(LOGGING);
     Settings rotation = logging.get(ROTATION);
     return new LoggingSettings(
-        logging.get(LEVEL),
+        level(logging.get(LEVEL)),
         logging.get(FORMAT).equals("json"),
         path(logging, FILE, "observability.logging"),
         rotation.get(MAX_SIZE),
         rotation.get(KEEP),
         logging.get(LEVELS));
+  }
+
+  /** {@code app.debug} logs more, unless a level was chosen. */
+  private String level(String chosen) {
+    return settings.get(APP).get(DEBUG) && chosen.equals("info") ? "debug" : chosen;
   }
 
   private Optional<Path> path(Settings section, Key<String> key, String sectionName) {

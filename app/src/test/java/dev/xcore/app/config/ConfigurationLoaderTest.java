@@ -472,4 +472,13 @@ final class ConfigurationLoaderTest {
     write("xcore.yaml", "app: {secret_key: hidden}\nplugins: {config: {a: {b: hidden}}}\n");
     assertThat(load().app().toString() + load().plugins() + load()).doesNotContain("hidden");
   }
+
+  @Test
+  void debugLogsMoreUnlessALevelWasChosen() throws IOException {
+    write("xcore.yaml", "app: {debug: true}\n");
+    assertThat(load().logging().level()).isEqualTo("debug");
+
+    write("xcore.yaml", "app: {debug: true}\nobservability: {logging: {level: warn}}\n");
+    assertThat(load().logging().level()).isEqualTo("warn");
+  }
 }
