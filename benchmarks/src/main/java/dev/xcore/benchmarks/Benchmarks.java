@@ -1,6 +1,5 @@
 package dev.xcore.benchmarks;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -44,17 +43,19 @@ public final class Benchmarks {
   public static void main(String[] arguments) throws Exception {
     Path repository = Path.of(arguments[0]).toAbsolutePath();
     boolean isQuick = List.of(arguments).contains("--quick");
-    Settings settings =
-        new Settings(Files.createTempDirectory("xcore-benchmarks"), repository, isQuick);
+    Set<Part> parts = parts(List.of(arguments).subList(1, arguments.length));
     List<Figure> figures = new ArrayList<>();
-    for (Part part : parts(List.of(arguments).subList(1, arguments.length))) {
-      figures.addAll(part.run(settings));
+    try (WorkFolder work = WorkFolder.create()) {
+      Settings settings = new Settings(work.path(), repository, isQuick);
+      for (Part part : parts) {
+        List<Figure> measured = part.run(settings);
+        System.out.println();
+        System.out.print(new Report(measured).table());
+        figures.addAll(measured);
+      }
     }
-    Report report = new Report(figures);
     Path file = repository.resolve("benchmarks/target/benchmarks.json");
-    report.write(file);
-    System.out.println();
-    System.out.print(report.table());
+    new Report(figures).write(file);
     System.out.println();
     System.out.println(
         "Generator, server and peer shared "

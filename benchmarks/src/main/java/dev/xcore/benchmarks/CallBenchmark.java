@@ -28,7 +28,8 @@ import org.openjdk.jmh.annotations.TearDown;
 public class CallBenchmark {
 
   private final Map<String, Object> payload = Map.of("a", 2L, "b", 3L);
-  private final Xcore xcore = start();
+  private final WorkFolder work = folder();
+  private final Xcore xcore = start(work.path());
   private final PluginSupervisor plugins = xcore.plugins();
   private Adder adder = Integer::sum;
   private int a = 2;
@@ -40,10 +41,17 @@ public class CallBenchmark {
     int add(int a, int b);
   }
 
-  /** Starts the platform without a port, and checks that it answers rightly. */
-  private static Xcore start() {
+  private static WorkFolder folder() {
     try {
-      Path application = Files.createTempDirectory("xcore-call");
+      return WorkFolder.create();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  /** Starts the platform without a port, and checks that it answers rightly. */
+  private static Xcore start(Path application) {
+    try {
       Path folder = Files.createDirectories(application.resolve("plugins"));
       PluginFiles.bench(folder);
       Xcore xcore = Xcore.load(XcoreServer.configure(application, folder, 0));
@@ -63,6 +71,7 @@ public class CallBenchmark {
   @TearDown(Level.Trial)
   public void stop() {
     xcore.close();
+    work.close();
   }
 
   /**

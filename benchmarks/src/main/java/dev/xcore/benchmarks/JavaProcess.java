@@ -53,6 +53,7 @@ final class JavaProcess implements AutoCloseable {
             .directory(directory.toFile())
             .redirectError(log.toFile())
             .start();
+    Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(process::destroyForcibly));
     return new JavaProcess(process, startedAt, log);
   }
 

@@ -127,7 +127,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void theCompilerNeedsTheJdkOnly() {
+  void theCompilerNeedsTheJdkAndALogOnly() {
     classes()
         .that()
         .resideInAPackage("dev.xcore.compiler..")
@@ -139,6 +139,7 @@ class ArchitectureTest {
                 "java..",
                 "javax.tools..",
                 "com.sun.source..",
+                "org.slf4j..",
                 "org.jspecify.annotations.."))
         .check(PRODUCT);
   }

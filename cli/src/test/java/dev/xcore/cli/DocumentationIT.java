@@ -49,7 +49,7 @@ class DocumentationIT {
       assertThat(plugins).hasSizeGreaterThanOrEqualTo(5);
       assertThat(running.plugins()).hasSize(plugins.size() + 1);
       assertThat(running.call("caller", "twice", Map.of("number", 21)).value()).isEqualTo(42L);
-      assertThat(running.call("notes", "count", Map.of()).value()).isEqualTo(0L);
+      assertThat(running.call("notes", "count", Map.of()).value()).isEqualTo(0);
       assertThat(running.call("actions", "price", Map.of("product", "tea", "amount", 2)).value())
           .isEqualTo(19.8);
     }

@@ -147,7 +147,7 @@ class HibernateOracleTest {
 
   record Inside(Optional<@Size(min = 2) String> value) {}
 
-  record Nested(@Valid List<MinLong> value) {}
+  record Nested(List<@Valid MinLong> value) {}
 
   record Several(@NotBlank @Size(min = 2) @Pattern(regexp = "x+") @Nullable String value) {}
 

@@ -1,23 +1,19 @@
 package dev.xcore.app.config;
 
 import dev.xcore.kernel.settings.Document;
+import dev.xcore.kernel.settings.Node;
 import dev.xcore.kernel.settings.Place;
 import dev.xcore.kernel.settings.SettingsException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
-import org.snakeyaml.engine.v2.common.FlowStyle;
-import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.nodes.CollectionNode;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
-import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
 import org.snakeyaml.engine.v2.nodes.ScalarNode;
-import org.snakeyaml.engine.v2.nodes.SequenceNode;
 
 /**
  * One change of a YAML text, made where the value stands, so that comments and layout stay. The
@@ -28,13 +24,15 @@ final class YamlEdit {
 
   private final String file;
   private final String text;
-  private final dev.xcore.kernel.settings.Node.Mapping document;
+  private final Node.Mapping document;
   private final Optional<MappingNode> root;
+  private final YamlLayout layout;
 
   /** Expects a text that {@link Document} accepts. */
   YamlEdit(String file, String text) {
     this.file = file;
     this.text = text;
+    this.layout = new YamlLayout(text);
     this.document = Document.parse(file, text).root();
     LoadSettings settings =
         LoadSettings.builder().setCodePointLimit(Document.MAX_BYTES + 1).build();
@@ -45,7 +43,7 @@ final class YamlEdit {
             .map(MappingNode.class::cast);
   }
 
-  String set(List<String> path, dev.xcore.kernel.settings.Node value) {
+  String set(List<String> path, Node value) {
     return verified(Tree.put(document, path, value), path, changed(path, value));
   }
 
@@ -55,8 +53,7 @@ final class YamlEdit {
         : verified(Tree.remove(document, path), path, removed(path));
   }
 
-  private String verified(
-      dev.xcore.kernel.settings.Node.Mapping meant, List<String> path, String result) {
+  private String verified(Node.Mapping meant, List<String> path, String result) {
     boolean asMeant;
     try {
       asMeant = Document.parse(file, result).root().tree().equals(meant.tree());
@@ -70,8 +67,7 @@ final class YamlEdit {
   }
 
   private SettingsException tooIntricate(List<String> path) {
-    Place place =
-        Tree.find(document, path).map(dev.xcore.kernel.settings.Node::place).orElse(Place.of(file));
+    Place place = Tree.find(document, path).map(Node::place).orElse(Place.of(file));
     return new SettingsException(
         List.of(
             place.problem(
@@ -79,13 +75,13 @@ final class YamlEdit {
                 "is written in a way that cannot be changed by machine; edit it by hand")));
   }
 
-  private String changed(List<String> path, dev.xcore.kernel.settings.Node value) {
+  private String changed(List<String> path, Node value) {
     if (root.isEmpty()) {
       return endOfLine(text) + YamlText.block(nested(path, value), 0);
     }
     MappingNode mapping = root.get();
     for (int i = 0; i < path.size(); i++) {
-      NodeTuple tuple = find(mapping, path.get(i));
+      NodeTuple tuple = YamlLayout.find(mapping, path.get(i));
       List<String> below = path.subList(i + 1, path.size());
       if (tuple == null) {
         return insert(mapping, nested(path.subList(i, path.size()), value));
@@ -93,9 +89,10 @@ final class YamlEdit {
       if (below.isEmpty()) {
         return replace(mapping, tuple, value);
       }
-      if (tuple.getValueNode() instanceof MappingNode inner && start(inner) >= afterColon(tuple)) {
+      if (tuple.getValueNode() instanceof MappingNode inner
+          && layout.start(inner) >= layout.afterColon(tuple)) {
         mapping = inner;
-      } else if (isEmpty(tuple.getValueNode())) {
+      } else if (layout.isEmpty(tuple.getValueNode())) {
         return replace(mapping, tuple, nested(below, value));
       } else {
         throw tooIntricate(path.subList(0, i + 1));
@@ -104,52 +101,52 @@ final class YamlEdit {
     throw tooIntricate(path);
   }
 
-  private static dev.xcore.kernel.settings.Node.Mapping nested(
-      List<String> path, dev.xcore.kernel.settings.Node value) {
-    return Tree.put(
-        new dev.xcore.kernel.settings.Node.Mapping(value.place(), Map.of()), path, value);
+  private static Node.Mapping nested(List<String> path, Node value) {
+    return Tree.put(new Node.Mapping(value.place(), Map.of()), path, value);
   }
 
-  private String insert(MappingNode mapping, dev.xcore.kernel.settings.Node.Mapping entry) {
-    if (isFlow(mapping)) {
-      int brace = end(mapping) - 1;
+  private String insert(MappingNode mapping, Node.Mapping entry) {
+    if (YamlLayout.isFlow(mapping)) {
+      int brace = layout.end(mapping) - 1;
       String flow = YamlText.flow(entry);
       String inner = flow.substring(1, flow.length() - 1);
       return mapping.getValue().isEmpty()
-          ? splice(start(mapping) + 1, brace, inner)
-          : splice(contentEnd(last(mapping)), brace, ", " + inner);
+          ? splice(layout.start(mapping) + 1, brace, inner)
+          : splice(layout.contentEnd(YamlLayout.last(mapping)), brace, ", " + inner);
     }
-    int at = lineEnd(contentEnd(mapping));
+    int at = layout.lineEnd(layout.contentEnd(mapping));
     String head = endOfLine(text.substring(0, at));
-    return head + YamlText.block(entry, column(mapping)) + text.substring(at);
+    return head + YamlText.block(entry, layout.column(mapping)) + text.substring(at);
   }
 
-  private String replace(
-      MappingNode mapping, NodeTuple tuple, dev.xcore.kernel.settings.Node value) {
-    Node old = tuple.getValueNode();
-    int from = start(old);
-    if (from < afterColon(tuple) && !isEmpty(old)) {
+  private String replace(MappingNode mapping, NodeTuple tuple, Node value) {
+    var old = tuple.getValueNode();
+    int from = layout.start(old);
+    if (from < layout.afterColon(tuple) && !layout.isEmpty(old)) {
       throw tooIntricate(List.of(((ScalarNode) tuple.getKeyNode()).getValue()));
     }
     boolean block =
-        !isFlow(mapping)
-            && value instanceof dev.xcore.kernel.settings.Node.Mapping inner
+        !YamlLayout.isFlow(mapping)
+            && value instanceof Node.Mapping inner
             && !inner.entries().isEmpty();
     if (block) {
       String lines =
-          YamlText.block((dev.xcore.kernel.settings.Node.Mapping) value, column(mapping) + 2)
-              .stripTrailing();
-      int begin = isEmpty(old) ? lineContentEnd(afterColon(tuple)) : afterColon(tuple);
-      return splice(begin, Math.max(begin, contentEnd(old)), "\n" + lines);
+          YamlText.block((Node.Mapping) value, layout.column(mapping) + 2).stripTrailing();
+      int begin =
+          layout.isEmpty(old)
+              ? layout.lineContentEnd(layout.afterColon(tuple))
+              : layout.afterColon(tuple);
+      return splice(begin, Math.max(begin, layout.contentEnd(old)), "\n" + lines);
     }
     String flow = YamlText.flow(value);
-    if (isEmpty(old)) {
-      return splice(afterColon(tuple), afterColon(tuple), " " + flow);
+    if (layout.isEmpty(old)) {
+      return splice(layout.afterColon(tuple), layout.afterColon(tuple), " " + flow);
     }
-    boolean oldBlock = old instanceof CollectionNode<?> collection && !isFlow(collection);
+    boolean oldBlock =
+        old instanceof CollectionNode<?> collection && !YamlLayout.isFlow(collection);
     return oldBlock
-        ? splice(afterColon(tuple), contentEnd(old), " " + flow)
-        : splice(from, contentEnd(old), flow);
+        ? splice(layout.afterColon(tuple), layout.contentEnd(old), " " + flow)
+        : splice(from, layout.contentEnd(old), flow);
   }
 
   private String removed(List<String> path) {
@@ -157,7 +154,7 @@ final class YamlEdit {
     MappingNode mapping = root.orElseThrow();
     for (String name : path) {
       mappings.add(mapping);
-      NodeTuple tuple = find(mapping, name);
+      NodeTuple tuple = YamlLayout.find(mapping, name);
       if (tuple != null && tuple.getValueNode() instanceof MappingNode inner) {
         mapping = inner;
       }
@@ -171,92 +168,23 @@ final class YamlEdit {
   }
 
   private String remove(MappingNode mapping, String name, List<String> path) {
-    NodeTuple tuple = find(mapping, name);
+    NodeTuple tuple = YamlLayout.find(mapping, name);
     if (tuple == null) {
       throw tooIntricate(path);
     }
-    int from = start(tuple.getKeyNode());
-    int to = Math.max(contentEnd(tuple.getValueNode()), afterColon(tuple));
-    if (!isFlow(mapping)) {
-      int lineEnd = lineEnd(to);
+    int from = layout.start(tuple.getKeyNode());
+    int to = Math.max(layout.contentEnd(tuple.getValueNode()), layout.afterColon(tuple));
+    if (!YamlLayout.isFlow(mapping)) {
+      int lineEnd = layout.lineEnd(to);
       return splice(text.lastIndexOf('\n', from - 1) + 1, lineEnd, "");
     }
     List<NodeTuple> tuples = mapping.getValue();
     int index = tuples.indexOf(tuple);
     if (index + 1 < tuples.size()) {
-      return splice(from, start(tuples.get(index + 1).getKeyNode()), "");
+      return splice(from, layout.start(tuples.get(index + 1).getKeyNode()), "");
     }
-    return splice(index == 0 ? from : contentEnd(tuples.get(index - 1).getValueNode()), to, "");
-  }
-
-  private static @Nullable NodeTuple find(MappingNode mapping, String name) {
-    return mapping.getValue().stream()
-        .filter(t -> t.getKeyNode() instanceof ScalarNode key && key.getValue().equals(name))
-        .findFirst()
-        .orElse(null);
-  }
-
-  private static Node last(MappingNode mapping) {
-    return mapping.getValue().getLast().getValueNode();
-  }
-
-  private static boolean isFlow(CollectionNode<?> node) {
-    return node.getFlowStyle() == FlowStyle.FLOW;
-  }
-
-  /** A key without a value: the scalar takes no room. */
-  private boolean isEmpty(Node node) {
-    return node instanceof ScalarNode && start(node) == end(node);
-  }
-
-  private int start(Node node) {
-    return node.getStartMark().map(this::index).orElse(0);
-  }
-
-  private int end(Node node) {
-    return node.getEndMark().map(this::index).orElse(0);
-  }
-
-  private int index(Mark mark) {
-    return text.offsetByCodePoints(0, mark.getIndex());
-  }
-
-  private int column(MappingNode mapping) {
-    return mapping.getValue().getFirst().getKeyNode().getStartMark().map(Mark::getColumn).orElse(0);
-  }
-
-  /** Where the last character of a node ends; block collections claim the blank lines after. */
-  private int contentEnd(Node node) {
-    int end =
-        switch (node) {
-          case MappingNode mapping when !isFlow(mapping) ->
-              mapping.getValue().stream()
-                  .mapToInt(t -> Math.max(afterColon(t), contentEnd(t.getValueNode())))
-                  .max()
-                  .orElse(end(node));
-          case SequenceNode sequence when !isFlow(sequence) ->
-              sequence.getValue().stream().mapToInt(this::contentEnd).max().orElse(end(node));
-          default -> end(node);
-        };
-    while (end > start(node) && Character.isWhitespace(text.charAt(end - 1))) {
-      end--;
-    }
-    return end;
-  }
-
-  private int afterColon(NodeTuple tuple) {
-    return text.indexOf(':', end(tuple.getKeyNode())) + 1;
-  }
-
-  /** The index after the line break that ends the line of an index. */
-  private int lineEnd(int index) {
-    int lineBreak = text.indexOf('\n', index);
-    return lineBreak < 0 ? text.length() : lineBreak + 1;
-  }
-
-  private int lineContentEnd(int index) {
-    int lineBreak = text.indexOf('\n', index);
-    return lineBreak < 0 ? text.length() : lineBreak;
+    return splice(
+        index == 0 ? from : layout.contentEnd(tuples.get(index - 1).getValueNode()), to, "");
   }
 
   private static String endOfLine(String text) {

@@ -15,14 +15,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class VersionRange {
 
-  private static final String NUMBER = "(0|[1-9][0-9]*+|[xX*])";
-  private static final String PARTIAL =
-      "v?" + NUMBER + "(?:\\." + NUMBER + "(?:\\." + NUMBER + Version.SUFFIX + ")?)?";
-
   private static final Pattern HYPHEN =
-      Pattern.compile("\\s*+" + PARTIAL + "\\s++-\\s++" + PARTIAL + "\\s*+");
+      Pattern.compile(
+          "\\s*+" + PartialVersion.SYNTAX + "\\s++-\\s++" + PartialVersion.SYNTAX + "\\s*+");
   private static final Pattern COMPARATOR =
-      Pattern.compile("\\s*+(~>|~|\\^|>=|<=|>|<|==|=|!=|)\\s*+" + PARTIAL + "(?=[\\s,]|$)");
+      Pattern.compile(
+          "\\s*+(~>|~|\\^|>=|<=|>|<|==|=|!=|)\\s*+" + PartialVersion.SYNTAX + "(?=[\\s,]|$)");
   private static final Pattern SEPARATOR = Pattern.compile("\\s*+,\\s*+|\\s*+");
 
   private final String text;
@@ -87,7 +85,7 @@ public final class VersionRange {
     Alternative result = new Alternative();
     Matcher hyphen = HYPHEN.matcher(text);
     if (hyphen.matches()) {
-      result.addSpan(Partial.of(hyphen, 1), Partial.of(hyphen, 6));
+      result.addSpan(PartialVersion.of(hyphen, 1), PartialVersion.of(hyphen, 6));
       return result;
     }
     Matcher comparator = COMPARATOR.matcher(text);
@@ -100,7 +98,7 @@ public final class VersionRange {
             "'%s' is not a version range such as ^1.2, >=1.0 <2.0 or 1.x: cannot read '%s'"
                 .formatted(Wording.shorten(whole), Wording.shorten(text.substring(at).strip())));
       }
-      result.add(comparator.group(1), Partial.of(comparator, 2));
+      result.add(comparator.group(1), PartialVersion.of(comparator, 2));
       at = comparator.end();
       separator.region(at, text.length());
       // A comma must be followed by another comparator; a blank may end the text.
@@ -117,59 +115,6 @@ public final class VersionRange {
     return result;
   }
 
-  /** A version whose last numbers may be missing: {@code 1}, {@code 1.x}, {@code 1.2.3-beta}. */
-  private record Partial(long major, long minor, long patch, List<String> preRelease) {
-
-    private static final long ANY = -1;
-
-    static Partial of(Matcher matcher, int group) {
-      long major = number(matcher.group(group));
-      long minor = major == ANY ? ANY : number(matcher.group(group + 1));
-      long patch = minor == ANY ? ANY : number(matcher.group(group + 2));
-      return new Partial(
-          major, minor, patch, patch == ANY ? List.of() : Version.parts(matcher.group(group + 3)));
-    }
-
-    private static long number(@Nullable String text) {
-      return text == null || "xX*".contains(text) ? ANY : Version.number(text);
-    }
-
-    boolean isAnything() {
-      return major == ANY;
-    }
-
-    boolean isExact() {
-      return patch != ANY;
-    }
-
-    /** The lowest version it stands for. */
-    Version lowest() {
-      return new Version(
-          Math.max(major, 0), Math.max(minor, 0), Math.max(patch, 0), preRelease, List.of());
-    }
-
-    /** Just above the last version it stands for; not for exact ones. */
-    Version end() {
-      return minor == ANY ? Version.floor(major + 1, 0, 0) : Version.floor(major, minor + 1, 0);
-    }
-
-    /** Just above the last version that {@code ~} adds to it. */
-    Version endOfTilde() {
-      return minor == ANY ? end() : Version.floor(major, minor + 1, 0);
-    }
-
-    /** Just above the last version that {@code ^} adds to it: its first number not 0 is kept. */
-    Version endOfCaret() {
-      if (major > 0 || minor == ANY) {
-        return Version.floor(major + 1, 0, 0);
-      }
-      if (minor > 0 || patch == ANY) {
-        return Version.floor(major, minor + 1, 0);
-      }
-      return Version.floor(major, minor, patch + 1);
-    }
-  }
-
   /** A limit on one side. */
   private record Bound(Version version, boolean inclusive) {}
 
@@ -182,12 +127,12 @@ public final class VersionRange {
     private final List<Bound> upper = new ArrayList<>();
     private final List<Alternative> excluded = new ArrayList<>();
 
-    void addSpan(Partial from, Partial to) {
+    void addSpan(PartialVersion from, PartialVersion to) {
       add(">=", from);
       add("<=", to);
     }
 
-    void add(String operator, Partial partial) {
+    void add(String operator, PartialVersion partial) {
       switch (operator) {
         case "", "=", "==" -> addSame(partial);
         case "!=" -> {
@@ -204,19 +149,19 @@ public final class VersionRange {
       }
     }
 
-    private void addSame(Partial partial) {
+    private void addSame(PartialVersion partial) {
       lower.add(new Bound(partial.lowest(), true));
       addAtMost(partial);
     }
 
-    private void addFrom(Partial partial, @Nullable Version end) {
+    private void addFrom(PartialVersion partial, @Nullable Version end) {
       lower.add(new Bound(partial.lowest(), true));
       if (end != null) {
         upper.add(new Bound(end, false));
       }
     }
 
-    private void addGreater(Partial partial) {
+    private void addGreater(PartialVersion partial) {
       if (partial.isAnything()) {
         upper.add(NOTHING);
       } else if (partial.isExact()) {
@@ -227,7 +172,7 @@ public final class VersionRange {
       }
     }
 
-    private void addLess(Partial partial) {
+    private void addLess(PartialVersion partial) {
       if (partial.isAnything()) {
         upper.add(NOTHING);
         return;
@@ -241,7 +186,7 @@ public final class VersionRange {
               false));
     }
 
-    private void addAtMost(Partial partial) {
+    private void addAtMost(PartialVersion partial) {
       if (partial.isExact()) {
         upper.add(new Bound(partial.lowest(), true));
       } else if (!partial.isAnything()) {

@@ -7,7 +7,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -240,30 +239,7 @@ public final class Types {
    * @return the type
    */
   public static <T> Type<T> either(Type<? extends T> first, Type<? extends T> second) {
-    return new Type<T>(first.description() + ", or " + second.description()) {
-
-      @Override
-      public Optional<Type<?>> child(String name) {
-        return first.child(name).or(() -> second.child(name));
-      }
-
-      @Override
-      boolean suits(Node node) {
-        return first.suits(node) || second.suits(node);
-      }
-
-      @Override
-      public @Nullable T read(Node node, String path, Check check) {
-        if (first.suits(node)) {
-          return first.read(node, path, check);
-        }
-        if (second.suits(node)) {
-          return second.read(node, path, check);
-        }
-        mismatch(node, path, check);
-        return null;
-      }
-    };
+    return new Either<>(first, second);
   }
 
   private static <T> Type<T> scalar(String description, Function<Node.Scalar, @Nullable T> read) {
