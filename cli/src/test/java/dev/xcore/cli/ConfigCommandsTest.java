@@ -100,13 +100,13 @@ class ConfigCommandsTest {
   void setKeepsCommentsAndSaysWhenItTakesEffect() throws IOException {
     write("# mine\nserver:\n  port: " + port + " # the port\n");
 
-    Outcome outcome = run("config", "set", "plugins.config.hello.greeting", "Salut: toi");
+    Outcome outcome = run("config", "set", "plugins.config.hello.greeting", "Salut toi");
 
     assertThat(outcome.status()).as(outcome.err()).isZero();
     assertThat(outcome.out()).contains("in force at the next start");
     assertThat(Files.readString(folder.resolve("xcore.yaml")))
         .startsWith("# mine\nserver:\n  port: " + port + " # the port\n");
-    assertThat(run("config", "show", "plugins").out()).contains("Salut: toi");
+    assertThat(run("config", "show", "plugins").out()).contains("Salut toi");
   }
 
   @Test

@@ -165,7 +165,8 @@ class PluginCommandsTest {
     Outcome outcome = run("plugin", "validate", "sealed", "--json");
 
     assertThat(outcome.status()).isEqualTo(1);
-    Map<String, Object> report = Trees.members(Trees.items(JsonText.parse(outcome.out())).getFirst());
+    Map<String, Object> report =
+        Trees.members(Trees.items(JsonText.parse(outcome.out())).getFirst());
     assertThat(report).containsEntry("name", "sealed").containsEntry("sound", false);
     assertThat(Trees.items(report.get("problems"))).isNotEmpty();
   }
