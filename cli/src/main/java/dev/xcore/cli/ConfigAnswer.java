@@ -19,7 +19,9 @@ final class ConfigAnswer {
     Trees.items(answer.get("warnings"))
         .forEach(warning -> terminal.note(terminal.doubtful("warning: ") + warning));
     if (applied.isEmpty() && waiting.isEmpty()) {
-      terminal.print("nothing has changed");
+      terminal.print(
+          "nothing has changed in the running server (its command line or environment may be"
+              + " stronger)");
     }
   }
 }

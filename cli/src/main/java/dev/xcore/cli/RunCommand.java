@@ -51,7 +51,7 @@ final class RunCommand implements Callable<Integer> {
     StopHook hook = StopHook.install(xcore, terminal);
     try {
       List<PluginStatus> plugins = xcore.boot();
-      report.print(xcore, plugins, System.nanoTime() - start);
+      report.show(xcore, plugins, System.nanoTime() - start);
     } catch (ServerStartException | PluginLoadException failure) {
       hook.release();
       throw new CommandFailure(String.valueOf(failure.getMessage()), failure);

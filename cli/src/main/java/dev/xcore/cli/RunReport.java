@@ -23,30 +23,38 @@ final class RunReport {
     this.application = application;
   }
 
-  void print(Xcore xcore, List<PluginStatus> plugins, long nanos) {
+  void show(Xcore xcore, List<PluginStatus> plugins, long nanos) {
     URI address = xcore.address().orElse(application.url());
-    terminal.print("");
-    terminal.print(
+    print("");
+    print(
         "%s, %s (%s)"
             .formatted(
                 terminal.strong("XCore " + Xcore.VERSION),
                 application.configuration().app().name(),
                 application.configuration().app().environment().label()));
-    terminal.print("");
-    table(plugins).lines().forEach(line -> terminal.print("  " + line));
+    print("");
+    table(plugins).lines().forEach(line -> print("  " + line));
     plugins.forEach(this::problems);
     application
         .configuration()
         .warnings()
-        .forEach(warning -> terminal.print("  " + terminal.doubtful("warning: ") + warning));
+        .forEach(warning -> print("  " + terminal.doubtful("warning: ") + warning));
     long serving = plugins.stream().filter(plugin -> plugin.state() == PluginState.ACTIVE).count();
-    terminal.print("");
-    terminal.print(
+    print("");
+    print(
         "  %d of %d plugins serve on %s  documentation %s/docs"
             .formatted(serving, plugins.size(), terminal.strong(address.toString()), address));
-    terminal.print(
-        String.format(Locale.ROOT, "  ready in %.2f s, Ctrl-C stops", nanos / NANOS_PER_SECOND));
-    terminal.print("");
+    print(String.format(Locale.ROOT, "  ready in %.2f s, Ctrl-C stops", nanos / NANOS_PER_SECOND));
+    print("");
+  }
+
+  /** Where the log is JSON for a machine, this is beside it. */
+  private void print(String line) {
+    if (application.configuration().logging().json()) {
+      terminal.note(line);
+    } else {
+      terminal.print(line);
+    }
   }
 
   private TextTable table(List<PluginStatus> plugins) {
@@ -72,9 +80,9 @@ final class RunReport {
 
   private void problems(PluginStatus plugin) {
     for (Problem problem : plugin.problems()) {
-      terminal.print("");
+      print("");
       String text = problem.toString().replace("\n", "\n    ");
-      terminal.print("  " + terminal.bad(plugin.name() + ": ") + text);
+      print("  " + terminal.bad(plugin.name() + ": ") + text);
     }
   }
 }

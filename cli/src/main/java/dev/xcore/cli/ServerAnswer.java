@@ -63,7 +63,10 @@ record ServerAnswer(URI base, int status, @Nullable Object body) {
       text.append(" [").append(code).append(']');
     }
     for (Object each : Trees.items(problem.get("errors"))) {
-      text.append("\n  ").append(line(Trees.members(each)));
+      String line = line(Trees.members(each));
+      if (text.indexOf(line) < 0) {
+        text.append("\n  ").append(line);
+      }
     }
     if (status == UNAUTHENTICATED || status == FORBIDDEN) {
       text.append(

@@ -1,0 +1,87 @@
+package dev.xcore.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import dev.xcore.cli.CommandLineFixture.Outcome;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DoctorCommandTest {
+
+  @TempDir Path folder;
+
+  @Test
+  void aHealthyMachineHasNoFailuresAndTheSandboxIsSaidToBeAbsent() throws IOException {
+    Files.writeString(folder.resolve("xcore.yaml"), "server:\n  port: 0\n");
+
+    Outcome outcome = new CommandLineFixture(folder).run("doctor");
+
+    assertThat(outcome.status()).as(outcome.out()).isZero();
+    assertThat(outcome.out())
+        .containsPattern("ok +java +25")
+        .containsPattern("ok +compiler +works")
+        .containsPattern("warn +sandbox +not in this version")
+        .containsPattern("warn +plugins +none")
+        .contains("xcore plugin new NAME");
+  }
+
+  @Test
+  void whatCannotWorkFailsWithTheCure() throws IOException {
+    HttpServer other = HttpServer.create(new InetSocketAddress(loopback(), 0), 0);
+    other.createContext(
+        "/",
+        exchange -> {
+          exchange.sendResponseHeaders(404, -1);
+          exchange.close();
+        });
+    other.start();
+    try {
+      Files.writeString(
+          folder.resolve("xcore.yaml"), "server:\n  port: " + other.getAddress().getPort() + "\n");
+      Path secrets = Files.createDirectories(folder.resolve("var/secrets"));
+      Files.setPosixFilePermissions(
+          Files.writeString(secrets.resolve("admin-token"), "x"),
+          PosixFilePermissions.fromString("rw-r--r--"));
+
+      Outcome outcome = new CommandLineFixture(folder).run("doctor");
+
+      assertThat(outcome.status()).isEqualTo(1);
+      assertThat(outcome.out())
+          .containsPattern("fail +port")
+          .contains("server.port")
+          .containsPattern("fail +secrets .*admin-token")
+          .contains("chmod 600");
+    } finally {
+      other.stop(0);
+    }
+  }
+
+  @Test
+  void aBrokenConfigurationIsAFindingAndNotTheEnd() throws IOException {
+    Files.writeString(folder.resolve("xcore.yaml"), "server:\n  port: many\n");
+
+    Outcome outcome = new CommandLineFixture(folder).run("doctor", "--json");
+
+    assertThat(outcome.status()).isEqualTo(1);
+    List<Map<String, Object>> findings =
+        Trees.items(JsonText.parse(outcome.out())).stream().map(Trees::members).toList();
+    assertThat(findings)
+        .anySatisfy(finding ->
+            assertThat(finding)
+                .containsEntry("subject", "configuration")
+                .containsEntry("verdict", "fail"));
+  }
+
+  private static InetAddress loopback() {
+    return InetAddress.getLoopbackAddress();
+  }
+}
