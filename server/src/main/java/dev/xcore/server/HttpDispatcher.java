@@ -22,6 +22,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class HttpDispatcher {
 
+  /** Bodies below 100,000 bytes are short. */
+  private static final int SHORT_BODY_DIGITS = 5;
+
   private static final Logger LOG = LoggerFactory.getLogger(HttpDispatcher.class);
   private static final Header NO_SNIFFING = new Header("X-Content-Type-Options", "nosniff");
   private static final Header CLOSE = new Header("Connection", "close");
@@ -145,7 +148,24 @@ public final class HttpDispatcher {
           traceId,
           error);
     }
+    readShortBody(exchange);
     ProblemDocument.of(error).answer(traceId, options.isDevelopment()).send(exchange);
+  }
+
+  /**
+   * An answer given before the body was read makes the server close the connection, which a client
+   * may already have taken for its next request. A short body is cheaper to read than that.
+   */
+  private static void readShortBody(HttpExchange exchange) {
+    String length = exchange.header("Content-Length").orElse("");
+    if (length.isEmpty() || length.length() > SHORT_BODY_DIGITS) {
+      return;
+    }
+    try {
+      exchange.body().readNBytes(Integer.parseInt(length));
+    } catch (IOException | NumberFormatException gone) {
+      LOG.debug("the rest of a refused request did not arrive path={}", exchange.rawPath(), gone);
+    }
   }
 
   private void clientGone(HttpExchange exchange, String traceId, Exception failure) {
