@@ -158,7 +158,8 @@ public final class HttpDispatcher {
    */
   private static void readShortBody(HttpExchange exchange) {
     String length = exchange.header("Content-Length").orElse("");
-    if (length.isEmpty() || length.length() > SHORT_BODY_DIGITS) {
+    boolean isWaiting = exchange.header("Expect").isPresent();
+    if (isWaiting || length.isEmpty() || length.length() > SHORT_BODY_DIGITS) {
       return;
     }
     try {
