@@ -5,6 +5,7 @@ import dev.xcore.app.config.LoggingSettings;
 import dev.xcore.app.config.PluginSettings;
 import dev.xcore.app.config.SecretStore;
 import dev.xcore.app.config.ServerSettings;
+import dev.xcore.kernel.observability.SystemEvents;
 import dev.xcore.kernel.registry.Version;
 import dev.xcore.kernel.runtime.KernelOptions;
 import dev.xcore.kernel.settings.Problem;
@@ -24,22 +25,20 @@ final class Wiring {
   private Wiring() {}
 
   /** Plugins read their settings and overrides at each use, so that changes reach them. */
-  static KernelOptions kernelOptions(LiveConfiguration configuration, Version version) {
+  static KernelOptions kernelOptions(
+      LiveConfiguration configuration, Version version, SystemEvents events) {
     Configuration loaded = configuration.current();
     PluginSettings plugins = loaded.plugins();
-    return new KernelOptions(
-        plugins.directory(),
-        loaded.app().varDirectory(),
-        version,
-        plugins.parallelism(),
-        plugins.disabled(),
-        name -> configuration.current().plugins().configOf(name),
-        name -> configuration.current().plugins().overridesOf(name),
-        loaded.variables(),
-        plugins.startTimeout(),
-        plugins.stopTimeout(),
-        plugins.drainTimeout(),
-        HibernateConstraints::new);
+    return KernelOptions.builder(plugins.directory(), loaded.app().varDirectory(), version)
+        .parallelism(plugins.parallelism())
+        .disabled(plugins.disabled())
+        .pluginConfig(name -> configuration.current().plugins().configOf(name))
+        .pluginOverrides(name -> configuration.current().plugins().overridesOf(name))
+        .environment(loaded.variables())
+        .timeouts(plugins.startTimeout(), plugins.stopTimeout(), plugins.drainTimeout())
+        .customConstraints(HibernateConstraints::new)
+        .events(events)
+        .build();
   }
 
   static ServerOptions serverOptions(Configuration loaded, String version) {

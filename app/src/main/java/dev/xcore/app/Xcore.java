@@ -2,6 +2,7 @@ package dev.xcore.app;
 
 import dev.xcore.app.config.Configuration;
 import dev.xcore.app.config.ConfigurationLoader;
+import dev.xcore.kernel.observability.RecentEvents;
 import dev.xcore.kernel.registry.Version;
 import dev.xcore.kernel.runtime.KernelOptions;
 import dev.xcore.kernel.runtime.PluginStatus;
@@ -48,6 +49,7 @@ public final class Xcore implements AutoCloseable {
 
   private final LiveConfiguration configuration;
   private final PluginSupervisor supervisor;
+  private final RecentEvents events = RecentEvents.create(1000, Clock.systemUTC());
   private final Readiness readiness = Readiness.create();
   private final HttpDispatcher dispatcher;
   private Phase phase = Phase.NEW;
@@ -61,7 +63,7 @@ public final class Xcore implements AutoCloseable {
     if (!weaknesses.isEmpty()) {
       throw new SettingsException(weaknesses);
     }
-    KernelOptions kernel = Wiring.kernelOptions(configuration, Version.parse(VERSION));
+    KernelOptions kernel = Wiring.kernelOptions(configuration, Version.parse(VERSION), events);
     this.supervisor = PluginSupervisor.create(kernel, HttpEdge.create());
     configuration.follow(supervisor);
     ServerOptions options = Wiring.serverOptions(loaded, VERSION);

@@ -12,9 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -141,18 +139,8 @@ class DocsPageIT {
   }
 
   private KernelOptions kernelOptions() {
-    return new KernelOptions(
-        folder.resolve("plugins"),
-        folder.resolve("var"),
-        Version.parse("1.0.0"),
-        1,
-        Set.of(),
-        name -> Map.of(),
-        name -> Map.of(),
-        Map.of(),
-        Duration.ofSeconds(20),
-        Duration.ofSeconds(5),
-        Duration.ofSeconds(5),
-        loader -> value -> List.of());
+    return KernelOptions.builder(
+            folder.resolve("plugins"), folder.resolve("var"), Version.parse("1.0.0"))
+        .build();
   }
 }

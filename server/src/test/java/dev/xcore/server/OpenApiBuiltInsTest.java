@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -52,18 +51,8 @@ class OpenApiBuiltInsTest {
   }
 
   private KernelOptions kernelOptions() {
-    return new KernelOptions(
-        folder.resolve("plugins"),
-        folder.resolve("var"),
-        Version.parse("1.0.0"),
-        1,
-        Set.of(),
-        name -> Map.of(),
-        name -> Map.of(),
-        Map.of(),
-        Duration.ofSeconds(5),
-        Duration.ofSeconds(5),
-        Duration.ofSeconds(5),
-        loader -> value -> List.of());
+    return KernelOptions.builder(
+            folder.resolve("plugins"), folder.resolve("var"), Version.parse("1.0.0"))
+        .build();
   }
 }

@@ -13,8 +13,6 @@ import io.swagger.v3.parser.core.models.SwaggerParseResult;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,18 +51,10 @@ class OpenApiExamplesIT {
   }
 
   private KernelOptions kernelOptions() {
-    return new KernelOptions(
-        Path.of(System.getProperty("xcore.repository"), "examples"),
-        folder.resolve("var"),
-        Version.parse("1.0.0"),
-        2,
-        Set.of(),
-        name -> Map.of(),
-        name -> Map.of(),
-        Map.of(),
-        Duration.ofSeconds(20),
-        Duration.ofSeconds(5),
-        Duration.ofSeconds(5),
-        loader -> value -> List.of());
+    return KernelOptions.builder(
+            Path.of(System.getProperty("xcore.repository"), "examples"),
+            folder.resolve("var"),
+            Version.parse("1.0.0"))
+        .build();
   }
 }

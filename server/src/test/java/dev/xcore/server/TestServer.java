@@ -20,7 +20,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * A whole server on a free port with plugins of the test resources, compiled by the real loader.
@@ -78,19 +77,10 @@ final class TestServer implements AutoCloseable {
   }
 
   private static KernelOptions kernelOptions(Path folder) {
-    return new KernelOptions(
-        folder.resolve("plugins"),
-        folder.resolve("var"),
-        Version.parse("1.0.0"),
-        2,
-        Set.of(),
-        name -> Map.of(),
-        name -> Map.of(),
-        Map.of(),
-        PATIENCE,
-        PATIENCE,
-        Duration.ofSeconds(2),
-        loader -> value -> List.of());
+    return KernelOptions.builder(
+            folder.resolve("plugins"), folder.resolve("var"), Version.parse("1.0.0"))
+        .timeouts(PATIENCE, PATIENCE, Duration.ofSeconds(2))
+        .build();
   }
 
   private static Path resources() {

@@ -22,8 +22,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -195,18 +193,8 @@ class PluginsInContainerIT {
   }
 
   private static KernelOptions kernelOptions() {
-    return new KernelOptions(
-        folder.resolve("plugins"),
-        folder.resolve("var"),
-        Version.parse("1.0.0"),
-        1,
-        Set.of(),
-        name -> Map.of(),
-        name -> Map.of(),
-        Map.of(),
-        Duration.ofSeconds(20),
-        Duration.ofSeconds(5),
-        Duration.ofSeconds(5),
-        loader -> value -> List.of());
+    return KernelOptions.builder(
+            folder.resolve("plugins"), folder.resolve("var"), Version.parse("1.0.0"))
+        .build();
   }
 }

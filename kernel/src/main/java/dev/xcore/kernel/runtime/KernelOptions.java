@@ -1,9 +1,11 @@
 package dev.xcore.kernel.runtime;
 
 import dev.xcore.handlers.CustomConstraints;
+import dev.xcore.kernel.observability.SystemEvents;
 import dev.xcore.kernel.registry.Version;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -24,6 +26,7 @@ import java.util.function.Function;
  * @param stopTimeout of {@code onUnload}
  * @param drainTimeout how long an old version may finish its calls
  * @param customConstraints makes the full validator for a plugin's class loader, when needed
+ * @param events where the kernel announces what happens
  */
 public record KernelOptions(
     Path pluginDirectory,
@@ -37,4 +40,157 @@ public record KernelOptions(
     Duration startTimeout,
     Duration stopTimeout,
     Duration drainTimeout,
-    Function<ClassLoader, CustomConstraints> customConstraints) {}
+    Function<ClassLoader, CustomConstraints> customConstraints,
+    SystemEvents events) {
+
+  /**
+   * Begins options with the defaults of everything that is not said.
+   *
+   * @param pluginDirectory where plugins lie; need not exist
+   * @param varDirectory where the platform writes
+   * @param frameworkVersion the platform's version
+   * @return a builder
+   */
+  public static Builder builder(Path pluginDirectory, Path varDirectory, Version frameworkVersion) {
+    return new Builder(pluginDirectory, varDirectory, frameworkVersion);
+  }
+
+  /** Collects options. Not thread safe. */
+  public static final class Builder {
+
+    private final Path pluginDirectory;
+    private final Path varDirectory;
+    private final Version frameworkVersion;
+    private int parallelism = Runtime.getRuntime().availableProcessors();
+    private Set<String> disabled = Set.of();
+    private Function<String, Map<String, Object>> pluginConfig = name -> Map.of();
+    private Function<String, Map<String, Object>> pluginOverrides = name -> Map.of();
+    private Map<String, String> environment = Map.of();
+    private Duration startTimeout = Duration.ofSeconds(30);
+    private Duration stopTimeout = Duration.ofSeconds(10);
+    private Duration drainTimeout = Duration.ofSeconds(30);
+    private Function<ClassLoader, CustomConstraints> customConstraints =
+        loader -> value -> List.of();
+    private SystemEvents events = SystemEvents.unheard();
+
+    private Builder(Path pluginDirectory, Path varDirectory, Version frameworkVersion) {
+      this.pluginDirectory = pluginDirectory;
+      this.varDirectory = varDirectory;
+      this.frameworkVersion = frameworkVersion;
+    }
+
+    /**
+     * Sets how many plugins are loaded at once.
+     *
+     * @param plugins at least 1
+     * @return this
+     */
+    public Builder parallelism(int plugins) {
+      parallelism = plugins;
+      return this;
+    }
+
+    /**
+     * Names plugins that are not loaded.
+     *
+     * @param names their names
+     * @return this
+     */
+    public Builder disabled(Set<String> names) {
+      disabled = names;
+      return this;
+    }
+
+    /**
+     * Sets the operator's settings for plugins.
+     *
+     * @param config by plugin name, asked at each use
+     * @return this
+     */
+    public Builder pluginConfig(Function<String, Map<String, Object>> config) {
+      pluginConfig = config;
+      return this;
+    }
+
+    /**
+     * Sets what the operator says over the manifests.
+     *
+     * @param overrides by plugin name, asked at each use
+     * @return this
+     */
+    public Builder pluginOverrides(Function<String, Map<String, Object>> overrides) {
+      pluginOverrides = overrides;
+      return this;
+    }
+
+    /**
+     * Sets what {@code ${VAR}} in manifests means.
+     *
+     * @param variables by name
+     * @return this
+     */
+    public Builder environment(Map<String, String> variables) {
+      environment = variables;
+      return this;
+    }
+
+    /**
+     * Sets the deadlines of life-cycle callbacks.
+     *
+     * @param start of a constructor and of {@code onLoad}
+     * @param stop of {@code onUnload}
+     * @param drain how long an old version may finish its calls
+     * @return this
+     */
+    public Builder timeouts(Duration start, Duration stop, Duration drain) {
+      startTimeout = start;
+      stopTimeout = stop;
+      drainTimeout = drain;
+      return this;
+    }
+
+    /**
+     * Sets the full validator.
+     *
+     * @param validator makes one for a plugin's class loader
+     * @return this
+     */
+    public Builder customConstraints(Function<ClassLoader, CustomConstraints> validator) {
+      customConstraints = validator;
+      return this;
+    }
+
+    /**
+     * Sets where the kernel announces what happens.
+     *
+     * @param listener hears it
+     * @return this
+     */
+    public Builder events(SystemEvents listener) {
+      events = listener;
+      return this;
+    }
+
+    /**
+     * Makes the options.
+     *
+     * @return the options
+     */
+    public KernelOptions build() {
+      return new KernelOptions(
+          pluginDirectory,
+          varDirectory,
+          frameworkVersion,
+          parallelism,
+          disabled,
+          pluginConfig,
+          pluginOverrides,
+          environment,
+          startTimeout,
+          stopTimeout,
+          drainTimeout,
+          customConstraints,
+          events);
+    }
+  }
+}

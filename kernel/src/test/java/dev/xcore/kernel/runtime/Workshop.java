@@ -2,6 +2,7 @@ package dev.xcore.kernel.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.xcore.kernel.observability.RecentEvents;
 import dev.xcore.kernel.registry.Version;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -33,6 +35,7 @@ final class Workshop {
   final Set<String> disabled = new HashSet<>();
   final Map<String, Map<String, Object>> config = new ConcurrentHashMap<>();
   final Map<String, Map<String, Object>> overrides = new ConcurrentHashMap<>();
+  final RecentEvents events = RecentEvents.create(1000, InstantSource.system());
   Duration startTimeout = Duration.ofSeconds(20);
   Duration drainTimeout = Duration.ofSeconds(20);
 
@@ -42,19 +45,14 @@ final class Workshop {
   }
 
   KernelOptions options() {
-    return new KernelOptions(
-        plugins,
-        var,
-        Version.parse("1.0.0"),
-        4,
-        disabled,
-        name -> config.getOrDefault(name, Map.of()),
-        name -> overrides.getOrDefault(name, Map.of()),
-        Map.of(),
-        startTimeout,
-        Duration.ofSeconds(5),
-        drainTimeout,
-        loader -> value -> List.of());
+    return KernelOptions.builder(plugins, var, Version.parse("1.0.0"))
+        .parallelism(4)
+        .disabled(disabled)
+        .pluginConfig(name -> config.getOrDefault(name, Map.of()))
+        .pluginOverrides(name -> overrides.getOrDefault(name, Map.of()))
+        .timeouts(startTimeout, Duration.ofSeconds(5), drainTimeout)
+        .events(events)
+        .build();
   }
 
   PluginSupervisor supervisor() {
