@@ -58,6 +58,9 @@ final class CommandTree {
         .addSubcommand("load", change(session, "load"))
         .addSubcommand("unload", change(session, "unload"))
         .addSubcommand("reload", change(session, "reload"))
+        .addSubcommand("enable", change(session, "enable"))
+        .addSubcommand("disable", change(session, "disable"))
+        .addSubcommand(new PluginWhyCommand(session))
         .addSubcommand(new PluginCallCommand(session));
   }
 

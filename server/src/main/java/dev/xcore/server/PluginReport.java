@@ -5,8 +5,10 @@ import dev.xcore.handlers.RouteDescriptor;
 import dev.xcore.handlers.SocketDescriptor;
 import dev.xcore.kernel.registry.PluginManifest;
 import dev.xcore.kernel.runtime.ActivePlugin;
+import dev.xcore.kernel.runtime.PluginDiagnosis;
 import dev.xcore.kernel.runtime.PluginStatus;
 import dev.xcore.kernel.settings.Problem;
+import dev.xcore.kernel.state.DesiredState;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +25,7 @@ final class PluginReport {
     Map<String, Object> line = new LinkedHashMap<>();
     line.put("name", status.name());
     line.put("state", text(status.state()));
+    status.desired().ifPresent(word -> line.put("desired", desired(word)));
     status
         .manifest()
         .ifPresent(manifest -> {
@@ -64,9 +67,29 @@ final class PluginReport {
     return report;
   }
 
+  /** Reports why a plugin serves or does not. */
+  static Map<String, Object> of(PluginDiagnosis diagnosis) {
+    Map<String, Object> report = new LinkedHashMap<>();
+    report.put("name", diagnosis.name());
+    report.put("state", text(diagnosis.state()));
+    report.put("summary", diagnosis.summary());
+    report.put("reasons", diagnosis.reasons());
+    report.put("chain", diagnosis.chain());
+    report.put("advice", diagnosis.advice());
+    return report;
+  }
+
   /** Returns a constant as JSON shows it. */
   static String text(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static Map<String, Object> desired(DesiredState word) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("wish", text(word.wish()));
+    tree.put("actor", word.actor());
+    tree.put("since", word.since().toString());
+    return tree;
   }
 
   private static Map<String, Object> problem(Problem problem) {

@@ -11,8 +11,11 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Decides whether a plugin may be loaded beside those that serve. */
 final class Admission {
@@ -135,6 +138,44 @@ final class Admission {
         }
       }
     }
+  }
+
+  /** Whether everything that a plugin requires serves, in a version that suits. */
+  boolean isSatisfied(PluginManifest manifest) {
+    return manifest.requires().stream().allMatch(requirement -> missing(requirement).isEmpty());
+  }
+
+  /** Lists the serving plugins that cannot do without another, however far, outermost first. */
+  List<String> allDependants(String name) {
+    Map<String, Set<String>> needers = new TreeMap<>();
+    Deque<String> open = new ArrayDeque<>(List.of(name));
+    while (!open.isEmpty()) {
+      String next = open.pop();
+      if (!needers.containsKey(next)) {
+        Set<String> direct = new TreeSet<>();
+        dependants(next).forEach(dependant -> direct.add(dependant.name()));
+        needers.put(next, direct);
+        open.addAll(direct);
+      }
+    }
+    needers.remove(name);
+    return outermostFirst(needers);
+  }
+
+  private static List<String> outermostFirst(Map<String, Set<String>> needers) {
+    List<String> ordered = new ArrayList<>();
+    while (!needers.isEmpty()) {
+      List<String> free =
+          needers.keySet().stream()
+              .filter(name -> ordered.containsAll(needers.getOrDefault(name, Set.of())))
+              .toList();
+      if (free.isEmpty()) {
+        throw new IllegalStateException("plugins require each other: " + needers.keySet());
+      }
+      ordered.addAll(free);
+      free.forEach(needers::remove);
+    }
+    return List.copyOf(ordered);
   }
 
   /** Returns the serving plugins that cannot do without another. */

@@ -43,6 +43,11 @@ public record KernelOptions(
     Function<ClassLoader, CustomConstraints> customConstraints,
     SystemEvents events) {
 
+  /** Returns the file in which users' wishes are kept. */
+  Path desiredStateFile() {
+    return varDirectory.resolve("state").resolve("plugins.yaml");
+  }
+
   /**
    * Begins options with the defaults of everything that is not said.
    *

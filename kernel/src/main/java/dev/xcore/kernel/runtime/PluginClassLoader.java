@@ -15,7 +15,8 @@ import org.slf4j.LoggerFactory;
 /**
  * The class loader of one plugin version, named {@code plugin:NAME@VERSION}. Classes of the JDK, of
  * the SDK and of the packages that the SDK speaks in come from the host; all others come from the
- * plugin, and nothing else of the host can be seen, neither classes nor resources.
+ * plugin, then from the exports of plugins it requires, and nothing else of the host can be seen,
+ * neither classes nor resources.
  */
 public final class PluginClassLoader extends URLClassLoader {
 
@@ -26,10 +27,13 @@ public final class PluginClassLoader extends URLClassLoader {
   private static final Logger log = LoggerFactory.getLogger(PluginClassLoader.class);
 
   private final List<ContentStore.Lease> leases;
+  private final List<PluginExports> imports;
 
-  private PluginClassLoader(String name, URL[] urls, List<ContentStore.Lease> leases) {
+  private PluginClassLoader(
+      String name, URL[] urls, List<ContentStore.Lease> leases, List<PluginExports> imports) {
     super(name, urls, ClassLoader.getPlatformClassLoader());
     this.leases = List.copyOf(leases);
+    this.imports = List.copyOf(imports);
   }
 
   /**
@@ -38,9 +42,13 @@ public final class PluginClassLoader extends URLClassLoader {
    * @param plugin what it is for
    * @param path where the classes are
    * @param leases of the folders they are in, given back when the loader is closed
+   * @param imports packages of other plugins that it sees after its own
    */
   static PluginClassLoader create(
-      PluginPackage plugin, CodePath path, List<ContentStore.Lease> leases)
+      PluginPackage plugin,
+      CodePath path,
+      List<ContentStore.Lease> leases,
+      List<PluginExports> imports)
       throws MalformedURLException {
     List<Path> files = path.all();
     URL[] urls = new URL[files.size()];
@@ -49,7 +57,7 @@ public final class PluginClassLoader extends URLClassLoader {
     }
     String name =
         "plugin:%s@%s".formatted(plugin.manifest().name(), plugin.manifest().version().toString());
-    return new PluginClassLoader(name, urls, leases);
+    return new PluginClassLoader(name, urls, leases, imports);
   }
 
   @Override
@@ -79,7 +87,27 @@ public final class PluginClassLoader extends URLClassLoader {
       throw new ClassNotFoundException(
           name + " is internal to the platform or absent; plugins see dev.xcore.sdk only");
     }
-    return findClass(name); // A library may add classes to a shared package.
+    try {
+      return findClass(name); // A library may add classes to a shared package.
+    } catch (ClassNotFoundException absent) {
+      return imported(name, absent);
+    }
+  }
+
+  /** Finds a class among the exports of required plugins. */
+  private Class<?> imported(String name, ClassNotFoundException absent)
+      throws ClassNotFoundException {
+    String packageName = packageOf(name, '.');
+    for (PluginExports exports : imports) {
+      if (exports.offers(packageName)) {
+        try {
+          return exports.loader().loadClass(name);
+        } catch (ClassNotFoundException elsewhere) {
+          absent.addSuppressed(elsewhere);
+        }
+      }
+    }
+    throw absent;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.xcore.kernel.runtime;
 
 import dev.xcore.compiler.CompilerOptions;
+import dev.xcore.kernel.registry.PluginManifest;
 import dev.xcore.kernel.runtime.EntryCandidates.Candidate;
 import dev.xcore.kernel.runtime.PluginLoadException.Code;
 import dev.xcore.kernel.runtime.PrivateCopies.PrivateCopy;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Brings the code of plugins into the process: copies their files, compiles sources, makes the
@@ -74,8 +76,29 @@ public final class PluginCodeLoader implements AutoCloseable {
    *     {@code ENTRY_POINT}
    */
   public PluginCode load(PluginPackage plugin) {
+    return load(plugin, List.of());
+  }
+
+  /**
+   * Loads the code of a plugin that may use the exports of others.
+   *
+   * @param plugin the plugin
+   * @param others the code of what it requires, by manifest; the loaders must stay open while this
+   *     code is used
+   * @return its code, to be closed
+   * @throws PluginLoadException if a step fails, with {@code UNREADABLE}, {@code COMPILE_ERROR} or
+   *     {@code ENTRY_POINT}
+   */
+  public PluginCode load(PluginPackage plugin, Map<PluginManifest, PluginCode> others) {
+    List<PluginExports> exports = new ArrayList<>();
+    others.forEach((manifest, code) -> PluginExports.of(manifest, code).ifPresent(exports::add));
+    return load(plugin, exports);
+  }
+
+  /** Loads the code of a plugin that sees these exports of others. */
+  PluginCode load(PluginPackage plugin, List<PluginExports> exports) {
     try {
-      PluginCode code = new Loading(plugin).run();
+      PluginCode code = new Loading(plugin, exports).run();
       copies.prune(plugin.manifest().name());
       return code;
     } catch (IOException | UncheckedIOException e) {
@@ -95,12 +118,14 @@ public final class PluginCodeLoader implements AutoCloseable {
   private final class Loading {
 
     private final PluginPackage plugin;
+    private final List<PluginExports> exports;
     private final List<ContentStore.Lease> leases = new ArrayList<>();
     private final Map<String, Duration> times = new LinkedHashMap<>();
     private long stepStart = System.nanoTime();
 
-    Loading(PluginPackage plugin) {
+    Loading(PluginPackage plugin, List<PluginExports> exports) {
       this.plugin = plugin;
+      this.exports = exports;
     }
 
     PluginCode run() throws IOException {
@@ -126,7 +151,7 @@ public final class PluginCodeLoader implements AutoCloseable {
       if (plugin.form() != PluginPackage.Form.SOURCE) {
         return path;
       }
-      ContentStore.Lease compiled = compiler.compile(plugin, copy);
+      ContentStore.Lease compiled = compiler.compile(plugin, copy, exports);
       leases.add(compiled);
       endStep("compile");
       return path.withOwn(SourceCompiler.classes(compiled));
@@ -134,13 +159,20 @@ public final class PluginCodeLoader implements AutoCloseable {
 
     private PluginCode link(PrivateCopy copy, CodePath path) throws IOException {
       List<Candidate> candidates = EntryCandidates.read(leases.getLast().directory());
-      PluginClassLoader loader = PluginClassLoader.create(plugin, path, leases);
+      PluginClassLoader loader = PluginClassLoader.create(plugin, path, leases, exports);
       boolean complete = false;
       try {
         Class<?> entry = new EntryPoint(plugin, path, candidates).load(loader);
         endStep("link");
         complete = true;
-        return new PluginCode(entry, loader, copy.directory(), copy.contentHash(), times);
+        return new PluginCode(
+            entry,
+            loader,
+            copy.directory(),
+            path.withLibraries(),
+            exports.stream().map(PluginExports::plugin).collect(Collectors.toSet()),
+            copy.contentHash(),
+            times);
       } finally {
         if (!complete) {
           loader.close();

@@ -48,12 +48,14 @@ final class PluginLoader {
    *
    * @param found the plugin on disk
    * @param previous the version it replaces, which goes on serving meanwhile
+   * @param exports what it can link to
    * @return the version, started, not serving yet
    * @throws PluginLoadException if a step fails
    */
-  LoadedPlugin load(PluginPackage found, Optional<LoadedPlugin> previous) {
+  LoadedPlugin load(
+      PluginPackage found, Optional<LoadedPlugin> previous, List<PluginExports> exports) {
     StepClock clock = new StepClock();
-    PluginCode code = codeLoader.load(found);
+    PluginCode code = codeLoader.load(found, exports);
     code.loadTime().forEach(clock::add);
     clock.skip();
     try {
@@ -114,7 +116,7 @@ final class PluginLoader {
         ActivePlugin active = new ActivePlugin(parts(instance, handlers));
         start(instance, previous);
         clock.lap("start");
-        return new LoadedPlugin(active, code, lifecycle, clock.laps());
+        return new LoadedPlugin(active, code, found.form(), lifecycle, clock.laps());
       } catch (RuntimeException | Error e) {
         scope.close(options.stopTimeout());
         throw e;

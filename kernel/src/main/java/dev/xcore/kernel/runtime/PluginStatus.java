@@ -2,6 +2,7 @@ package dev.xcore.kernel.runtime;
 
 import dev.xcore.kernel.registry.PluginManifest;
 import dev.xcore.kernel.settings.Problem;
+import dev.xcore.kernel.state.DesiredState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -15,6 +16,7 @@ import java.util.Optional;
  *
  * @param name its name; the folder's name while there is no sound manifest
  * @param state its state
+ * @param desired what a user last wanted of it, empty if nobody ever said anything
  * @param location its folder or jar
  * @param manifest empty while there is no sound one
  * @param problems why it does not serve, or why its last reload failed
@@ -30,6 +32,7 @@ import java.util.Optional;
 public record PluginStatus(
     String name,
     PluginState state,
+    Optional<DesiredState> desired,
     String location,
     Optional<PluginManifest> manifest,
     List<Problem> problems,

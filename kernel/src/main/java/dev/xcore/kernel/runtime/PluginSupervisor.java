@@ -1,6 +1,8 @@
 package dev.xcore.kernel.runtime;
 
 import dev.xcore.handlers.Binder;
+import dev.xcore.kernel.state.DesiredStateFile;
+import dev.xcore.kernel.state.DesiredStates;
 import dev.xcore.sdk.ConflictException;
 import dev.xcore.sdk.Result;
 import dev.xcore.sdk.XcoreException;
@@ -33,6 +35,7 @@ public final class PluginSupervisor {
   private final PluginTable table;
   private final CallDispatcher dispatcher;
   private final PluginChanges changes;
+  private final Wishes wishes;
   private final Reconfiguration reconfiguration;
   private final BootSequence bootSequence;
 
@@ -41,14 +44,18 @@ public final class PluginSupervisor {
     this.options = options;
     this.folder = PluginFolder.of(options);
     this.codeLoader = PluginCodeLoader.of(options);
-    this.table = new PluginTable(edge, clock);
+    this.table = new PluginTable(edge, clock, new PluginNews(options.events()));
+    DesiredStates desired = DesiredStateFile.open(options.desiredStateFile());
     this.dispatcher = new CallDispatcher(table::snapshot);
     PluginLoader loader = new PluginLoader(options, codeLoader, watch, table::snapshot);
     Admission admission = new Admission(options.frameworkVersion(), table);
     Retirement retirement = new Retirement(watch, options.stopTimeout());
     this.changes = new PluginChanges(options, folder, table, loader, admission, retirement);
     this.reconfiguration = new Reconfiguration(options, folder, table);
-    this.bootSequence = new BootSequence(options, table, loader, admission, retirement);
+    this.bootSequence =
+        new BootSequence(
+            options, new BootPlan(options, table, desired), table, loader, admission, retirement);
+    this.wishes = new Wishes(options, table, changes, desired, clock);
   }
 
   /**
@@ -154,24 +161,26 @@ public final class PluginSupervisor {
   }
 
   /**
-   * Loads a plugin that lies in the plugin folder and does not serve. One that serves is left
-   * alone.
+   * Loads a plugin that lies in the plugin folder and does not serve, and remembers beyond a
+   * restart that it is wanted. One that serves is left alone.
    *
    * @param name its name
    * @param actor who wants it, for the history
    * @return its status, {@link PluginState#ACTIVE}
    * @throws dev.xcore.sdk.PluginNotFoundException if the folder has none of that name
+   * @throws dev.xcore.sdk.ConflictException if it is disabled
    * @throws PluginLoadException if it cannot be loaded
    */
   public PluginStatus load(String name, String actor) {
     return change(() -> {
-      changes.load(name, actor);
+      wishes.load(name, actor);
       return status(name);
     });
   }
 
   /**
-   * Unloads a plugin: it leaves the tables, its calls finish, it is closed.
+   * Unloads a plugin: it leaves the tables, its calls finish, it is closed. It stays unloaded
+   * beyond a restart, until somebody loads it.
    *
    * @param name its name
    * @param actor who wants it, for the history
@@ -180,10 +189,71 @@ public final class PluginSupervisor {
    * @throws dev.xcore.sdk.ConflictException if serving plugins require it; names them
    */
   public PluginStatus unload(String name, String actor) {
+    return unload(name, false, actor);
+  }
+
+  /**
+   * Unloads a plugin, and on demand those that require it.
+   *
+   * @param name its name
+   * @param cascade whether serving plugins that require it are unloaded before it; they are blocked
+   *     then, and come back when it is loaded again
+   * @param actor who wants it, for the history
+   * @return its status, {@link PluginState#UNLOADED}
+   * @throws dev.xcore.sdk.PluginNotFoundException if there is none of that name
+   * @throws dev.xcore.sdk.ConflictException if serving plugins require it and {@code cascade} is
+   *     false; names them
+   */
+  public PluginStatus unload(String name, boolean cascade, String actor) {
     return change(() -> {
-      changes.unload(name, actor, options.drainTimeout());
+      wishes.unload(name, cascade, actor);
       return status(name);
     });
+  }
+
+  /**
+   * Lets a disabled plugin be loaded again, and loads it.
+   *
+   * @param name its name
+   * @param actor who wants it, for the history
+   * @return its status, {@link PluginState#ACTIVE}
+   * @throws dev.xcore.sdk.PluginNotFoundException if the folder has none of that name
+   * @throws dev.xcore.sdk.ConflictException if the configuration disables it
+   * @throws PluginLoadException if it cannot be loaded; it is enabled nevertheless
+   */
+  public PluginStatus enable(String name, String actor) {
+    return change(() -> {
+      wishes.enable(name, actor);
+      return status(name);
+    });
+  }
+
+  /**
+   * Unloads a plugin and keeps everybody from loading it until it is enabled, beyond a restart.
+   *
+   * @param name its name
+   * @param cascade as for {@link #unload(String, boolean, String)}
+   * @param actor who wants it, for the history
+   * @return its status, {@link PluginState#DISABLED}
+   * @throws dev.xcore.sdk.PluginNotFoundException if there is none of that name
+   * @throws dev.xcore.sdk.ConflictException if serving plugins require it and {@code cascade} is
+   *     false; names them
+   */
+  public PluginStatus disable(String name, boolean cascade, String actor) {
+    return change(() -> {
+      wishes.disable(name, cascade, actor);
+      return status(name);
+    });
+  }
+
+  /**
+   * Explains why a plugin serves or does not.
+   *
+   * @param name its name
+   * @return the explanation, empty if there is no plugin of that name
+   */
+  public Optional<PluginDiagnosis> why(String name) {
+    return PluginDiagnosis.of(name, plugins());
   }
 
   /**
@@ -198,7 +268,7 @@ public final class PluginSupervisor {
    */
   public PluginStatus reload(String name, String actor) {
     return change(() -> {
-      changes.reload(name, actor);
+      wishes.reload(name, actor);
       return status(name);
     });
   }
@@ -228,7 +298,7 @@ public final class PluginSupervisor {
   }
 
   /** Makes one change after the other. */
-  private <T> T change(Supplier<T> change) {
+  <T> T change(Supplier<T> change) {
     Duration most = options.startTimeout().plus(options.stopTimeout()).plus(options.drainTimeout());
     boolean isMine = false;
     try {

@@ -17,10 +17,12 @@ final class PluginTable {
 
   private final Edge edge;
   private final InstantSource clock;
+  private final PluginNews news;
   private final Map<String, PluginEntry> entries = new ConcurrentSkipListMap<>();
   private volatile Snapshot snapshot;
 
-  PluginTable(Edge edge, InstantSource clock) {
+  PluginTable(Edge edge, InstantSource clock, PluginNews news) {
+    this.news = news;
     this.edge = edge;
     this.clock = clock;
     this.snapshot = new Snapshot(0, Map.of(), Map.of(), Optional.empty());
@@ -39,7 +41,7 @@ final class PluginTable {
   }
 
   PluginEntry register(String name, String location) {
-    return entries.computeIfAbsent(name, key -> new PluginEntry(key, location, clock));
+    return entries.computeIfAbsent(name, key -> new PluginEntry(key, location, clock, news));
   }
 
   void forget(PluginEntry entry) {
@@ -51,6 +53,11 @@ final class PluginTable {
     Map<String, ActivePlugin> active = new LinkedHashMap<>(snapshot.active());
     versions.forEach(version -> active.put(version.active().name(), version.active()));
     publish(active);
+  }
+
+  /** Returns what serves under a name. */
+  Optional<LoadedPlugin> serving(String name) {
+    return find(name).flatMap(PluginEntry::loaded);
   }
 
   /** Publishes that a plugin no longer serves. */

@@ -2,6 +2,7 @@ package dev.xcore.kernel.runtime;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
@@ -31,22 +32,25 @@ final class Retirement {
   }
 
   /**
-   * Ends a version that was replaced, on a thread of its own; late calls may still come in for a
+   * Ends versions that were replaced, on a thread of its own; late calls may still come in for a
    * moment.
+   *
+   * @param old one after the other, those first that use classes of others
+   * @param drain how long each may finish its calls
    */
-  void afterSwap(LoadedPlugin old, Duration drain) {
+  void afterSwap(List<LoadedPlugin> old, Duration drain) {
     Thread thread =
         Thread.ofPlatform()
-            .name("xcore-retire-" + old.active().name())
+            .name("xcore-retire-" + old.getLast().active().name())
             .daemon()
             .unstarted(() -> retireAndForget(old, drain));
     retiring.add(thread);
     thread.start();
   }
 
-  private void retireAndForget(LoadedPlugin old, Duration drain) {
+  private void retireAndForget(List<LoadedPlugin> old, Duration drain) {
     try {
-      retire(old, true, drain);
+      old.forEach(each -> retire(each, true, drain));
     } finally {
       retiring.remove(Thread.currentThread());
     }
