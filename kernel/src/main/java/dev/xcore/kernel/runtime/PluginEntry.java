@@ -1,5 +1,6 @@
 package dev.xcore.kernel.runtime;
 
+import dev.xcore.kernel.observability.SystemEvents;
 import dev.xcore.kernel.registry.PluginManifest;
 import dev.xcore.kernel.settings.Problem;
 import java.time.Duration;
@@ -20,12 +21,14 @@ final class PluginEntry {
 
   private final String name;
   private final StateMachine machine;
+  private final PluginAnnouncements announcements;
   private volatile Report report;
   private volatile @Nullable LoadedPlugin loaded;
 
-  PluginEntry(String name, String location, InstantSource clock) {
+  PluginEntry(String name, String location, InstantSource clock, SystemEvents events) {
     this.name = name;
     this.machine = StateMachine.create(name, clock);
+    this.announcements = new PluginAnnouncements(events, name);
     this.report = new Report(location, Optional.empty(), List.of(), Optional.empty());
   }
 
@@ -51,39 +54,48 @@ final class PluginEntry {
   }
 
   void move(PluginState to, String cause, String actor) {
-    machine.move(to, cause, actor);
+    announcements.moved(machine.move(to, cause, actor));
   }
 
   /** Goes back to the beginning, for a new attempt at what lies on disk now. */
   void rediscover(String location, String cause, String actor) {
     report = new Report(location, Optional.empty(), List.of(), Optional.empty());
     if (machine.state() != PluginState.DISCOVERED) {
-      machine.move(PluginState.DISCOVERED, cause, actor);
+      move(PluginState.DISCOVERED, cause, actor);
     }
   }
 
   void validated(PluginManifest manifest, String actor) {
     report = new Report(location(), Optional.of(manifest), List.of(), Optional.empty());
-    machine.move(PluginState.VALIDATED, "its manifest is sound", actor);
+    move(PluginState.VALIDATED, "its manifest is sound", actor);
   }
 
   void activated(LoadedPlugin version, String location, String cause, String actor) {
+    LoadedPlugin old = loaded;
     loaded = version;
-    report =
-        new Report(location, Optional.of(version.active().manifest()), List.of(), Optional.empty());
-    machine.move(PluginState.ACTIVE, cause, actor);
+    PluginManifest manifest = version.active().manifest();
+    report = new Report(location, Optional.of(manifest), List.of(), Optional.empty());
+    move(PluginState.ACTIVE, cause, actor);
+    String now = manifest.version().toString();
+    if (old == null) {
+      announcements.loaded(now);
+    } else {
+      announcements.reloaded(old.active().manifest().version().toString(), now);
+    }
   }
 
   /** Keeps serving after a reload that failed. */
   void reloadFailed(PluginLoadException failure, String actor) {
     complain(failure);
-    machine.move(PluginState.ACTIVE, "reload failed: " + headline(failure), actor);
+    move(PluginState.ACTIVE, "reload failed: " + headline(failure), actor);
+    announcements.failed(failure);
   }
 
   void failed(PluginLoadException failure, String actor) {
     loaded = null;
     complain(failure);
-    machine.move(PluginState.FAILED, headline(failure), actor);
+    move(PluginState.FAILED, headline(failure), actor);
+    announcements.failed(failure);
   }
 
   void left() {

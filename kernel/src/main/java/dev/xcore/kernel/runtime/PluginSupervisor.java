@@ -41,7 +41,7 @@ public final class PluginSupervisor {
     this.options = options;
     this.folder = PluginFolder.of(options);
     this.codeLoader = PluginCodeLoader.of(options);
-    this.table = new PluginTable(edge, clock);
+    this.table = new PluginTable(edge, clock, options.events());
     this.dispatcher = new CallDispatcher(table::snapshot);
     PluginLoader loader = new PluginLoader(options, codeLoader, watch, table::snapshot);
     Admission admission = new Admission(options.frameworkVersion(), table);

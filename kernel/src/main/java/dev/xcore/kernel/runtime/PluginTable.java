@@ -1,5 +1,6 @@
 package dev.xcore.kernel.runtime;
 
+import dev.xcore.kernel.observability.SystemEvents;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -17,12 +18,14 @@ final class PluginTable {
 
   private final Edge edge;
   private final InstantSource clock;
+  private final SystemEvents events;
   private final Map<String, PluginEntry> entries = new ConcurrentSkipListMap<>();
   private volatile Snapshot snapshot;
 
-  PluginTable(Edge edge, InstantSource clock) {
+  PluginTable(Edge edge, InstantSource clock, SystemEvents events) {
     this.edge = edge;
     this.clock = clock;
+    this.events = events;
     this.snapshot = new Snapshot(0, Map.of(), Map.of(), Optional.empty());
   }
 
@@ -39,7 +42,7 @@ final class PluginTable {
   }
 
   PluginEntry register(String name, String location) {
-    return entries.computeIfAbsent(name, key -> new PluginEntry(key, location, clock));
+    return entries.computeIfAbsent(name, key -> new PluginEntry(key, location, clock, events));
   }
 
   void forget(PluginEntry entry) {
