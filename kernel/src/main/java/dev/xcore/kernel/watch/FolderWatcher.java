@@ -6,6 +6,7 @@ import dev.xcore.kernel.runtime.PluginFolder;
 import dev.xcore.kernel.runtime.PluginLoadException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.ClosedWatchServiceException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -95,8 +96,8 @@ public final class FolderWatcher implements AutoCloseable {
           }
         }
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt(); // Closed.
+    } catch (InterruptedException | ClosedWatchServiceException closed) {
+      LOG.debug("folder={} no longer watched", folder.directory());
     } catch (RuntimeException e) {
       LOG.error("the plugin folder is no longer watched folder={}", folder.directory(), e);
     }
