@@ -55,6 +55,7 @@ public final class Xcore implements AutoCloseable {
   private Phase phase = Phase.NEW;
   private boolean isMounted;
   private @Nullable HttpServer server;
+  private @Nullable HotReload hotReload;
 
   private Xcore(ConfigurationLoader loader) {
     this.configuration = new LiveConfiguration(loader);
@@ -136,6 +137,9 @@ public final class Xcore implements AutoCloseable {
       }
       phase = Phase.BOOTED;
       readiness.ready();
+      if (configuration.current().plugins().watch()) {
+        hotReload = HotReload.start(supervisor, configuration);
+      }
       return plugins;
     } catch (RuntimeException | Error failure) {
       closeAfter(failure);
@@ -210,7 +214,7 @@ public final class Xcore implements AutoCloseable {
   }
 
   /**
-   * Stops the port, lets running requests finish within {@code server.shutdown_grace}, unloads all
+   * Stops watching, stops the port, lets running requests finish within {@code server.shutdown_grace}, unloads all
    * plugins. Harmless when repeated.
    */
   @Override
@@ -220,6 +224,10 @@ public final class Xcore implements AutoCloseable {
     }
     phase = Phase.CLOSED;
     readiness.stopping();
+    HotReload following = hotReload;
+    if (following != null) {
+      following.close();
+    }
     HttpServer running = server;
     try {
       if (running == null) {

@@ -92,6 +92,11 @@ public final class ConfigurationSchema {
       Key.of("config", Types.map(PLUGIN, Types.tree())).or(Map.of());
   static final Key<Map<String, Settings>> OVERRIDES =
       Key.of("overrides", Types.map(PLUGIN, ManifestSchema.OVERRIDES)).or(Map.of());
+  /** True in development, else false. */
+  static final Key<Boolean> WATCH = Key.of("watch", Types.bool());
+
+  static final Key<Duration> DEBOUNCE =
+      Key.of("debounce", Types.duration(MILLISECOND)).or(Duration.ofMillis(75));
   static final Key<Settings> PLUGINS =
       Key.section(
           "plugins",
@@ -103,8 +108,8 @@ public final class ConfigurationSchema {
           DISABLED,
           CONFIG,
           OVERRIDES,
-          PlannedSections.WATCH,
-          PlannedSections.DEBOUNCE,
+          WATCH,
+          DEBOUNCE,
           PlannedSections.STRICT_TRUSTED,
           PlannedSections.PLUGIN_SECRET_KEY,
           PlannedSections.TRUSTED_KEYS,

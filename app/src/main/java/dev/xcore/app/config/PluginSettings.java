@@ -13,6 +13,8 @@ import java.util.Set;
  * @param startTimeout of a plugin's constructor and {@code onLoad}
  * @param stopTimeout of {@code onUnload}
  * @param drainTimeout how long an old version may finish its calls
+ * @param watch whether running plugins follow what changes in the directory
+ * @param debounce how long a plugin's files must be quiet before a change is acted on
  * @param disabled names of plugins that are not loaded
  * @param config the operator's settings by plugin; value trees
  * @param overrides the operator's {@code runtime, resources, permissions, allowed_callers} by
@@ -24,6 +26,8 @@ public record PluginSettings(
     Duration startTimeout,
     Duration stopTimeout,
     Duration drainTimeout,
+    boolean watch,
+    Duration debounce,
     Set<String> disabled,
     Map<String, Map<String, Object>> config,
     Map<String, Map<String, Object>> overrides) {

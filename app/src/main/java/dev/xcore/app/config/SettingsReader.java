@@ -114,6 +114,8 @@ final class SettingsReader {
         plugins.get(START_TIMEOUT),
         plugins.get(STOP_TIMEOUT),
         plugins.get(DRAIN_TIMEOUT),
+        plugins.find(WATCH).orElse(settings.get(APP).get(ENV) == Environment.DEVELOPMENT),
+        plugins.get(DEBOUNCE),
         Set.copyOf(plugins.get(DISABLED)),
         plugins.get(CONFIG),
         overrides());

@@ -30,11 +30,13 @@ public final class PluginCodeLoader implements AutoCloseable {
   private final PrivateCopies copies;
   private final DataSeed seed;
   private final SourceCompiler compiler;
+  private final CompilerPractice practice;
 
   private PluginCodeLoader(PrivateCopies copies, DataSeed seed, SourceCompiler compiler) {
     this.copies = copies;
     this.seed = seed;
     this.compiler = compiler;
+    this.practice = new CompilerPractice(compiler);
   }
 
   /**
@@ -108,10 +110,16 @@ public final class PluginCodeLoader implements AutoCloseable {
     }
   }
 
+  /** Gets the compiler process ready in the background; harmless when repeated. */
+  void prepareCompiler() {
+    practice.begin();
+  }
+
   /** Ends the compiler process. Code that has been loaded stays usable. */
   @Override
   public void close() {
     compiler.close();
+    practice.close();
   }
 
   /** One load. */

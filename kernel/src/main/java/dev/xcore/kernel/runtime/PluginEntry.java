@@ -129,7 +129,11 @@ final class PluginEntry {
   /** Whether it failed only because of a plugin that it requires. */
   boolean isBlocked() {
     return machine.state() == PluginState.FAILED
-        && report.code().filter(code -> code == Code.UNSATISFIED_REQUIREMENT).isPresent();
+        && report
+            .code()
+            .filter(code ->
+                code == Code.UNSATISFIED_REQUIREMENT || code == Code.CIRCULAR_REQUIREMENT)
+            .isPresent();
   }
 
   /** Returns the first line of the first problem. */

@@ -81,11 +81,23 @@ final class PluginFiles {
       return false;
     }
     for (String part : path.split("/")) {
-      if (LEFT_OUT_ANYWHERE.contains(part) || part.endsWith(".iml") || part.endsWith("~")) {
+      if (LEFT_OUT_ANYWHERE.contains(part) || part.endsWith(".iml") || isOfAnEditor(part)) {
         return false;
       }
     }
     return true;
+  }
+
+  /** Backups, locks and swap files of Vim, Emacs, Kate and IntelliJ, there while a file is open. */
+  private static boolean isOfAnEditor(String file) {
+    return file.endsWith("~")
+        || file.startsWith(".#")
+        || (file.startsWith("#") && file.endsWith("#"))
+        || (file.startsWith(".") && (file.endsWith(".swp") || file.endsWith(".swx")))
+        || file.endsWith(".kate-swp")
+        || file.endsWith("___jb_tmp___")
+        || file.endsWith("___jb_old___")
+        || file.equals("4913");
   }
 
   private static List<PluginFile> list(Path folder, Path start, boolean contentOnly)

@@ -285,6 +285,42 @@ public final class PluginSupervisor {
     return change(() -> reconfiguration.apply(name));
   }
 
+  /**
+   * Returns the folder that plugins are loaded from.
+   *
+   * @return the plugin folder
+   */
+  public PluginFolder folder() {
+    return folder;
+  }
+
+  /**
+   * Returns what a serving plugin was loaded from.
+   *
+   * @param name its name
+   * @return its content's hash, see {@link PluginContent#hash}; empty if it does not serve
+   */
+  public Optional<String> contentHash(String name) {
+    return table.find(name).flatMap(PluginEntry::loaded).map(loaded -> loaded.code().contentHash());
+  }
+
+  /** Gets the compiler ready, so that the next compilation is fast; returns at once. */
+  public void prepareCompiler() {
+    codeLoader.prepareCompiler();
+  }
+
+  /**
+   * Forgets a plugin that does not serve.
+   *
+   * @param name its name; unknown or serving is ignored
+   */
+  public void forget(String name) {
+    change(() -> {
+      wishes.forget(name);
+      return name;
+    });
+  }
+
   private Call begin(CallOrigin origin) {
     Call call = Call.from(origin, CallBinding.current());
     if (origin.fromPlugin()) {

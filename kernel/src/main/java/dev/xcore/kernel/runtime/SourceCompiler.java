@@ -33,6 +33,27 @@ final class SourceCompiler implements AutoCloseable {
   private static final String CLASSES = "classes";
   private static final int KEPT = 256;
 
+  /** Uses what nearly every plugin uses. */
+  private static final String PRACTICE =
+      """
+      import dev.xcore.sdk.*;
+      import dev.xcore.sdk.http.*;
+      import java.util.*;
+
+      public final class Practice implements Plugin {
+        record Item(String name, int count) {}
+
+        @Action public Map<String, Object> work(List<String> names) {
+          var items = names.stream().map(name -> new Item(name, name.length())).toList();
+          return Map.of("items", items);
+        }
+
+        @Get("/{id}") public String page(long id) {
+          return "page " + id;
+        }
+      }
+      """;
+
   private final ContentStore store;
   private final CompilerProcess process;
   private final List<Path> sdk;
@@ -94,6 +115,18 @@ final class SourceCompiler implements AutoCloseable {
       ContentStore.Lease lease = store.publish(draft, key);
       store.prune("", KEPT);
       return lease;
+    } finally {
+      FileTree.delete(draft);
+    }
+  }
+
+  /** Compiles a class for practice, unless the compiler process lives already. */
+  void practise() throws IOException {
+    Path draft = store.draft();
+    try {
+      Files.writeString(draft.resolve("Practice.java"), PRACTICE);
+      Path classes = Files.createDirectory(draft.resolve(CLASSES));
+      process.prepare(new CompileRequest(draft, List.of("Practice.java"), sdk, classes));
     } finally {
       FileTree.delete(draft);
     }
