@@ -1,13 +1,16 @@
 package dev.xcore.kernel.runtime;
 
+import dev.xcore.kernel.leaks.LoaderIdentity;
+import dev.xcore.kernel.leaks.NumberedLoader;
 import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -17,7 +20,7 @@ import org.slf4j.LoggerFactory;
  * the SDK and of the packages that the SDK speaks in come from the host; all others come from the
  * plugin, and nothing else of the host can be seen, neither classes nor resources.
  */
-public final class PluginClassLoader extends URLClassLoader {
+public final class PluginClassLoader extends NumberedLoader {
 
   static {
     registerAsParallelCapable();
@@ -25,10 +28,15 @@ public final class PluginClassLoader extends URLClassLoader {
 
   private static final Logger log = LoggerFactory.getLogger(PluginClassLoader.class);
 
+  private final LoaderIdentity identity;
   private final List<ContentStore.Lease> leases;
+  private final Set<String> used = ConcurrentHashMap.newKeySet();
 
-  private PluginClassLoader(String name, URL[] urls, List<ContentStore.Lease> leases) {
-    super(name, urls, ClassLoader.getPlatformClassLoader());
+  private PluginClassLoader(PluginPackage plugin, URL[] urls, List<ContentStore.Lease> leases) {
+    super(nameOf(plugin), urls, ClassLoader.getPlatformClassLoader());
+    this.identity =
+        new LoaderIdentity(
+            plugin.manifest().name(), plugin.manifest().version().toString(), number());
     this.leases = List.copyOf(leases);
   }
 
@@ -47,9 +55,21 @@ public final class PluginClassLoader extends URLClassLoader {
     for (int i = 0; i < urls.length; i++) {
       urls[i] = files.get(i).toUri().toURL();
     }
-    String name =
-        "plugin:%s@%s".formatted(plugin.manifest().name(), plugin.manifest().version().toString());
-    return new PluginClassLoader(name, urls, leases);
+    return new PluginClassLoader(plugin, urls, leases);
+  }
+
+  private static String nameOf(PluginPackage plugin) {
+    return "plugin:%s@%s".formatted(plugin.manifest().name(), plugin.manifest().version());
+  }
+
+  @Override
+  public LoaderIdentity identity() {
+    return identity;
+  }
+
+  @Override
+  protected boolean hasUsed(String packageName) {
+    return used.contains(packageName);
   }
 
   @Override
@@ -67,10 +87,13 @@ public final class PluginClassLoader extends URLClassLoader {
   }
 
   private Class<?> find(String name) throws ClassNotFoundException {
-    Optional<ClassLoader> host = HostPackages.loader(packageOf(name, '.'));
+    String packageName = packageOf(name, '.');
+    Optional<ClassLoader> host = HostPackages.loader(packageName);
     if (host.isPresent()) {
       try {
-        return host.get().loadClass(name);
+        Class<?> type = host.get().loadClass(name);
+        used.add(packageName);
+        return type;
       } catch (ClassNotFoundException e) {
         log.trace("class={} shared_package=true host=false", name);
       }

@@ -1,6 +1,7 @@
 package dev.xcore.kernel.runtime;
 
 import dev.xcore.compiler.CompilerOptions;
+import dev.xcore.kernel.leaks.UnloadWatch;
 import dev.xcore.kernel.runtime.EntryCandidates.Candidate;
 import dev.xcore.kernel.runtime.PluginLoadException.Code;
 import dev.xcore.kernel.runtime.PrivateCopies.PrivateCopy;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Brings the code of plugins into the process: copies their files, compiles sources, makes the
@@ -28,8 +30,14 @@ public final class PluginCodeLoader implements AutoCloseable {
   private final PrivateCopies copies;
   private final DataSeed seed;
   private final SourceCompiler compiler;
+  private final Optional<UnloadWatch> unloads;
 
-  private PluginCodeLoader(PrivateCopies copies, DataSeed seed, SourceCompiler compiler) {
+  private PluginCodeLoader(
+      PrivateCopies copies,
+      DataSeed seed,
+      SourceCompiler compiler,
+      Optional<UnloadWatch> unloads) {
+    this.unloads = unloads;
     this.copies = copies;
     this.seed = seed;
     this.compiler = compiler;
@@ -39,10 +47,12 @@ public final class PluginCodeLoader implements AutoCloseable {
    * Makes a loader with the default compiler, its AOT cache in the user's cache folder.
    *
    * @param options of the kernel
+   * @param unloads hears of every class loader
    * @return the loader, to be closed
    */
-  public static PluginCodeLoader of(KernelOptions options) {
-    return create(options.varDirectory(), CompilerOptions.forUser(options.environment()));
+  static PluginCodeLoader of(KernelOptions options, UnloadWatch unloads) {
+    CompilerOptions compiler = CompilerOptions.forUser(options.environment());
+    return create(options.varDirectory(), compiler, Optional.of(unloads));
   }
 
   /**
@@ -53,13 +63,19 @@ public final class PluginCodeLoader implements AutoCloseable {
    * @return the loader, to be closed
    */
   public static PluginCodeLoader create(Path varDirectory, CompilerOptions compiler) {
+    return create(varDirectory, compiler, Optional.empty());
+  }
+
+  private static PluginCodeLoader create(
+      Path varDirectory, CompilerOptions compiler, Optional<UnloadWatch> unloads) {
     // The cache would keep every jar open that a plugin has read a resource from.
     URLConnection.setDefaultUseCaches("jar", false);
     try {
       return new PluginCodeLoader(
           new PrivateCopies(varDirectory.resolve("plugins")),
           new DataSeed(varDirectory.resolve("data")),
-          SourceCompiler.create(varDirectory.resolve("compiled"), compiler));
+          SourceCompiler.create(varDirectory.resolve("compiled"), compiler),
+          unloads);
     } catch (IOException e) {
       throw new UncheckedIOException("the SDK's files cannot be read", e);
     }
@@ -135,6 +151,7 @@ public final class PluginCodeLoader implements AutoCloseable {
     private PluginCode link(PrivateCopy copy, CodePath path) throws IOException {
       List<Candidate> candidates = EntryCandidates.read(leases.getLast().directory());
       PluginClassLoader loader = PluginClassLoader.create(plugin, path, leases);
+      unloads.ifPresent(UnloadWatch::created);
       boolean complete = false;
       try {
         Class<?> entry = new EntryPoint(plugin, path, candidates).load(loader);
@@ -144,6 +161,7 @@ public final class PluginCodeLoader implements AutoCloseable {
       } finally {
         if (!complete) {
           loader.close();
+          unloads.ifPresent(watch -> watch.ended(loader, List.of()));
         }
       }
     }

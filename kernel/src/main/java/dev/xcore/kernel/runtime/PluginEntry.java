@@ -1,5 +1,6 @@
 package dev.xcore.kernel.runtime;
 
+import dev.xcore.kernel.leaks.UnloadSummary;
 import dev.xcore.kernel.registry.PluginManifest;
 import dev.xcore.kernel.settings.Problem;
 import java.time.Duration;
@@ -7,6 +8,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What is known of one plugin. One writer at a time; any thread may read its status. */
@@ -20,10 +22,16 @@ final class PluginEntry {
 
   private final String name;
   private final StateMachine machine;
+  private final Function<String, UnloadSummary> unloads;
   private volatile Report report;
   private volatile @Nullable LoadedPlugin loaded;
 
-  PluginEntry(String name, String location, InstantSource clock) {
+  PluginEntry(
+      String name,
+      String location,
+      InstantSource clock,
+      Function<String, UnloadSummary> unloads) {
+    this.unloads = unloads;
     this.name = name;
     this.machine = StateMachine.create(name, clock);
     this.report = new Report(location, Optional.empty(), List.of(), Optional.empty());
@@ -139,6 +147,7 @@ final class PluginEntry {
         now == null ? 0 : now.counters().runaway(),
         now == null ? 0 : now.counters().calls(),
         now == null ? 0 : now.counters().failures(),
-        now == null ? Map.<String, Duration>of() : now.loadTime());
+        now == null ? Map.<String, Duration>of() : now.loadTime(),
+        unloads.apply(name));
   }
 }
