@@ -7,8 +7,11 @@ import java.security.Provider;
 import java.security.Security;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.ResourceBundle;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -29,6 +32,9 @@ import javax.management.ObjectName;
 public final class Cleaning {
 
   private static final Duration THREADS_END = Duration.ofMillis(500);
+
+  /** What just ran a callback of the plugin may need a moment to be over. */
+  private static final Duration THREADS_ARE_ENDING = Duration.ofMillis(50);
 
   private final NumberedLoader loader;
   private final List<String> cleaned = Collections.synchronizedList(new ArrayList<>());
@@ -170,18 +176,33 @@ public final class Cleaning {
   private void threads() {
     List<Thread> own =
         LiveThreads.all().stream().filter(thread -> LiveThreads.belongs(thread, loader)).toList();
-    List<String> descriptions = own.stream().map(LiveThreads::describe).toList();
-    own.forEach(Thread::interrupt);
-    long end = System.nanoTime() + THREADS_END.toNanos();
-    for (int i = 0; i < own.size(); i++) {
+    own.stream().filter(LiveThreads::isShared).forEach(LiveThreads::disown);
+    own = own.stream().filter(thread -> !LiveThreads.isShared(thread)).toList();
+    join(own, THREADS_ARE_ENDING);
+    Map<Thread, String> living = new LinkedHashMap<>();
+    for (Thread thread : own) {
+      String description = LiveThreads.describe(thread);
+      if (thread.isAlive()) {
+        living.put(thread, description);
+        thread.interrupt();
+      }
+    }
+    join(living.keySet(), THREADS_END);
+    living.forEach((thread, description) -> {
+      String outcome = thread.isAlive() ? ", which ignores its interrupt" : "";
+      add(HolderKind.THREAD, description + outcome);
+    });
+  }
+
+  private static void join(Collection<Thread> threads, Duration most) {
+    long end = System.nanoTime() + most.toNanos();
+    for (Thread thread : threads) {
       try {
-        own.get(i).join(Duration.ofNanos(Math.max(1, end - System.nanoTime())));
+        thread.join(Duration.ofNanos(Math.max(1, end - System.nanoTime())));
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return;
       }
-      String outcome = own.get(i).isAlive() ? ", which ignores its interrupt" : "";
-      add(HolderKind.THREAD, descriptions.get(i) + outcome);
     }
   }
 }

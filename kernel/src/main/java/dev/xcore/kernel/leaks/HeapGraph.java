@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 
 /** The objects of a heap dump and what they refer to. Objects are numbers. Used by one thread. */
 final class HeapGraph {
@@ -111,6 +112,14 @@ final class HeapGraph {
   /** Returns the class loader of an object's class, less than 0 for the JDK's first one. */
   int loader(int node) {
     return index.node(type(node).loader());
+  }
+
+  /** Returns all objects of a class. */
+  List<Integer> instances(String className) {
+    return IntStream.range(0, size())
+        .filter(node -> isInstance(node) && type(node).name().equals(className))
+        .boxed()
+        .toList();
   }
 
   /** Returns all objects of a class by their value of a {@code long} field. */

@@ -89,7 +89,7 @@ final class HeapThreads {
         + (name.isEmpty() ? "#" + id : "'" + name + "'");
   }
 
-  /** Returns the topmost places on a stack that are not the JDK's. */
+  /** Returns the topmost places on a stack from the first that is not the JDK's; may be empty. */
   String place(int node) {
     List<String> all =
         number(node).map(traceOfThread::get).map(traces::get).map(this::lines).orElse(List.of());
@@ -97,8 +97,7 @@ final class HeapThreads {
     while (first < all.size() && isJdk(all.get(first))) {
       first++;
     }
-    int from = first == all.size() ? 0 : first;
-    List<String> shown = all.subList(from, Math.min(all.size(), from + SHOWN));
+    List<String> shown = all.subList(first, Math.min(all.size(), first + SHOWN));
     return shown.isEmpty() ? "" : " at " + String.join(" < ", shown);
   }
 

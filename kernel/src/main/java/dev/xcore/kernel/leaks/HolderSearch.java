@@ -1,5 +1,6 @@
 package dev.xcore.kernel.leaks;
 
+import dev.xcore.kernel.leaks.HolderRules.Finding;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -14,11 +15,13 @@ final class HolderSearch {
 
   private final HeapGraph graph;
   private final HeapThreads threads;
+  private final HolderRules rules;
   private final HolderNaming naming;
 
   private HolderSearch(HeapGraph graph) {
     this.graph = graph;
     this.threads = HeapThreads.of(graph);
+    this.rules = new HolderRules(graph, threads);
     this.naming = new HolderNaming(graph, threads);
   }
 
@@ -44,14 +47,20 @@ final class HolderSearch {
   }
 
   private List<Holder> holders(int loader) {
-    List<Holder> strong = holders(loader, new PathSearch(graph, false));
+    List<Holder> strong = holders(loader, PathSearch.strong(graph));
     if (!strong.isEmpty()) {
       return strong;
     }
-    return new PathSearch(graph, true)
+    return PathSearch.softToo(graph)
         .find(loader)
-        .map(path -> List.of(soft(naming.name(path))))
-        .orElseGet(() -> List.of(unseen()));
+        .map(path -> List.of(soft(name(path))))
+        .orElseGet(() -> hidden(loader));
+  }
+
+  /** Heap dumps do not show what the objects of classes themselves hold. */
+  private List<Holder> hidden(int loader) {
+    List<Holder> found = holders(loader, PathSearch.fromClassValues(graph));
+    return found.isEmpty() ? List.of(unseen()) : found;
   }
 
   private static Holder soft(Holder holder) {
@@ -71,32 +80,38 @@ final class HolderSearch {
       if (path.isEmpty()) {
         break;
       }
-      Holder holder = naming.name(path.get());
+      Finding finding = rules.find(path.get());
+      Holder holder = naming.name(path.get(), finding);
       boolean isNew = found.stream().noneMatch(known -> known.toString().equals(holder.toString()));
       if (isNew) {
         found.add(holder);
       }
-      cut(search, path.get(), holder.kind(), isNew);
+      cut(search, path.get(), finding, isNew);
     }
     return found;
   }
 
+  private Holder name(HeapPath path) {
+    return naming.name(path, rules.find(path));
+  }
+
   /** Takes the holder out of the graph, and more of it if it was found before. */
-  private void cut(PathSearch search, HeapPath path, HolderKind kind, boolean isNew) {
-    Optional<Integer> thread = naming.thread(path);
-    if (kind != HolderKind.THREAD_LOCAL && thread.isPresent()) {
-      search.cutNode(thread.get());
-      threads.number(thread.get()).ifPresent(number ->
-          search.cutRoots(root -> root.kind().hasThread() && root.thread() == number));
-      return;
-    }
+  private void cut(PathSearch search, HeapPath path, Finding finding, boolean isNew) {
     List<Integer> holders = path.holders();
-    if (holders.isEmpty()) {
+    if (finding.node() >= 0 && isThread(finding.node())) {
+      search.cutNode(finding.node());
+      threads.number(finding.node()).ifPresent(number ->
+          search.cutRoots(root -> root.kind().hasThread() && root.thread() == number));
+    } else if (holders.isEmpty()) {
       search.cutRoots(root -> root.equals(path.root()));
-    } else if (isNew) {
+    } else if (isNew && !isThread(holders.getLast())) {
       search.cutLink(holders.getLast(), path.firstOwned());
     } else {
       search.cutNode(holders.getLast());
     }
+  }
+
+  private boolean isThread(int node) {
+    return graph.isInstanceOf(node, "java.lang.Thread");
   }
 }

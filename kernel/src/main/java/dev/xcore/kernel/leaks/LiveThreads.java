@@ -35,6 +35,17 @@ final class LiveThreads {
             || thread.getClass().getClassLoader() == loader);
   }
 
+  /** Tells whether the JDK made a thread for everybody, on behalf of whom it needed it first. */
+  static boolean isShared(Thread thread) {
+    return thread.getClass().getName().equals("java.util.concurrent.DelayScheduler")
+        || thread.getName().equals("CompletableFutureDelayScheduler");
+  }
+
+  /** Takes from a shared thread what it has inherited. */
+  static void disown(Thread thread) {
+    thread.setContextClassLoader(ClassLoader.getSystemClassLoader());
+  }
+
   static String describe(Thread thread) {
     StackTraceElement[] stack = thread.getStackTrace();
     int first = 0;

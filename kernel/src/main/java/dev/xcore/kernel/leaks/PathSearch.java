@@ -17,8 +17,10 @@ import java.util.function.Predicate;
 final class PathSearch {
 
   private static final int UNSEEN = -1;
+  private static final String CLASS_VALUES = "java.lang.ClassValue$ClassValueMap";
 
   private final HeapGraph graph;
+  private final List<HeapIndex.Root> roots;
   private final boolean softToo;
   private final int[] parents;
   private final int[] queue;
@@ -28,16 +30,31 @@ final class PathSearch {
   private final Set<Integer> cutRoots = new HashSet<>();
   private int end;
 
-  /**
-   * Prepares a search.
-   *
-   * @param softToo whether soft references are followed too
-   */
-  PathSearch(HeapGraph graph, boolean softToo) {
+  private PathSearch(HeapGraph graph, List<HeapIndex.Root> roots, boolean softToo) {
     this.graph = graph;
+    this.roots = roots;
     this.softToo = softToo;
     this.parents = new int[graph.size()];
     this.queue = new int[graph.size()];
+  }
+
+  /** Prepares a search for what surely stays. */
+  static PathSearch strong(HeapGraph graph) {
+    return new PathSearch(graph, graph.roots(), false);
+  }
+
+  /** Prepares a search that follows soft references too. */
+  static PathSearch softToo(HeapGraph graph) {
+    return new PathSearch(graph, graph.roots(), true);
+  }
+
+  /** Prepares a search that begins at the values that are bound to classes. */
+  static PathSearch fromClassValues(HeapGraph graph) {
+    List<HeapIndex.Root> roots =
+        graph.instances(CLASS_VALUES).stream()
+            .map(node -> new HeapIndex.Root(RootKind.UNKNOWN, node, 0))
+            .toList();
+    return new PathSearch(graph, roots, false);
   }
 
   /** Finds a shortest path around all cuts; empty if there is none. */
@@ -52,7 +69,6 @@ final class PathSearch {
   }
 
   private void enterRoots() {
-    List<HeapIndex.Root> roots = graph.roots();
     for (int i = 0; i < roots.size(); i++) {
       if (!cutRoots.contains(i)) {
         enter(roots.get(i).node(), rootMark(i));
@@ -99,7 +115,7 @@ final class PathSearch {
     while (!isOwned(nodes.get(owned), target)) {
       owned++;
     }
-    return new HeapPath(graph.roots().get(-2 - node), nodes, owned);
+    return new HeapPath(roots.get(-2 - node), nodes, owned);
   }
 
   private boolean isOwned(int node, int loader) {
@@ -119,7 +135,6 @@ final class PathSearch {
 
   /** Takes roots out. */
   void cutRoots(Predicate<HeapIndex.Root> which) {
-    List<HeapIndex.Root> roots = graph.roots();
     for (int i = 0; i < roots.size(); i++) {
       if (which.test(roots.get(i))) {
         cutRoots.add(i);

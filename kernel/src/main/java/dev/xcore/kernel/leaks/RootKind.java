@@ -2,11 +2,11 @@ package dev.xcore.kernel.leaks;
 
 /** Why an object is alive by itself. */
 enum RootKind {
-  THREAD(0x08, 8, true, "thread"),
-  STACK(0x03, 8, true, "a variable on the stack of thread"),
-  JNI_LOCAL(0x02, 8, true, "a native variable of thread"),
-  NATIVE_STACK(0x04, 4, true, "the native stack of thread"),
-  BLOCK(0x06, 4, true, "the native stack of thread"),
+  THREAD(0x08, 8, true, "a running thread"),
+  STACK(0x03, 8, true, "a variable on the stack"),
+  JNI_LOCAL(0x02, 8, true, "a native variable"),
+  NATIVE_STACK(0x04, 4, true, "the native stack"),
+  BLOCK(0x06, 4, true, "the native stack"),
   MONITOR(0x07, 0, false, "a monitor that is locked"),
   JNI_GLOBAL(0x01, 8, false, "a reference of native code"),
   CLASS(0x05, 0, false, "a class of the JDK"),
