@@ -15,7 +15,8 @@ final class ClassNames {
     }
     String element = internal.substring(dimensions);
     if (dimensions > 0) {
-      element = element.startsWith("L") ? element.substring(1, element.length() - 1) : type(element);
+      element =
+          element.startsWith("L") ? element.substring(1, element.length() - 1) : type(element);
     }
     return element.replace('/', '.') + "[]".repeat(dimensions);
   }

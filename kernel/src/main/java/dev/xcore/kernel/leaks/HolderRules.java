@@ -43,7 +43,8 @@ final class HolderRules {
    * What holds.
    *
    * @param kind what it is
-   * @param node the object, which is a thread for the kinds of threads; -1 if only the root is known
+   * @param node the object, which is a thread for the kinds of threads; -1 if only the root is
+   *     known
    * @param next what it refers to on the path; -1 likewise
    */
   record Finding(HolderKind kind, int node, int next) {}

@@ -69,8 +69,7 @@ final class HolderSearch {
   }
 
   private static Holder unseen() {
-    return Holder.of(
-        HolderKind.OTHER, "the heap dump does not show what holds it", List.of());
+    return Holder.of(HolderKind.OTHER, "the heap dump does not show what holds it", List.of());
   }
 
   private List<Holder> holders(int loader, PathSearch search) {
@@ -100,8 +99,10 @@ final class HolderSearch {
     List<Integer> holders = path.holders();
     if (finding.node() >= 0 && isThread(finding.node())) {
       search.cutNode(finding.node());
-      threads.number(finding.node()).ifPresent(number ->
-          search.cutRoots(root -> root.kind().hasThread() && root.thread() == number));
+      threads
+          .number(finding.node())
+          .ifPresent(number ->
+              search.cutRoots(root -> root.kind().hasThread() && root.thread() == number));
     } else if (holders.isEmpty()) {
       search.cutRoots(root -> root.equals(path.root()));
     } else if (isNew && !isThread(holders.getLast())) {

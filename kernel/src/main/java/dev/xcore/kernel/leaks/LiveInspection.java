@@ -40,8 +40,8 @@ final class LiveInspection {
     inspection.found.add(
         Holder.of(
             HolderKind.OTHER,
-            "thread locals, shutdown hooks, JDBC drivers, virtual threads and static fields were not"
-                + " looked at, because there is no heap dump: "
+            "thread locals, shutdown hooks, JDBC drivers, virtual threads and static fields were"
+                + " not looked at, because there is no heap dump: "
                 + obstacle,
             List.of()));
     return List.copyOf(inspection.found);
@@ -102,7 +102,8 @@ final class LiveInspection {
       if (isOurs(entry.getKey()) || isOurs(entry.getValue())) {
         add(
             HolderKind.SYSTEM_PROPERTIES,
-            "the system properties hold an object of class " + entry.getValue().getClass().getName());
+            "the system properties hold an object of class "
+                + entry.getValue().getClass().getName());
       }
     }
   }

@@ -43,10 +43,7 @@ final class UnloadLedger {
 
     private UnloadSummary summary() {
       return new UnloadSummary(
-          collected,
-          count(State.PENDING),
-          count(State.LEAKED),
-          List.copyOf(reports.values()));
+          collected, count(State.PENDING), count(State.LEAKED), List.copyOf(reports.values()));
     }
   }
 
@@ -55,7 +52,9 @@ final class UnloadLedger {
   }
 
   synchronized void ended(LoaderIdentity loader, UnloadReport report) {
-    plugins.computeIfAbsent(loader.plugin(), name -> new Past()).reports
+    plugins
+        .computeIfAbsent(loader.plugin(), name -> new Past())
+        .reports
         .put(loader.number(), report);
   }
 

@@ -11,8 +11,7 @@ import java.time.Duration;
  * @param quiet how long no version has ended before garbage is collected
  * @param mostQuiet garbage is collected after this time even if versions keep ending
  */
-public record UnloadOptions(
-    int maxLeaked, long maxHeapDump, Duration quiet, Duration mostQuiet) {
+public record UnloadOptions(int maxLeaked, long maxHeapDump, Duration quiet, Duration mostQuiet) {
 
   /** The largest file that can be read. */
   static final long MOST_BYTES = Integer.MAX_VALUE;

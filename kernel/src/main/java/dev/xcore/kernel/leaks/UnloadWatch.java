@@ -247,7 +247,8 @@ public final class UnloadWatch implements AutoCloseable {
     if (reference instanceof Ended ended) {
       present.remove(ended.identity.number());
       ledger.collected(ended.identity);
-      LOG.debug("plugin={} loader={} left memory", ended.identity.plugin(), ended.identity.number());
+      LOG.debug(
+          "plugin={} loader={} left memory", ended.identity.plugin(), ended.identity.number());
     }
   }
 

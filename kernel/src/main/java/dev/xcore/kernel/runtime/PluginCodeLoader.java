@@ -33,10 +33,7 @@ public final class PluginCodeLoader implements AutoCloseable {
   private final Optional<UnloadWatch> unloads;
 
   private PluginCodeLoader(
-      PrivateCopies copies,
-      DataSeed seed,
-      SourceCompiler compiler,
-      Optional<UnloadWatch> unloads) {
+      PrivateCopies copies, DataSeed seed, SourceCompiler compiler, Optional<UnloadWatch> unloads) {
     this.unloads = unloads;
     this.copies = copies;
     this.seed = seed;

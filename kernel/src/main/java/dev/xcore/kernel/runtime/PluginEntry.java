@@ -27,10 +27,7 @@ final class PluginEntry {
   private volatile @Nullable LoadedPlugin loaded;
 
   PluginEntry(
-      String name,
-      String location,
-      InstantSource clock,
-      Function<String, UnloadSummary> unloads) {
+      String name, String location, InstantSource clock, Function<String, UnloadSummary> unloads) {
     this.unloads = unloads;
     this.name = name;
     this.machine = StateMachine.create(name, clock);

@@ -50,8 +50,7 @@ public final class PluginSupervisor {
     this.table = new PluginTable(edge, clock, unloads::summary);
     this.dispatcher = new CallDispatcher(table::snapshot);
     Retirement retirement = new Retirement(watch, unloads, options.stopTimeout());
-    PluginLoader loader =
-        new PluginLoader(options, codeLoader, watch, table::snapshot, retirement);
+    PluginLoader loader = new PluginLoader(options, codeLoader, watch, table::snapshot, retirement);
     Admission admission = new Admission(options.frameworkVersion(), table);
     this.changes = new PluginChanges(options, folder, table, loader, admission, retirement);
     this.reconfiguration = new Reconfiguration(options, folder, table);
@@ -233,9 +232,9 @@ public final class PluginSupervisor {
     if (leaked > options.unloading().maxLeaked()) {
       unloads.lookAgain();
       throw new ConflictException(
-          ("plugin '%s' is not reloaded: %d of its past versions stay in memory, and plugins.max_leaked"
-                  + " allows %d; 'xcore plugin info %s' says what holds them; reload by force to do it"
-                  + " nevertheless")
+          ("plugin '%s' is not reloaded: %d of its past versions stay in memory, and"
+               + " plugins.max_leaked allows %d; 'xcore plugin info %s' says what holds them;"
+               + " reload by force to do it nevertheless")
               .formatted(name, leaked, options.unloading().maxLeaked(), name));
     }
   }

@@ -74,7 +74,8 @@ final class UnloadWatchIT {
   private static Holder only(HolderKind kind, UnloadReport report) {
     assertThat(report.state()).isEqualTo(State.LEAKED);
     assertThat(report.holders())
-        .as(() -> report.holders().stream().map(each -> each + "" + each.path()).toList().toString())
+        .as(() ->
+            report.holders().stream().map(each -> each + "" + each.path()).toList().toString())
         .hasSize(1);
     Holder holder = report.holders().getFirst();
     assertThat(holder.kind()).as("%s %s", holder, holder.path()).isEqualTo(kind);
@@ -120,7 +121,8 @@ final class UnloadWatchIT {
               try { Thread.sleep(1_000_000); } catch (InterruptedException e) { return; }
             });
             """,
-            "private final PluginContext context; Main(PluginContext context) { this.context = context; }");
+            "private final PluginContext context; Main(PluginContext context) { this.context ="
+                + " context; }");
     assertCollected(report);
     assertThat(report.cleaned()).isEmpty();
   }
@@ -282,11 +284,11 @@ final class UnloadWatchIT {
         only(
             HolderKind.TIMER,
             after(
-            """
-            new java.util.Timer("shop-timer", true).schedule(new TimerTask() {
-              @Override public void run() {}
-            }, 1_000_000);
-            """));
+                """
+                new java.util.Timer("shop-timer", true).schedule(new TimerTask() {
+                  @Override public void run() {}
+                }, 1_000_000);
+                """));
     assertThat(holder.description()).contains("shop-timer");
   }
 
