@@ -1,5 +1,6 @@
 package dev.xcore.kernel.runtime;
 
+import dev.xcore.kernel.leaks.UnloadSummary;
 import dev.xcore.kernel.observability.SystemEvents;
 import dev.xcore.kernel.registry.DependencyOrder;
 import dev.xcore.kernel.registry.PluginManifest;
@@ -40,7 +41,8 @@ final class BootPlan {
   /** Reports on what lies on disk as a boot would find it; nothing is loaded. */
   static List<PluginStatus> forecast(KernelOptions options) {
     PluginNews unheard = new PluginNews(SystemEvents.unheard());
-    PluginTable table = new PluginTable(candidate -> candidate, InstantSource.system(), unheard);
+    PluginTable table = new PluginTable(
+            candidate -> candidate, InstantSource.system(), unheard, name -> UnloadSummary.NONE);
     DesiredStates desired = DesiredStateFile.open(options.desiredStateFile());
     new BootPlan(options, table, desired).plan(PluginSource.scan(PluginFolder.of(options)));
     return table.entries().stream().map(PluginEntry::status).toList();

@@ -1,13 +1,16 @@
 package dev.xcore.kernel.runtime;
 
+import dev.xcore.kernel.leaks.LoaderIdentity;
+import dev.xcore.kernel.leaks.NumberedLoader;
 import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * plugin, then from the exports of plugins it requires, and nothing else of the host can be seen,
  * neither classes nor resources.
  */
-public final class PluginClassLoader extends URLClassLoader {
+public final class PluginClassLoader extends NumberedLoader {
 
   static {
     registerAsParallelCapable();
@@ -26,12 +29,21 @@ public final class PluginClassLoader extends URLClassLoader {
 
   private static final Logger log = LoggerFactory.getLogger(PluginClassLoader.class);
 
+  private final LoaderIdentity identity;
   private final List<ContentStore.Lease> leases;
   private final List<PluginExports> imports;
 
+  private final Set<String> used = ConcurrentHashMap.newKeySet();
+
   private PluginClassLoader(
-      String name, URL[] urls, List<ContentStore.Lease> leases, List<PluginExports> imports) {
-    super(name, urls, ClassLoader.getPlatformClassLoader());
+      PluginPackage plugin,
+      URL[] urls,
+      List<ContentStore.Lease> leases,
+      List<PluginExports> imports) {
+    super(nameOf(plugin), urls, ClassLoader.getPlatformClassLoader());
+    this.identity =
+        new LoaderIdentity(
+            plugin.manifest().name(), plugin.manifest().version().toString(), number());
     this.leases = List.copyOf(leases);
     this.imports = List.copyOf(imports);
   }
@@ -55,9 +67,21 @@ public final class PluginClassLoader extends URLClassLoader {
     for (int i = 0; i < urls.length; i++) {
       urls[i] = files.get(i).toUri().toURL();
     }
-    String name =
-        "plugin:%s@%s".formatted(plugin.manifest().name(), plugin.manifest().version().toString());
-    return new PluginClassLoader(name, urls, leases, imports);
+    return new PluginClassLoader(plugin, urls, leases, imports);
+  }
+
+  private static String nameOf(PluginPackage plugin) {
+    return "plugin:%s@%s".formatted(plugin.manifest().name(), plugin.manifest().version());
+  }
+
+  @Override
+  public LoaderIdentity identity() {
+    return identity;
+  }
+
+  @Override
+  protected boolean hasUsed(String packageName) {
+    return used.contains(packageName);
   }
 
   @Override
@@ -75,10 +99,13 @@ public final class PluginClassLoader extends URLClassLoader {
   }
 
   private Class<?> find(String name) throws ClassNotFoundException {
-    Optional<ClassLoader> host = HostPackages.loader(packageOf(name, '.'));
+    String packageName = packageOf(name, '.');
+    Optional<ClassLoader> host = HostPackages.loader(packageName);
     if (host.isPresent()) {
       try {
-        return host.get().loadClass(name);
+        Class<?> type = host.get().loadClass(name);
+        used.add(packageName);
+        return type;
       } catch (ClassNotFoundException e) {
         log.trace("class={} shared_package=true host=false", name);
       }

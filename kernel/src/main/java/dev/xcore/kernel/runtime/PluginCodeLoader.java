@@ -2,6 +2,7 @@ package dev.xcore.kernel.runtime;
 
 import dev.xcore.compiler.CompilerOptions;
 import dev.xcore.kernel.registry.PluginManifest;
+import dev.xcore.kernel.leaks.UnloadWatch;
 import dev.xcore.kernel.runtime.EntryCandidates.Candidate;
 import dev.xcore.kernel.runtime.PluginLoadException.Code;
 import dev.xcore.kernel.runtime.PrivateCopies.PrivateCopy;
@@ -16,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.Optional;
 
 /**
  * Brings the code of plugins into the process: copies their files, compiles sources, makes the
@@ -31,8 +33,11 @@ public final class PluginCodeLoader implements AutoCloseable {
   private final DataSeed seed;
   private final SourceCompiler compiler;
   private final CompilerPractice practice;
+  private final Optional<UnloadWatch> unloads;
 
-  private PluginCodeLoader(PrivateCopies copies, DataSeed seed, SourceCompiler compiler) {
+  private PluginCodeLoader(
+      PrivateCopies copies, DataSeed seed, SourceCompiler compiler, Optional<UnloadWatch> unloads) {
+    this.unloads = unloads;
     this.copies = copies;
     this.seed = seed;
     this.compiler = compiler;
@@ -43,10 +48,12 @@ public final class PluginCodeLoader implements AutoCloseable {
    * Makes a loader with the default compiler, its AOT cache in the user's cache folder.
    *
    * @param options of the kernel
+   * @param unloads hears of every class loader
    * @return the loader, to be closed
    */
-  public static PluginCodeLoader of(KernelOptions options) {
-    return create(options.varDirectory(), CompilerOptions.forUser(options.environment()));
+  static PluginCodeLoader of(KernelOptions options, UnloadWatch unloads) {
+    CompilerOptions compiler = CompilerOptions.forUser(options.environment());
+    return create(options.varDirectory(), compiler, Optional.of(unloads));
   }
 
   /**
@@ -57,13 +64,19 @@ public final class PluginCodeLoader implements AutoCloseable {
    * @return the loader, to be closed
    */
   public static PluginCodeLoader create(Path varDirectory, CompilerOptions compiler) {
+    return create(varDirectory, compiler, Optional.empty());
+  }
+
+  private static PluginCodeLoader create(
+      Path varDirectory, CompilerOptions compiler, Optional<UnloadWatch> unloads) {
     // The cache would keep every jar open that a plugin has read a resource from.
     URLConnection.setDefaultUseCaches("jar", false);
     try {
       return new PluginCodeLoader(
           new PrivateCopies(varDirectory.resolve("plugins")),
           new DataSeed(varDirectory.resolve("data")),
-          SourceCompiler.create(varDirectory.resolve("compiled"), compiler));
+          SourceCompiler.create(varDirectory.resolve("compiled"), compiler),
+          unloads);
     } catch (IOException e) {
       throw new UncheckedIOException("the SDK's files cannot be read", e);
     }
@@ -168,6 +181,7 @@ public final class PluginCodeLoader implements AutoCloseable {
     private PluginCode link(PrivateCopy copy, CodePath path) throws IOException {
       List<Candidate> candidates = EntryCandidates.read(leases.getLast().directory());
       PluginClassLoader loader = PluginClassLoader.create(plugin, path, leases, exports);
+      unloads.ifPresent(UnloadWatch::created);
       boolean complete = false;
       try {
         Class<?> entry = new EntryPoint(plugin, path, candidates).load(loader);
@@ -184,6 +198,7 @@ public final class PluginCodeLoader implements AutoCloseable {
       } finally {
         if (!complete) {
           loader.close();
+          unloads.ifPresent(watch -> watch.ended(loader, List.of()));
         }
       }
     }

@@ -1,5 +1,6 @@
 package dev.xcore.kernel.runtime;
 
+import dev.xcore.kernel.leaks.UnloadSummary;
 import dev.xcore.kernel.registry.PluginManifest;
 import dev.xcore.kernel.runtime.PluginLoadException.Code;
 import dev.xcore.kernel.settings.Problem;
@@ -10,6 +11,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What is known of one plugin. One writer at a time; any thread may read its status. */
@@ -24,11 +26,18 @@ final class PluginEntry {
   private final String name;
   private final StateMachine machine;
   private final PluginNews news;
+  private final Function<String, UnloadSummary> unloads;
   private volatile Report report;
   private volatile @Nullable LoadedPlugin loaded;
   private volatile @Nullable DesiredState desired;
 
-  PluginEntry(String name, String location, InstantSource clock, PluginNews news) {
+  PluginEntry(
+      String name,
+      String location,
+      InstantSource clock,
+      PluginNews news,
+      Function<String, UnloadSummary> unloads) {
+    this.unloads = unloads;
     this.name = name;
     this.news = news;
     this.machine = StateMachine.create(name, clock);
@@ -181,6 +190,7 @@ final class PluginEntry {
         now == null ? 0 : now.counters().runaway(),
         now == null ? 0 : now.counters().calls(),
         now == null ? 0 : now.counters().failures(),
-        now == null ? Map.<String, Duration>of() : now.loadTime());
+        now == null ? Map.<String, Duration>of() : now.loadTime(),
+        unloads.apply(name));
   }
 }

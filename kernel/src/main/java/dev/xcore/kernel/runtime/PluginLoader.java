@@ -31,16 +31,19 @@ final class PluginLoader {
   private final PluginCodeLoader codeLoader;
   private final DeadlineWatch watch;
   private final Supplier<Snapshot> tables;
+  private final Retirement retirement;
 
   PluginLoader(
       KernelOptions options,
       PluginCodeLoader codeLoader,
       DeadlineWatch watch,
-      Supplier<Snapshot> tables) {
+      Supplier<Snapshot> tables,
+      Retirement retirement) {
     this.options = options;
     this.codeLoader = codeLoader;
     this.watch = watch;
     this.tables = tables;
+    this.retirement = retirement;
   }
 
   /**
@@ -61,7 +64,7 @@ final class PluginLoader {
     try {
       return new Assembly(found, code, clock).assemble(previous);
     } catch (RuntimeException | Error e) {
-      Retirement.close(found.manifest().name(), code);
+      retirement.release(code.loader());
       throw e;
     }
   }

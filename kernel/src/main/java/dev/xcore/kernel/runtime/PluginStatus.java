@@ -1,5 +1,6 @@
 package dev.xcore.kernel.runtime;
 
+import dev.xcore.kernel.leaks.UnloadSummary;
 import dev.xcore.kernel.registry.PluginManifest;
 import dev.xcore.kernel.settings.Problem;
 import dev.xcore.kernel.state.DesiredState;
@@ -28,6 +29,7 @@ import java.util.Optional;
  * @param calls since activation, refused ones included
  * @param failures of those calls, refused ones included
  * @param loadTime of the last load, by step, such as {@code compile}
+ * @param unloads what became of its past versions
  */
 public record PluginStatus(
     String name,
@@ -42,7 +44,8 @@ public record PluginStatus(
     int runaway,
     long calls,
     long failures,
-    Map<String, Duration> loadTime) {
+    Map<String, Duration> loadTime,
+    UnloadSummary unloads) {
 
   /** Copies the collections. */
   public PluginStatus {

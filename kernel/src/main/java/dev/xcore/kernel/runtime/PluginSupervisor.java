@@ -3,6 +3,8 @@ package dev.xcore.kernel.runtime;
 import dev.xcore.handlers.Binder;
 import dev.xcore.kernel.state.DesiredStateFile;
 import dev.xcore.kernel.state.DesiredStates;
+import dev.xcore.kernel.leaks.LoaderCounts;
+import dev.xcore.kernel.leaks.UnloadWatch;
 import dev.xcore.sdk.ConflictException;
 import dev.xcore.sdk.Result;
 import dev.xcore.sdk.XcoreException;
@@ -28,6 +30,7 @@ public final class PluginSupervisor {
 
   private final KernelOptions options;
   private final DeadlineWatch watch = DeadlineWatch.start();
+  private final UnloadWatch unloads;
   private final Binder binder = Binder.create();
   private final ReentrantLock changing = new ReentrantLock(true);
   private final PluginFolder folder;
@@ -43,13 +46,16 @@ public final class PluginSupervisor {
     CallBinding.claim();
     this.options = options;
     this.folder = PluginFolder.of(options);
-    this.codeLoader = PluginCodeLoader.of(options);
-    this.table = new PluginTable(edge, clock, new PluginNews(options.events()));
     DesiredStates desired = DesiredStateFile.open(options.desiredStateFile());
+    this.unloads =
+        UnloadWatch.start(
+            options.unloading(), options.varDirectory().resolve("tmp"), options.events(), clock);
+    this.codeLoader = PluginCodeLoader.of(options, unloads);
+    this.table = new PluginTable(edge, clock, new PluginNews(options.events()), unloads::summary);
     this.dispatcher = new CallDispatcher(table::snapshot);
-    PluginLoader loader = new PluginLoader(options, codeLoader, watch, table::snapshot);
+    Retirement retirement = new Retirement(watch, unloads, options.stopTimeout());
+    PluginLoader loader = new PluginLoader(options, codeLoader, watch, table::snapshot, retirement);
     Admission admission = new Admission(options.frameworkVersion(), table);
-    Retirement retirement = new Retirement(watch, options.stopTimeout());
     this.changes = new PluginChanges(options, folder, table, loader, admission, retirement);
     this.reconfiguration = new Reconfiguration(options, folder, table);
     this.bootSequence =
@@ -97,6 +103,7 @@ public final class PluginSupervisor {
    */
   public void shutdown(Duration grace) {
     try (watch;
+        unloads;
         codeLoader) {
       change(() -> changes.unloadAll(grace));
     }
@@ -268,9 +275,47 @@ public final class PluginSupervisor {
    */
   public PluginStatus reload(String name, String actor) {
     return change(() -> {
+      refuseLeaking(name);
       wishes.reload(name, actor);
       return status(name);
     });
+  }
+
+  /**
+   * Replaces a plugin like {@link #reload}, even if many of its past versions stay in memory.
+   *
+   * @param name its name
+   * @param actor who wants it, for the history
+   * @return its status, {@link PluginState#ACTIVE}
+   * @throws dev.xcore.sdk.PluginNotFoundException if there is none of that name
+   * @throws PluginLoadException if the new version cannot be loaded
+   */
+  public PluginStatus forceReload(String name, String actor) {
+    return change(() -> {
+      wishes.reload(name, actor);
+      return status(name);
+    });
+  }
+
+  private void refuseLeaking(String name) {
+    int leaked = unloads.summary(name).leaked();
+    if (leaked > options.unloading().maxLeaked()) {
+      unloads.lookAgain();
+      throw new ConflictException(
+          ("plugin '%s' is not reloaded: %d of its past versions stay in memory, and"
+               + " plugins.max_leaked allows %d; 'xcore plugin info %s' says what holds them;"
+               + " reload by force to do it nevertheless")
+              .formatted(name, leaked, options.unloading().maxLeaked(), name));
+    }
+  }
+
+  /**
+   * Counts the class loaders of all plugins.
+   *
+   * @return how many were made, have left memory, stay in it
+   */
+  public LoaderCounts loaders() {
+    return unloads.counts();
   }
 
   /**

@@ -1,5 +1,7 @@
 package dev.xcore.kernel.runtime;
 
+import dev.xcore.kernel.leaks.Cleaning;
+import dev.xcore.kernel.leaks.UnloadWatch;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -24,10 +26,12 @@ final class Retirement {
 
   private final DeadlineWatch watch;
   private final Duration stopTimeout;
+  private final UnloadWatch unloads;
   private final Set<Thread> retiring = ConcurrentHashMap.newKeySet();
 
-  Retirement(DeadlineWatch watch, Duration stopTimeout) {
+  Retirement(DeadlineWatch watch, UnloadWatch unloads, Duration stopTimeout) {
     this.watch = watch;
+    this.unloads = unloads;
     this.stopTimeout = stopTimeout;
   }
 
@@ -93,16 +97,20 @@ final class Retirement {
 
   private void release(LoadedPlugin version) {
     version.scope().close(stopTimeout);
-    close(version.active().name(), version.code());
+    release(version.code().loader());
   }
 
-  /** Closes a plugin's code; a failure is logged. */
-  static void close(String plugin, PluginCode code) {
+  /** Takes back what a plugin has left in the JDK, closes its classes, and watches them leave. */
+  void release(PluginClassLoader loader) {
+    String plugin = loader.identity().plugin();
+    List<String> cleaned = Cleaning.after(loader, stopTimeout);
+    cleaned.forEach(what -> LOG.warn("cleaned for plugin '{}': {}", plugin, what));
     try {
-      code.close();
+      loader.close();
     } catch (IOException e) {
       LOG.warn("the class loader of plugin '{}' could not be closed", plugin, e);
     }
+    unloads.ended(loader, cleaned);
   }
 
   private void drain(LoadedPlugin old, boolean isReplaced, Duration drain) {
