@@ -215,6 +215,32 @@ public final class PluginSupervisor {
     return change(() -> reconfiguration.apply(name));
   }
 
+  /**
+   * Makes a change that other changes of plugins must not come between, such as one of their files.
+   *
+   * @param change may load, unload and reload plugins
+   * @param <T> what it returns
+   * @return its outcome
+   * @throws ConflictException if another change does not end in time
+   */
+  public <T> T exclusively(Supplier<T> change) {
+    return change(change);
+  }
+
+  /**
+   * Forgets a plugin that was removed from the plugin folder; one that serves is left alone.
+   *
+   * @param name its name; unknown is ignored
+   */
+  public void forget(String name) {
+    change(() -> {
+      Optional<PluginEntry> gone = table.find(name).filter(entry -> entry.loaded().isEmpty());
+      gone.ifPresent(table::forget);
+      table.publish();
+      return gone;
+    });
+  }
+
   private Call begin(CallOrigin origin) {
     Call call = Call.from(origin, CallBinding.current());
     if (origin.fromPlugin()) {
