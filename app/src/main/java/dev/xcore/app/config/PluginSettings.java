@@ -13,6 +13,7 @@ import java.util.Set;
  * @param startTimeout of a plugin's constructor and {@code onLoad}
  * @param stopTimeout of {@code onUnload}
  * @param drainTimeout how long an old version may finish its calls
+ * @param keepVersions how many former versions of a plugin are kept for a rollback
  * @param disabled names of plugins that are not loaded
  * @param config the operator's settings by plugin; value trees
  * @param overrides the operator's {@code runtime, resources, permissions, allowed_callers} by
@@ -24,6 +25,7 @@ public record PluginSettings(
     Duration startTimeout,
     Duration stopTimeout,
     Duration drainTimeout,
+    int keepVersions,
     Set<String> disabled,
     Map<String, Map<String, Object>> config,
     Map<String, Map<String, Object>> overrides) {

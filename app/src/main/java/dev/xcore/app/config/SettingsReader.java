@@ -114,6 +114,7 @@ final class SettingsReader {
         plugins.get(START_TIMEOUT),
         plugins.get(STOP_TIMEOUT),
         plugins.get(DRAIN_TIMEOUT),
+        plugins.get(KEEP_VERSIONS),
         Set.copyOf(plugins.get(DISABLED)),
         plugins.get(CONFIG),
         overrides());

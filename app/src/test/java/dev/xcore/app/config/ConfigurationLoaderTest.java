@@ -126,6 +126,7 @@ final class ConfigurationLoaderTest {
           start_timeout: 1s
           stop_timeout: 2s
           drain_timeout: 3s
+          keep_versions: 5
           disabled: [old-one]
           config: {shop: {currency: EUR, nested: {a: [1, x]}}}
           overrides: {shop: {resources: {timeout: 3s}, allowed_callers: []}}
@@ -171,6 +172,7 @@ final class ConfigurationLoaderTest {
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(3),
+                5,
                 Set.of("old-one"),
                 Map.of("shop", Map.of("currency", "EUR", "nested", Map.of("a", List.of(1L, "x")))),
                 Map.of(

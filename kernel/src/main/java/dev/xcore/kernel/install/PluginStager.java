@@ -53,16 +53,20 @@ public final class PluginStager {
   public StagedPlugin stage(
       LocalSource source, Optional<String> name, Path folder, InstallProgress progress)
       throws IOException {
-    Path copy =
-        switch (source.kind()) {
-          case FOLDER -> copyFolder(source, folder.resolve(FOLDER), progress);
-          case JAR -> copyJar(source, folder.resolve(JAR), progress);
-          case ZIP -> unpack(source, name, folder.resolve(FOLDER), progress);
-        };
-    return inspect(source, name, copy);
+    Path copy = folder.resolve(source.kind() == LocalSource.Kind.JAR ? JAR : FOLDER);
+    try {
+      switch (source.kind()) {
+        case FOLDER -> copyFolder(source, copy, progress);
+        case JAR -> copyJar(source, copy, progress);
+        case ZIP -> unpack(source, name, copy, progress);
+      }
+      return inspect(source, name, copy);
+    } catch (PluginLoadException failure) {
+      throw speaking(source, copy, failure);
+    }
   }
 
-  private static Path copyFolder(LocalSource source, Path target, InstallProgress progress)
+  private static void copyFolder(LocalSource source, Path target, InstallProgress progress)
       throws IOException {
     List<PluginFile> files = PluginFiles.installed(source.path());
     long total = 0;
@@ -78,10 +82,9 @@ public final class PluginStager {
       done += Files.size(to);
       progress.at(done, total);
     }
-    return target;
   }
 
-  private static Path copyJar(LocalSource source, Path target, InstallProgress progress)
+  private static void copyJar(LocalSource source, Path target, InstallProgress progress)
       throws IOException {
     Path jar = source.path().toRealPath();
     long size = Files.size(jar);
@@ -95,10 +98,9 @@ public final class PluginStager {
       Unpacking.check(archive, false);
     }
     progress.at(size, size);
-    return target;
   }
 
-  private static Path unpack(
+  private static void unpack(
       LocalSource source, Optional<String> name, Path target, InstallProgress progress)
       throws IOException {
     Files.createDirectories(target);
@@ -106,7 +108,6 @@ public final class PluginStager {
       Unpacking.check(archive, true);
       new Unpacking(archive, progress).into(Unpacking.prefix(archive, name), target);
     }
-    return target;
   }
 
   /** Checks a copy. */
@@ -114,7 +115,7 @@ public final class PluginStager {
       throws IOException {
     PluginFolder.Found found =
         switch (reader.inspect(copy)) {
-          case PluginFolder.Broken broken -> throw speaking(source, copy, broken.failure());
+          case PluginFolder.Broken broken -> throw broken.failure();
           case PluginFolder.Found sound -> sound;
         };
     checkName(source, name, found);
@@ -161,8 +162,8 @@ public final class PluginStager {
     }
   }
 
-  /** Users know their source, not the copy. */
-  static PluginLoadException speaking(
+  /** Users know where the plugin comes from, not the copy. */
+  private static PluginLoadException speaking(
       LocalSource source, Path copy, PluginLoadException failure) {
     List<Problem> problems =
         failure.problems().stream().map(problem -> speaking(source, copy, problem)).toList();
@@ -171,10 +172,15 @@ public final class PluginStager {
 
   private static Problem speaking(LocalSource source, Path copy, Problem problem) {
     return new Problem(
-        problem.file().replace(copy.toString(), source.path().toString()),
+        speaking(source, copy, problem.file()),
         problem.line(),
         problem.column(),
         problem.key(),
-        problem.message().replace(copy.toString(), source.path().toString()));
+        speaking(source, copy, problem.message()));
+  }
+
+  private static String speaking(LocalSource source, Path copy, String text) {
+    return text.replace(copy.toString(), source.origin())
+        .replace(source.path().toString(), source.origin());
   }
 }

@@ -28,7 +28,6 @@ record Removal(InstallSite site, String plugin, boolean purge, InstallRequest re
     PluginFolder.Entry entry = installed.require(plugin);
     refuseWithDependants(installed);
     VersionRecord former = site.record(entry);
-    List<String> stopped = site.serving().stop(plugin, request.actor());
     String place = String.valueOf(entry.location().getFileName());
     Journal journal =
         new Journal(
@@ -38,7 +37,9 @@ record Removal(InstallSite site, String plugin, boolean purge, InstallRequest re
             Optional.of(place),
             Optional.empty(),
             purge);
+    List<String> stopped;
     try (Transaction transaction = Transaction.begin(site.plugins())) {
+      stopped = site.serving().stop(plugin, request.actor());
       new Change(site, new Commit(site, transaction, journal), plugin, request.actor())
           .carryOutRemoval();
     }
