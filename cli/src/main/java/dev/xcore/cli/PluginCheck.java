@@ -55,6 +55,19 @@ final class PluginCheck {
     };
   }
 
+  /**
+   * Checks mode, sources, entry class and handlers of a plugin that is not in its place yet.
+   *
+   * @param plugin as it lies on disk
+   * @return every problem; empty if the plugin is sound
+   */
+  List<Problem> problems(PluginPackage plugin) throws IOException {
+    List<Problem> problems = new ArrayList<>();
+    mode(plugin).ifPresent(problems::add);
+    problems.addAll(code(plugin));
+    return List.copyOf(problems);
+  }
+
   private static Optional<Problem> mode(PluginPackage plugin) {
     return plugin.manifest().mode() == ExecutionMode.TRUSTED
         ? Optional.empty()

@@ -61,6 +61,16 @@ final class OpenApiBuiltIns {
         Map.entry(
             "POST /admin/plugins/{name}/reload",
             Description.of("Replaces a plugin by what lies in the plugin folder now")),
+        Map.entry(
+            "POST /admin/plugins/install",
+            new Description("Installs or upgrades a plugin", OBJECT, Optional.of(OBJECT))),
+        Map.entry("DELETE /admin/plugins/{name}", Description.of("Removes a plugin")),
+        Map.entry(
+            "POST /admin/plugins/{name}/rollback",
+            Description.of("Brings a former version of a plugin back")),
+        Map.entry(
+            "GET /admin/plugins/{name}/versions",
+            Description.of("Lists the versions of a plugin that are on disk")),
         Map.entry("GET /admin/config", Description.of("Shows the configuration, secrets masked")),
         Map.entry(
             "PATCH /admin/config",

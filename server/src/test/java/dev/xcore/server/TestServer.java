@@ -2,6 +2,8 @@ package dev.xcore.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.xcore.kernel.install.PluginInstaller;
+import dev.xcore.kernel.install.PluginSources;
 import dev.xcore.kernel.registry.Version;
 import dev.xcore.kernel.runtime.KernelOptions;
 import dev.xcore.kernel.runtime.PluginState;
@@ -33,6 +35,7 @@ final class TestServer implements AutoCloseable {
   private final HttpClient client =
       HttpClient.newBuilder().connectTimeout(PATIENCE).version(HttpClient.Version.HTTP_1_1).build();
   private final PluginSupervisor supervisor;
+  private final PluginInstaller installer;
   private final Readiness readiness = Readiness.create();
   private final HttpServer server;
   private final List<Map<String, Object>> patches = new ArrayList<>();
@@ -40,10 +43,14 @@ final class TestServer implements AutoCloseable {
   private TestServer(Path folder, ServerOptions options) {
     this.folder = folder;
     this.supervisor = PluginSupervisor.create(kernelOptions(folder), HttpEdge.create());
+    this.installer = PluginInstaller.live(kernelOptions(folder), 3, List.of(), supervisor);
     List<BuiltInRoute> pages = new ArrayList<>();
     pages.addAll(HealthEndpoint.create(readiness, supervisor::plugins, List.of()).routes());
     pages.addAll(
         AdminEndpoint.create(options, supervisor, new Settings(), Clock.systemUTC()).routes());
+    pages.addAll(
+        InstallEndpoint.create(options, supervisor, installer, PluginSources.local(folder))
+            .routes());
     pages.add(LandingPage.route(options));
     this.server =
         HttpServer.create(HttpDispatcher.create(options, supervisor::snapshot, pages), readiness);

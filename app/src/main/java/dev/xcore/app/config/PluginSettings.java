@@ -15,6 +15,7 @@ import java.util.Set;
  * @param drainTimeout how long an old version may finish its calls
  * @param watch whether running plugins follow what changes in the directory
  * @param debounce how long a plugin's files must be quiet before a change is acted on
+ * @param keepVersions how many former versions of a plugin are kept for a rollback
  * @param disabled names of plugins that are not loaded
  * @param config the operator's settings by plugin; value trees
  * @param overrides the operator's {@code runtime, resources, permissions, allowed_callers} by
@@ -28,6 +29,7 @@ public record PluginSettings(
     Duration drainTimeout,
     boolean watch,
     Duration debounce,
+    int keepVersions,
     Set<String> disabled,
     Map<String, Map<String, Object>> config,
     Map<String, Map<String, Object>> overrides) {

@@ -116,6 +116,7 @@ final class SettingsReader {
         plugins.get(DRAIN_TIMEOUT),
         plugins.find(WATCH).orElse(settings.get(APP).get(ENV) == Environment.DEVELOPMENT),
         plugins.get(DEBOUNCE),
+        plugins.get(KEEP_VERSIONS),
         Set.copyOf(plugins.get(DISABLED)),
         plugins.get(CONFIG),
         overrides());

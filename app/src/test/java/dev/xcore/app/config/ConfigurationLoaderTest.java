@@ -140,6 +140,7 @@ final class ConfigurationLoaderTest {
           drain_timeout: 3s
           watch: true
           debounce: 200ms
+          keep_versions: 5
           disabled: [old-one]
           config: {shop: {currency: EUR, nested: {a: [1, x]}}}
           overrides: {shop: {resources: {timeout: 3s}, allowed_callers: []}}
@@ -187,6 +188,7 @@ final class ConfigurationLoaderTest {
                 Duration.ofSeconds(3),
                 true,
                 Duration.ofMillis(200),
+                5,
                 Set.of("old-one"),
                 Map.of("shop", Map.of("currency", "EUR", "nested", Map.of("a", List.of(1L, "x")))),
                 Map.of(

@@ -366,6 +366,18 @@ public final class PluginSupervisor {
     });
   }
 
+  /**
+   * Makes a change that other changes of plugins must not come between, such as one of their files.
+   *
+   * @param change may load, unload and reload plugins
+   * @param <T> what it returns
+   * @return its outcome
+   * @throws ConflictException if another change does not end in time
+   */
+  public <T> T exclusively(Supplier<T> change) {
+    return change(change);
+  }
+
   private Call begin(CallOrigin origin) {
     Call call = Call.from(origin, CallBinding.current());
     if (origin.fromPlugin()) {
