@@ -99,6 +99,11 @@ final class PluginFiles {
     return listing.found;
   }
 
+  /** Returns a file's path below a folder, parts separated by {@code /}. */
+  static String relative(Path folder, Path file) {
+    return folder.relativize(file).toString().replace(file.getFileSystem().getSeparator(), "/");
+  }
+
   /** Refuses a file that is too large. */
   static void checkSize(Path plugin, long size) {
     if (size > LARGEST_FILE) {
@@ -190,7 +195,7 @@ final class PluginFiles {
     }
 
     private String relative(Path file) {
-      return start.relativize(file).toString().replace(file.getFileSystem().getSeparator(), "/");
+      return PluginFiles.relative(start, file);
     }
   }
 }
