@@ -59,6 +59,7 @@ final class CommandTree {
         .addSubcommand(new PluginRemoveCommand(session))
         .addSubcommand(new PluginRollbackCommand(session))
         .addSubcommand(new PluginVersionsCommand(session))
+        .addSubcommand(new PluginPackageCommand(session))
         .addSubcommand("load", change(session, "load"))
         .addSubcommand("unload", change(session, "unload"))
         .addSubcommand("reload", change(session, "reload"))

@@ -131,6 +131,11 @@ public final class PluginFiles {
     return listing.found;
   }
 
+  /** Returns a file's path below a folder, parts separated by {@code /}. */
+  static String relative(Path folder, Path file) {
+    return folder.relativize(file).toString().replace(file.getFileSystem().getSeparator(), "/");
+  }
+
   /** Refuses a file that is too large. */
   static void checkSize(Path plugin, long size) {
     if (size > LARGEST_FILE) {
@@ -225,7 +230,7 @@ public final class PluginFiles {
     }
 
     private String relative(Path file) {
-      return start.relativize(file).toString().replace(file.getFileSystem().getSeparator(), "/");
+      return PluginFiles.relative(start, file);
     }
   }
 }
