@@ -92,6 +92,7 @@ public final class ConfigurationSchema {
       Key.of("config", Types.map(PLUGIN, Types.tree())).or(Map.of());
   static final Key<Map<String, Settings>> OVERRIDES =
       Key.of("overrides", Types.map(PLUGIN, ManifestSchema.OVERRIDES)).or(Map.of());
+  static final Key<Boolean> STRICT_TRUSTED = Key.of("strict_trusted", Types.bool());
   static final Key<Settings> PLUGINS =
       Key.section(
           "plugins",
@@ -105,7 +106,7 @@ public final class ConfigurationSchema {
           OVERRIDES,
           PlannedSections.WATCH,
           PlannedSections.DEBOUNCE,
-          PlannedSections.STRICT_TRUSTED,
+          STRICT_TRUSTED,
           PlannedSections.PLUGIN_SECRET_KEY,
           PlannedSections.TRUSTED_KEYS,
           PlannedSections.PLUGINS_EPHEMERAL);

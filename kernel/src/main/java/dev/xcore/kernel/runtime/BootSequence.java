@@ -103,7 +103,7 @@ final class BootSequence {
   private void refuseModes(Map<String, PluginPackage> wanted) {
     for (PluginPackage found : List.copyOf(wanted.values())) {
       try {
-        Admission.checkMode(found);
+        admission.checkMode(found);
       } catch (PluginLoadException e) {
         wanted.remove(found.manifest().name());
         fail(found, e);

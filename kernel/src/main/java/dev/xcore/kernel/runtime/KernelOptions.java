@@ -27,6 +27,7 @@ import java.util.function.Function;
  * @param drainTimeout how long an old version may finish its calls
  * @param customConstraints makes the full validator for a plugin's class loader, when needed
  * @param events where the kernel announces what happens
+ * @param strictTrusted whether code that runs in the process must be signed
  */
 public record KernelOptions(
     Path pluginDirectory,
@@ -41,7 +42,8 @@ public record KernelOptions(
     Duration stopTimeout,
     Duration drainTimeout,
     Function<ClassLoader, CustomConstraints> customConstraints,
-    SystemEvents events) {
+    SystemEvents events,
+    boolean strictTrusted) {
 
   /**
    * Begins options with the defaults of everything that is not said.
@@ -72,6 +74,7 @@ public record KernelOptions(
     private Function<ClassLoader, CustomConstraints> customConstraints =
         loader -> value -> List.of();
     private SystemEvents events = SystemEvents.unheard();
+    private boolean strictTrusted;
 
     private Builder(Path pluginDirectory, Path varDirectory, Version frameworkVersion) {
       this.pluginDirectory = pluginDirectory;
@@ -172,6 +175,17 @@ public record KernelOptions(
     }
 
     /**
+     * Demands a signature of code that runs in the process.
+     *
+     * @param isDemanded whether it must be signed; false by default
+     * @return this
+     */
+    public Builder strictTrusted(boolean isDemanded) {
+      strictTrusted = isDemanded;
+      return this;
+    }
+
+    /**
      * Makes the options.
      *
      * @return the options
@@ -190,7 +204,8 @@ public record KernelOptions(
           stopTimeout,
           drainTimeout,
           customConstraints,
-          events);
+          events,
+          strictTrusted);
     }
   }
 }

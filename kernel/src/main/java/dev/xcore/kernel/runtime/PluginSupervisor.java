@@ -44,7 +44,7 @@ public final class PluginSupervisor {
     this.table = new PluginTable(edge, clock);
     this.dispatcher = new CallDispatcher(table::snapshot);
     PluginLoader loader = new PluginLoader(options, codeLoader, watch, table::snapshot);
-    Admission admission = new Admission(options.frameworkVersion(), table);
+    Admission admission = new Admission(options.frameworkVersion(), options.strictTrusted(), table);
     Retirement retirement = new Retirement(watch, options.stopTimeout());
     this.changes = new PluginChanges(options, folder, table, loader, admission, retirement);
     this.reconfiguration = new Reconfiguration(options, folder, table);
