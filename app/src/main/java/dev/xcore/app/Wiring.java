@@ -41,6 +41,7 @@ final class Wiring {
         .timeouts(plugins.startTimeout(), plugins.stopTimeout(), plugins.drainTimeout())
         .customConstraints(HibernateConstraints::new)
         .events(events)
+        .strictTrusted(plugins.strictTrusted())
         .build();
   }
 

@@ -131,7 +131,10 @@ record Application(Path root, Configuration configuration, Map<String, String> e
    */
   Path plugin(Surroundings surroundings, String nameOrPath) {
     Path given = surroundings.resolve(Path.of(nameOrPath));
-    boolean isPath = Files.exists(given.resolve(MANIFEST)) || Files.isRegularFile(given);
+    boolean isPath =
+        Files.exists(given.resolve(MANIFEST))
+            || Files.isRegularFile(given)
+            || (nameOrPath.contains("/") && Files.isDirectory(given));
     return isPath ? given : catalog().get(nameOrPath).location();
   }
 }

@@ -54,6 +54,7 @@ final class CommandTree {
         .addSubcommand(new PluginListCommand(session))
         .addSubcommand(new PluginInfoCommand(session))
         .addSubcommand(new PluginValidateCommand(session))
+        .addSubcommand(new PluginMigrateCommand(session))
         .addSubcommand(new PluginTestCommand(session))
         .addSubcommand(new PluginInstallCommand(session))
         .addSubcommand(new PluginRemoveCommand(session))

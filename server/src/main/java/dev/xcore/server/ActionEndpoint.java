@@ -50,6 +50,9 @@ final class ActionEndpoint {
   void handle(
       HttpExchange exchange, RequestPath path, Supplier<Snapshot> snapshots, CallOrigins origins)
       throws IOException {
+    if (path.segments().size() != SEGMENTS || !METHODS.contains(exchange.method())) {
+      requireKnownState(path, snapshots.get());
+    }
     if (path.segments().size() != SEGMENTS) {
       throw new NotFoundException("actions are called by POST /app/PLUGIN/ACTION");
     }
@@ -74,6 +77,16 @@ final class ActionEndpoint {
         }
         plugin = snapshots.get().plugin(plugin.name());
       }
+    }
+  }
+
+  /** A plugin that is down may have served this path, which is no action's, before. */
+  private static void requireKnownState(RequestPath path, Snapshot snapshot) {
+    if (path.segments().size() > 1 && snapshot.unavailable().containsKey(path.segments().get(1))) {
+      throw new PluginUnavailableException(
+          "plugin '%s' is %s"
+              .formatted(
+                  path.segments().get(1), snapshot.unavailable().get(path.segments().get(1))));
     }
   }
 

@@ -130,12 +130,18 @@ public final class AdminEndpoint {
   }
 
   private Map<String, Object> plugins() {
-    return Map.of("plugins", supervisor.plugins().stream().map(PluginReport::line).toList());
+    Snapshot snapshot = supervisor.snapshot();
+    return Map.of(
+        "plugins",
+        supervisor.plugins().stream()
+            .map(status -> PluginReport.noted(PluginReport.line(status), status, snapshot))
+            .toList());
   }
 
   private Map<String, Object> plugin(String name, Snapshot snapshot) {
     PluginStatus status = supervisor.find(name).orElseThrow(() -> unknown(name));
-    return PluginReport.of(status, snapshot.active().get(name));
+    return PluginReport.noted(
+        PluginReport.of(status, snapshot.active().get(name)), status, snapshot);
   }
 
   private Map<String, Object> patch(HttpExchange exchange) throws IOException {

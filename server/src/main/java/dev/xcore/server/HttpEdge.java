@@ -41,8 +41,8 @@ public final class HttpEdge implements Edge {
 
   @Override
   public Object mount(Snapshot candidate) {
-    RouteTable table = RouteTable.empty();
     List<Problem> problems = new ArrayList<>();
+    RouteTable table = RouteTable.create(AppMounts.of(candidate.active(), problems));
     for (ActivePlugin plugin : new TreeMap<>(candidate.active()).values()) {
       new Mounting(table, plugin, problems).mount();
     }
@@ -134,10 +134,11 @@ public final class HttpEdge implements Edge {
       return Optional.of(pattern);
     }
 
-    private static boolean isReserved(PathPattern pattern) {
+    private boolean isReserved(PathPattern pattern) {
       return pattern.segments().isEmpty()
           || (pattern.segments().getFirst() instanceof Segment.Literal(String text)
-              && RESERVED.contains(text));
+              && RESERVED.contains(text)
+              && AppMounts.mount(plugin).isEmpty());
     }
 
     private String prefix() {

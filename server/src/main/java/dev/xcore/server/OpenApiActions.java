@@ -15,7 +15,7 @@ final class OpenApiActions {
   static void add(OpenApiPlugin plugin, OpenApiPaths paths) {
     String base = "/app/" + plugin.name() + "/";
     for (ActionDescriptor action : plugin.handlers().actions().values()) {
-      if (!action.hidden()) {
+      if (!action.hidden() && !plugin.hides(base + action.name())) {
         paths.add(
             "POST",
             base + action.name(),
@@ -23,7 +23,7 @@ final class OpenApiActions {
             (identifier, names) -> action(plugin, action, identifier));
       }
     }
-    if (plugin.handlers().catchAll().isPresent()) {
+    if (plugin.handlers().catchAll().isPresent() && !plugin.hides(base + "{action}")) {
       paths.add(
           "POST",
           base + "{action}",

@@ -36,6 +36,28 @@ record OpenApiPlugin(
         plugin.publicDirectory().isPresent());
   }
 
+  /**
+   * Whether a route of the plugin answers a POST to a path, and so hides an action of that path.
+   */
+  boolean hides(String path) {
+    return prefix.startsWith("/app/")
+        && handlers.routes().stream()
+            .filter(route -> route.method().equals("POST"))
+            .anyMatch(route -> matches(path(route.path()).split("/"), path.split("/")));
+  }
+
+  private static boolean matches(String[] pattern, String[] path) {
+    for (int i = 0; i < pattern.length; i++) {
+      if (pattern[i].endsWith("...}")) {
+        return i <= path.length;
+      }
+      if (i >= path.length || !(pattern[i].startsWith("{") || pattern[i].equals(path[i]))) {
+        return false;
+      }
+    }
+    return pattern.length == path.length;
+  }
+
   /** The path of a route, the mount prefix included. */
   String path(String below) {
     String base = prefix.endsWith("/") ? prefix.substring(0, prefix.length() - 1) : prefix;

@@ -6,7 +6,9 @@ import dev.xcore.handlers.SocketDescriptor;
 import dev.xcore.kernel.registry.PluginManifest;
 import dev.xcore.kernel.runtime.ActivePlugin;
 import dev.xcore.kernel.runtime.PluginDiagnosis;
+import dev.xcore.kernel.runtime.PluginNotices;
 import dev.xcore.kernel.runtime.PluginStatus;
+import dev.xcore.kernel.runtime.Snapshot;
 import dev.xcore.kernel.settings.Problem;
 import dev.xcore.kernel.state.DesiredState;
 import java.util.LinkedHashMap;
@@ -41,6 +43,22 @@ final class PluginReport {
     status.code().ifPresent(code -> line.put("code", text(code)));
     line.put("problems", status.problems().stream().map(PluginReport::problem).toList());
     return line;
+  }
+
+  /** Adds what operators should know of a plugin, where there is anything. */
+  static Map<String, Object> noted(
+      Map<String, Object> report, PluginStatus status, Snapshot snapshot) {
+    List<String> notices =
+        status.manifest().map(known -> PluginNotices.of(known, snapshot)).orElse(List.of());
+    if (!notices.isEmpty()) {
+      report.put("warnings", notices);
+    }
+    status
+        .manifest()
+        .map(known -> known.about().tasks())
+        .filter(tasks -> !tasks.isEmpty())
+        .ifPresent(tasks -> report.put("tasks", tasks));
+    return report;
   }
 
   /**

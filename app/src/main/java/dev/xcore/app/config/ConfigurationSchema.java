@@ -99,6 +99,7 @@ public final class ConfigurationSchema {
 
   static final Key<Duration> DEBOUNCE =
       Key.of("debounce", Types.duration(MILLISECOND)).or(Duration.ofMillis(75));
+  static final Key<Boolean> STRICT_TRUSTED = Key.of("strict_trusted", Types.bool());
   static final Key<Settings> PLUGINS =
       Key.section(
           "plugins",
@@ -113,7 +114,7 @@ public final class ConfigurationSchema {
           OVERRIDES,
           WATCH,
           DEBOUNCE,
-          PlannedSections.STRICT_TRUSTED,
+          STRICT_TRUSTED,
           PlannedSections.PLUGIN_SECRET_KEY,
           PlannedSections.TRUSTED_KEYS,
           PlannedSections.PLUGINS_EPHEMERAL);

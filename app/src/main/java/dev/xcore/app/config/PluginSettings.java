@@ -20,6 +20,7 @@ import java.util.Set;
  * @param config the operator's settings by plugin; value trees
  * @param overrides the operator's {@code runtime, resources, permissions, allowed_callers} by
  *     plugin, in the form of the manifest; value trees
+ * @param strictTrusted whether code that runs in the process must be signed
  */
 public record PluginSettings(
     Path directory,
@@ -32,7 +33,8 @@ public record PluginSettings(
     int keepVersions,
     Set<String> disabled,
     Map<String, Map<String, Object>> config,
-    Map<String, Map<String, Object>> overrides) {
+    Map<String, Map<String, Object>> overrides,
+    boolean strictTrusted) {
 
   /** Copies the collections. */
   public PluginSettings {

@@ -193,7 +193,8 @@ final class ConfigurationLoaderTest {
                 Map.of("shop", Map.of("currency", "EUR", "nested", Map.of("a", List.of(1L, "x")))),
                 Map.of(
                     "shop",
-                    Map.of("resources", Map.of("timeout", "3s"), "allowed_callers", List.of()))));
+                    Map.of("resources", Map.of("timeout", "3s"), "allowed_callers", List.of())),
+                true));
     assertThat(configuration.logging())
         .isEqualTo(
             new LoggingSettings(

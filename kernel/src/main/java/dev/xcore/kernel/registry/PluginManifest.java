@@ -46,6 +46,28 @@ public record PluginManifest(
     Map<String, Object> config) {
 
   /**
+   * Says what to do with a plugin of generation 1.
+   *
+   * @param name of the plugin
+   * @return one sentence
+   */
+  public static String deprecation(String name) {
+    return "is a plugin of generation 1, a form that is deprecated: 'xcore plugin migrate %s' writes its plugin.yaml; docs/legacy.md shows the rest"
+        .formatted(name);
+  }
+
+  /**
+   * Says that tasks of generation 1 do not run.
+   *
+   * @param tasks their names
+   * @return one sentence
+   */
+  public static String idleTasks(List<String> tasks) {
+    return "names background tasks, which this version shows and does not run: "
+        + String.join(", ", tasks);
+  }
+
+  /**
    * Texts for people.
    *
    * @param description what the plugin does
@@ -53,9 +75,30 @@ public record PluginManifest(
    * @param license its licence
    * @param homepage where to read more
    * @param tags groups in documentation and console
+   * @param tasks names of background tasks that a plugin of generation 1 speaks of
    */
   public record About(
-      String description, String author, String license, String homepage, List<String> tags) {}
+      String description,
+      String author,
+      String license,
+      String homepage,
+      List<String> tags,
+      List<String> tasks) {
+
+    /**
+     * Describes a plugin without tasks of generation 1.
+     *
+     * @param description what the plugin does
+     * @param author who wrote it
+     * @param license its licence
+     * @param homepage where to read more
+     * @param tags groups in documentation and console
+     */
+    public About(
+        String description, String author, String license, String homepage, List<String> tags) {
+      this(description, author, license, homepage, tags, List.of());
+    }
+  }
 
   /**
    * Limits of a plugin.

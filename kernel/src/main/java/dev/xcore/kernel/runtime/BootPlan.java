@@ -30,9 +30,12 @@ final class BootPlan {
 
   private final KernelOptions options;
   private final PluginTable table;
+  private final Admission admission;
   private final DesiredStates desired;
 
-  BootPlan(KernelOptions options, PluginTable table, DesiredStates desired) {
+  BootPlan(
+      KernelOptions options, PluginTable table, Admission admission, DesiredStates desired) {
+    this.admission = admission;
     this.options = options;
     this.table = table;
     this.desired = desired;
@@ -44,7 +47,9 @@ final class BootPlan {
     PluginTable table = new PluginTable(
             candidate -> candidate, InstantSource.system(), unheard, name -> UnloadSummary.NONE);
     DesiredStates desired = DesiredStateFile.open(options.desiredStateFile());
-    new BootPlan(options, table, desired).plan(PluginSource.scan(PluginFolder.of(options)));
+    Admission admission =
+        new Admission(options.frameworkVersion(), options.strictTrusted(), table);
+    new BootPlan(options, table, admission, desired).plan(PluginSource.scan(PluginFolder.of(options)));
     return table.entries().stream().map(PluginEntry::status).toList();
   }
 
@@ -127,7 +132,7 @@ final class BootPlan {
   private void refuseModes(Map<String, PluginPackage> wanted) {
     for (PluginPackage found : List.copyOf(wanted.values())) {
       try {
-        Admission.checkMode(found);
+        admission.checkMode(found);
       } catch (PluginLoadException e) {
         wanted.remove(found.manifest().name());
         fail(found, e);

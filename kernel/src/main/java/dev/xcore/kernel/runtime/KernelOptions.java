@@ -29,6 +29,7 @@ import java.util.function.Function;
  * @param customConstraints makes the full validator for a plugin's class loader, when needed
  * @param events where the kernel announces what happens
  * @param unloading how the end of plugins is watched
+ * @param strictTrusted whether code that runs in the process must be signed
  */
 public record KernelOptions(
     Path pluginDirectory,
@@ -44,7 +45,8 @@ public record KernelOptions(
     Duration drainTimeout,
     Function<ClassLoader, CustomConstraints> customConstraints,
     SystemEvents events,
-    UnloadOptions unloading) {
+    UnloadOptions unloading,
+    boolean strictTrusted) {
 
   /** Returns the file in which users' wishes are kept. */
   Path desiredStateFile() {
@@ -81,6 +83,7 @@ public record KernelOptions(
         loader -> value -> List.of();
     private SystemEvents events = SystemEvents.unheard();
     private UnloadOptions unloading = UnloadOptions.USUAL;
+    private boolean strictTrusted;
 
     private Builder(Path pluginDirectory, Path varDirectory, Version frameworkVersion) {
       this.pluginDirectory = pluginDirectory;
@@ -192,6 +195,17 @@ public record KernelOptions(
     }
 
     /**
+     * Demands a signature of code that runs in the process.
+     *
+     * @param isDemanded whether it must be signed; false by default
+     * @return this
+     */
+    public Builder strictTrusted(boolean isDemanded) {
+      strictTrusted = isDemanded;
+      return this;
+    }
+
+    /**
      * Makes the options.
      *
      * @return the options
@@ -211,7 +225,8 @@ public record KernelOptions(
           drainTimeout,
           customConstraints,
           events,
-          unloading);
+          unloading,
+          strictTrusted);
     }
   }
 }

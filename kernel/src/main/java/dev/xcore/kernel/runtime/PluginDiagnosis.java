@@ -214,6 +214,7 @@ public record PluginDiagnosis(
         case MODE_UNAVAILABLE -> "change execution_mode in its plugin.yaml as it is said above";
         case START_FAILED -> "mend what its code threw; the log has the whole stack trace";
         case UNREADABLE -> "make its files readable and whole";
+        case SIGNATURE_REQUIRED -> "sign it, or set plugins.strict_trusted: false if you trust it";
       };
     }
 

@@ -145,7 +145,8 @@ final class PluginLoader {
     }
 
     private HandlerTable withRouter(HandlerTable annotated, Object instance) {
-      Optional<Router> router = lifecycle.router(instance);
+      Optional<Router> router =
+          lifecycle.router(instance).map(made -> LegacyContract.mounted(found.manifest(), made));
       return router.isEmpty()
           ? annotated
           : checked(() -> annotated.with(identity.name(), router.get(), binder));

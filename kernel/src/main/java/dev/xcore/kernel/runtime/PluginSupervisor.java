@@ -55,12 +55,12 @@ public final class PluginSupervisor {
     this.dispatcher = new CallDispatcher(table::snapshot);
     Retirement retirement = new Retirement(watch, unloads, options.stopTimeout());
     PluginLoader loader = new PluginLoader(options, codeLoader, watch, table::snapshot, retirement);
-    Admission admission = new Admission(options.frameworkVersion(), table);
+    Admission admission = new Admission(options.frameworkVersion(), options.strictTrusted(), table);
     this.changes = new PluginChanges(options, folder, table, loader, admission, retirement);
     this.reconfiguration = new Reconfiguration(options, folder, table);
     this.bootSequence =
         new BootSequence(
-            options, new BootPlan(options, table, desired), table, loader, admission, retirement);
+            options, new BootPlan(options, table, admission, desired), table, loader, admission, retirement);
     this.wishes = new Wishes(options, table, changes, desired, clock);
   }
 

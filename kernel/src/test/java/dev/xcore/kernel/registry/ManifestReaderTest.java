@@ -480,7 +480,7 @@ final class ManifestReaderTest {
   @Test
   void folderWithoutManifestSaysWhatToCreate() {
     assertThatThrownBy(() -> reader.read(folder, _ -> Map.of()))
-        .hasMessage(
+        .hasMessageStartingWith(
             folder
                 + "/plugin.yaml: does not exist; create it with at least: name: my-plugin,"
                 + " version: 1.0.0, execution_mode: trusted");
