@@ -3,6 +3,9 @@ package dev.xcore.server;
 import dev.xcore.handlers.RouteDescriptor;
 import dev.xcore.handlers.SocketDescriptor;
 import dev.xcore.kernel.runtime.ActivePlugin;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 
 /**
  * All that plugins serve in one snapshot; immutable once made by {@link HttpEdge}.
@@ -10,8 +13,21 @@ import dev.xcore.kernel.runtime.ActivePlugin;
  * @param routes by method and path
  * @param sockets WebSocket endpoints, by {@code GET} and path
  * @param files folders of files, by {@code GET} and path
+ * @param versioned APIs that have versions, by plugin
  */
-record RouteTable(RouteTree<Route> routes, RouteTree<Socket> sockets, RouteTree<Folder> files) {
+record RouteTable(
+    RouteTree<Route> routes,
+    RouteTree<Socket> sockets,
+    RouteTree<Folder> files,
+    Map<String, VersionedApi> versioned) {
+
+  /**
+   * The place of a handler in an API with versions.
+   *
+   * @param api whose versions there are
+   * @param version the version that the path names; empty where headers choose
+   */
+  record Place(VersionedApi api, String version) {}
 
   /**
    * A plugin's route.
@@ -19,16 +35,22 @@ record RouteTable(RouteTree<Route> routes, RouteTree<Socket> sockets, RouteTree<
    * @param plugin whose it is
    * @param descriptor what it does
    * @param renderer makes answers of what it returns
+   * @param place in an API with versions, empty if the API has none
    */
-  record Route(ActivePlugin plugin, RouteDescriptor descriptor, ResponseRenderer renderer) {}
+  record Route(
+      ActivePlugin plugin,
+      RouteDescriptor descriptor,
+      ResponseRenderer renderer,
+      Optional<Place> place) {}
 
   /**
    * A plugin's WebSocket endpoint.
    *
    * @param plugin whose it is
    * @param descriptor what it does
+   * @param place in an API with versions, empty if the API has none
    */
-  record Socket(ActivePlugin plugin, SocketDescriptor descriptor) {}
+  record Socket(ActivePlugin plugin, SocketDescriptor descriptor, Optional<Place> place) {}
 
   /**
    * A plugin's files.
@@ -41,6 +63,6 @@ record RouteTable(RouteTree<Route> routes, RouteTree<Socket> sockets, RouteTree<
 
   /** Makes a table of nothing. */
   static RouteTable empty() {
-    return new RouteTable(new RouteTree<>(), new RouteTree<>(), new RouteTree<>());
+    return new RouteTable(new RouteTree<>(), new RouteTree<>(), new RouteTree<>(), new HashMap<>());
   }
 }

@@ -16,10 +16,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A whole server on a free port with plugins of the test resources, compiled by the real loader.
@@ -35,11 +37,14 @@ final class TestServer implements AutoCloseable {
   private final PluginSupervisor supervisor;
   private final Readiness readiness = Readiness.create();
   private final HttpServer server;
+  private volatile Optional<Instant> pretended = Optional.empty();
   private final List<Map<String, Object>> patches = new ArrayList<>();
 
   private TestServer(Path folder, ServerOptions options) {
     this.folder = folder;
-    this.supervisor = PluginSupervisor.create(kernelOptions(folder), HttpEdge.create());
+    this.supervisor =
+        PluginSupervisor.create(
+            kernelOptions(folder), HttpEdge.create(() -> pretended.orElseGet(Instant::now)));
     List<BuiltInRoute> pages = new ArrayList<>();
     pages.addAll(HealthEndpoint.create(readiness, supervisor::plugins, List.of()).routes());
     pages.addAll(
@@ -98,6 +103,11 @@ final class TestServer implements AutoCloseable {
         }
       }
     }
+  }
+
+  /** Lets versions of APIs be as old as they are at some moment. */
+  void at(Instant moment) {
+    pretended = Optional.of(moment);
   }
 
   Path plugins() {
