@@ -82,6 +82,11 @@ final class VersionedApi {
 
   /** Returns a version's media type: {@code application/vnd.shop.v2+json}. */
   String mediaType(String version) {
+    return mediaType(plugin, version);
+  }
+
+  /** Returns the media type of a version of a plugin's API. */
+  static String mediaType(String plugin, String version) {
     return "application/vnd." + plugin + "." + version.toLowerCase(Locale.ROOT) + "+json";
   }
 

@@ -8,6 +8,7 @@ import dev.xcore.handlers.RouteDescriptor.Parameter;
 import dev.xcore.handlers.RouteDescriptor.Source;
 import dev.xcore.handlers.SocketDescriptor;
 import java.util.LinkedHashMap;
+import dev.xcore.kernel.registry.PluginManifest;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -221,7 +222,8 @@ final class OpenApiFixture {
         "1.2.0",
         "Sells <things>.",
         "https://shop.example",
-        "/plugins/" + name,
+        new PluginManifest.Api("/plugins/" + name, List.of(), Map.of(), Map.of()),
+        "",
         handlers,
         hasFiles);
   }
