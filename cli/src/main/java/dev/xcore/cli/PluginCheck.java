@@ -127,7 +127,12 @@ final class PluginCheck {
     try {
       // Own constraints are checked by the server's validator; here it is enough that they exist.
       Binder binder = Binder.create(value -> List.of());
-      HandlerTable.of(plugin.manifest().name(), entry, binder, absentContext());
+      HandlerTable.of(
+          plugin.manifest().name(),
+          entry,
+          binder,
+          absentContext(),
+          plugin.manifest().api().choices());
       return List.of();
     } catch (HandlerDefinitionException wrong) {
       return wrong.problems().stream()

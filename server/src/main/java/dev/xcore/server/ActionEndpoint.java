@@ -11,10 +11,12 @@ import dev.xcore.sdk.NotFoundException;
 import dev.xcore.sdk.PluginUnavailableException;
 import dev.xcore.sdk.UnsupportedMediaTypeException;
 import dev.xcore.sdk.http.Response.Header;
+import dev.xcore.server.VersionedApi.VersionedAction;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -65,17 +67,19 @@ final class ActionEndpoint {
     }
     CallOrigin origin = origins.of(access.requireCaller(exchange));
     String action = path.segments().get(2);
-    ActivePlugin plugin = snapshots.get().plugin(path.segments().get(1));
+    Snapshot snapshot = snapshots.get();
+    ActivePlugin plugin = snapshot.plugin(path.segments().get(1));
     Map<?, ?> payload = payload(exchange);
     for (int attempt = 1; ; attempt++) {
       try {
-        call(exchange, plugin, action, payload, origin);
+        call(exchange, plugin, named(exchange, snapshot, plugin, action), payload, origin);
         return;
       } catch (PluginUnavailableException error) {
         if (attempt == ATTEMPTS || !ActivePlugin.isGone(error)) {
           throw error;
         }
-        plugin = snapshots.get().plugin(plugin.name());
+        snapshot = snapshots.get();
+        plugin = snapshot.plugin(plugin.name());
       }
     }
   }
@@ -90,20 +94,34 @@ final class ActionEndpoint {
     }
   }
 
+  /** Finds the action that a request means; where the API has versions, in one of them. */
+  private static VersionedAction named(
+      HttpExchange exchange, Snapshot snapshot, ActivePlugin plugin, String action) {
+    VersionedApi api =
+        plugin.handlers().api().listed().isEmpty()
+            ? null
+            : HttpEdge.tableOf(snapshot).versioned().get(plugin.name());
+    return api == null
+        ? new VersionedAction(action, action, Optional.empty())
+        : api.action(exchange, action, plugin.handlers());
+  }
+
   private void call(
       HttpExchange exchange,
       ActivePlugin plugin,
-      String action,
+      VersionedAction action,
       Map<?, ?> payload,
       CallOrigin origin)
       throws IOException {
-    ActionDescriptor descriptor = plugin.handlers().actions().get(action);
+    ActionDescriptor descriptor = plugin.handlers().actions().get(action.key());
     if (descriptor != null) {
       access.requireRole(origin.principal(), descriptor.roles());
     }
-    Object result = plugin.call(origin, action, payload);
-    JsonBuffer document = document(plugin, action, result);
-    exchange.respond(OK, JSON, document.array(), document.length());
+    Object result = plugin.call(origin, action.key(), payload);
+    JsonBuffer document = document(plugin, action.name(), result);
+    List<Header> headers =
+        action.mediaType().map(type -> List.of(new Header("Content-Type", type))).orElse(JSON);
+    exchange.respond(OK, headers, document.array(), document.length());
   }
 
   private Map<?, ?> payload(HttpExchange exchange) throws IOException {

@@ -77,7 +77,7 @@ final class PluginReport {
     if (active != null) {
       report.put(
           "actions",
-          active.handlers().actions().values().stream().map(PluginReport::action).toList());
+          active.handlers().declaredActions().stream().map(PluginReport::action).toList());
       report.put("routes", active.handlers().routes().stream().map(r -> route(active, r)).toList());
       report.put(
           "sockets", active.handlers().sockets().stream().map(s -> socket(active, s)).toList());
@@ -157,15 +157,28 @@ final class PluginReport {
     tree.put("name", action.name());
     tree.put("description", action.description());
     tree.put("roles", action.roles());
+    versions(tree, action.versions());
     return tree;
   }
 
   private static Map<String, Object> route(ActivePlugin plugin, RouteDescriptor route) {
-    return endpoint(plugin, route.method(), route.path(), route.description(), route.roles());
+    Map<String, Object> tree =
+        endpoint(plugin, route.method(), route.path(), route.description(), route.roles());
+    versions(tree, route.versions());
+    return tree;
   }
 
   private static Map<String, Object> socket(ActivePlugin plugin, SocketDescriptor socket) {
-    return endpoint(plugin, "GET", socket.path(), socket.description(), socket.roles());
+    Map<String, Object> tree =
+        endpoint(plugin, "GET", socket.path(), socket.description(), socket.roles());
+    versions(tree, socket.versions());
+    return tree;
+  }
+
+  private static void versions(Map<String, Object> tree, List<String> versions) {
+    if (!versions.isEmpty()) {
+      tree.put("versions", versions);
+    }
   }
 
   private static Map<String, Object> endpoint(

@@ -18,10 +18,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A whole server on a free port with plugins of the test resources, compiled by the real loader.
@@ -38,11 +40,14 @@ final class TestServer implements AutoCloseable {
   private final PluginInstaller installer;
   private final Readiness readiness = Readiness.create();
   private final HttpServer server;
+  private volatile Optional<Instant> pretended = Optional.empty();
   private final List<Map<String, Object>> patches = new ArrayList<>();
 
   private TestServer(Path folder, ServerOptions options) {
     this.folder = folder;
-    this.supervisor = PluginSupervisor.create(kernelOptions(folder), HttpEdge.create());
+    this.supervisor =
+        PluginSupervisor.create(
+            kernelOptions(folder), HttpEdge.create(() -> pretended.orElseGet(Instant::now)));
     this.installer = PluginInstaller.live(kernelOptions(folder), 3, List.of(), supervisor);
     List<BuiltInRoute> pages = new ArrayList<>();
     pages.addAll(HealthEndpoint.create(readiness, supervisor::plugins, List.of()).routes());
@@ -51,6 +56,7 @@ final class TestServer implements AutoCloseable {
     pages.addAll(
         InstallEndpoint.create(options, supervisor, installer, PluginSources.local(folder))
             .routes());
+    pages.addAll(Docs.create(new OpenApiInfo("Tests", "1.0.0", ""), List.of()).routes());
     pages.add(LandingPage.route(options));
     this.server =
         HttpServer.create(HttpDispatcher.create(options, supervisor::snapshot, pages), readiness);
@@ -105,6 +111,11 @@ final class TestServer implements AutoCloseable {
         }
       }
     }
+  }
+
+  /** Lets versions of APIs be as old as they are at some moment. */
+  void at(Instant moment) {
+    pretended = Optional.of(moment);
   }
 
   Path plugins() {

@@ -71,7 +71,8 @@ final class ManifestAssembly {
         environment(),
         resources(mode == ExecutionMode.SANDBOXED),
         runtime(),
-        api(mode == ExecutionMode.LEGACY ? "/app/" + name : "/plugins/" + name),
+        new ApiAssembly(settings.get(API), check)
+            .api(mode == ExecutionMode.LEGACY ? "/app/" + name : "/plugins/" + name),
         files(),
         settings.get(CONFIG));
   }
@@ -144,25 +145,6 @@ final class ManifestAssembly {
     return Optional.of(
         new PluginManifest.CircuitBreaker(
             breaker.get(FAILURE_RATE), breaker.get(CIRCUIT_WINDOW), breaker.get(OPEN_FOR)));
-  }
-
-  private PluginManifest.Api api(String usualPrefix) {
-    Settings api = settings.get(API);
-    List<String> versions = api.get(API_VERSIONS);
-    for (Key<Map<String, String>> dates : List.of(API_DEPRECATED, API_SUNSET)) {
-      api.get(dates).keySet().stream()
-          .filter(version -> !versions.contains(version))
-          .forEach(version ->
-              check.problem(
-                  api.place(dates),
-                  "api." + dates.name() + "." + version,
-                  "is not one of api.versions%s".formatted(Wording.didYouMean(version, versions))));
-    }
-    return new PluginManifest.Api(
-        api.find(PREFIX).orElse(usualPrefix),
-        versions,
-        api.get(API_DEPRECATED),
-        api.get(API_SUNSET));
   }
 
   private PluginManifest.Files files() {

@@ -141,7 +141,13 @@ final class PluginLoader {
     }
 
     private HandlerTable handlers(RuntimePluginContext context) {
-      return checked(() -> HandlerTable.of(identity.name(), code.entryClass(), binder, context));
+      return checked(() ->
+          HandlerTable.of(
+              identity.name(),
+              code.entryClass(),
+              binder,
+              context,
+              found.manifest().api().choices()));
     }
 
     private HandlerTable withRouter(HandlerTable annotated, Object instance) {
