@@ -45,7 +45,7 @@ final class Admission {
   /** Checks that plugins of this mode can run here. */
   static void checkMode(PluginPackage found) {
     ExecutionMode mode = found.manifest().mode();
-    if (mode != ExecutionMode.TRUSTED) {
+    if (mode != ExecutionMode.TRUSTED && mode != ExecutionMode.EPHEMERAL) {
       String name = mode.name().toLowerCase(java.util.Locale.ROOT);
       throw refused(
           found,

@@ -10,14 +10,9 @@ import java.util.Map;
  *
  * @param active what serves
  * @param code its classes
- * @param lifecycle its callbacks
  * @param loadTime by step, in order
  */
-record LoadedPlugin(
-    ActivePlugin active,
-    PluginCode code,
-    LifecycleManager lifecycle,
-    Map<String, Duration> loadTime) {
+record LoadedPlugin(ActivePlugin active, PluginCode code, Map<String, Duration> loadTime) {
 
   LoadedPlugin {
     loadTime = Collections.unmodifiableMap(new LinkedHashMap<>(loadTime));
@@ -25,6 +20,15 @@ record LoadedPlugin(
 
   PluginScope scope() {
     return active.parts().scope();
+  }
+
+  Instances instances() {
+    return active.parts().pipeline().instances();
+  }
+
+  /** Whether it serves, but has no instance yet. */
+  boolean isDormant() {
+    return instances() instanceof LazyInstances lazy && lazy.isDormant();
   }
 
   Bulkhead bulkhead() {

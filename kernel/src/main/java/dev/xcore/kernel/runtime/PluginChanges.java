@@ -60,7 +60,10 @@ final class PluginChanges {
   }
 
   void load(String name, String actor) {
-    if (table.find(name).flatMap(PluginEntry::loaded).isPresent()) {
+    Optional<PluginEntry> known = table.find(name);
+    if (known.filter(PluginEntry::isFailedDormant).isPresent()) {
+      end(known.get(), "could not be activated", actor, options.drainTimeout());
+    } else if (known.flatMap(PluginEntry::loaded).isPresent()) {
       return;
     }
     refuseDisabled(name);
@@ -165,6 +168,10 @@ final class PluginChanges {
       return;
     }
     refuseDisabled(name);
+    if (entry.get().isFailedDormant()) {
+      load(name, actor);
+      return;
+    }
     replace(entry.get(), entry.get().loaded().orElseThrow(), actor);
   }
 

@@ -52,6 +52,11 @@ public final class PluginClassLoader extends URLClassLoader {
     return new PluginClassLoader(name, urls, leases);
   }
 
+  /** Makes another loader of the same classes; the leases stay with this one. */
+  PluginClassLoader copy() {
+    return new PluginClassLoader(getName(), getURLs(), List.of());
+  }
+
   @Override
   protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
     synchronized (getClassLoadingLock(name)) {

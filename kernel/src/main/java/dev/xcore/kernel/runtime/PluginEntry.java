@@ -50,37 +50,102 @@ final class PluginEntry {
     return now == null ? report.manifest() : Optional.of(now.active().manifest());
   }
 
-  void move(PluginState to, String cause, String actor) {
+  synchronized void move(PluginState to, String cause, String actor) {
     machine.move(to, cause, actor);
   }
 
   /** Goes back to the beginning, for a new attempt at what lies on disk now. */
-  void rediscover(String location, String cause, String actor) {
+  synchronized void rediscover(String location, String cause, String actor) {
     report = new Report(location, Optional.empty(), List.of(), Optional.empty());
     if (machine.state() != PluginState.DISCOVERED) {
       machine.move(PluginState.DISCOVERED, cause, actor);
     }
   }
 
-  void validated(PluginManifest manifest, String actor) {
+  synchronized void validated(PluginManifest manifest, String actor) {
     report = new Report(location(), Optional.of(manifest), List.of(), Optional.empty());
     machine.move(PluginState.VALIDATED, "its manifest is sound", actor);
   }
 
+  /** Takes over a version that serves; one that is lazy stays loaded until its first call. */
   void activated(LoadedPlugin version, String location, String cause, String actor) {
-    loaded = version;
-    report =
-        new Report(location, Optional.of(version.active().manifest()), List.of(), Optional.empty());
-    machine.move(PluginState.ACTIVE, cause, actor);
+    synchronized (this) {
+      loaded = version;
+      report =
+          new Report(
+              location, Optional.of(version.active().manifest()), List.of(), Optional.empty());
+      boolean isDormant = version.isDormant();
+      if (!isDormant || machine.state() != PluginState.LOADED) {
+        machine.move(isDormant ? PluginState.LOADED : PluginState.ACTIVE, cause, actor);
+      }
+    }
+    // Not under the lock: it may be told of an activation at once.
+    if (version.instances() instanceof LazyInstances lazy) {
+      lazy.listen(new FirstCall(version));
+    }
+  }
+
+  /** Follows the activation of a lazy version, which calls bring about. */
+  private final class FirstCall implements LazyInstances.Listener {
+
+    private static final String ACTOR = "call";
+
+    private final LoadedPlugin version;
+
+    private FirstCall(LoadedPlugin version) {
+      this.version = version;
+    }
+
+    @Override
+    public void activated() {
+      synchronized (PluginEntry.this) {
+        if (loaded != version) {
+          return;
+        }
+        if (machine.state() == PluginState.FAILED) {
+          machine.move(PluginState.LOADING, "tried again by a call", ACTOR);
+          machine.move(PluginState.LOADED, "started", ACTOR);
+          report = new Report(location(), manifest(), List.of(), Optional.empty());
+        }
+        if (machine.state() == PluginState.LOADED) {
+          machine.move(PluginState.ACTIVE, "activated by its first call", ACTOR);
+        }
+      }
+    }
+
+    @Override
+    public void failed(PluginLoadException failure) {
+      synchronized (PluginEntry.this) {
+        boolean isAwaited =
+            machine.state() == PluginState.LOADED || machine.state() == PluginState.FAILED;
+        if (loaded != version || !isAwaited) {
+          return;
+        }
+        complain(failure);
+        if (machine.state() == PluginState.FAILED) {
+          machine.move(PluginState.LOADING, "tried again by a call", ACTOR);
+        }
+        machine.move(PluginState.FAILED, headline(failure), ACTOR);
+      }
+    }
+  }
+
+  /** Whether it is there, but could not be activated by a call. */
+  boolean isFailedDormant() {
+    return machine.state() == PluginState.FAILED && loaded != null;
   }
 
   /** Keeps serving after a reload that failed. */
-  void reloadFailed(PluginLoadException failure, String actor) {
+  synchronized void reloadFailed(PluginLoadException failure, String actor) {
     complain(failure);
-    machine.move(PluginState.ACTIVE, "reload failed: " + headline(failure), actor);
+    boolean isDormant = loaded().filter(LoadedPlugin::isDormant).isPresent();
+    machine.move(
+        isDormant ? PluginState.LOADED : PluginState.ACTIVE,
+        "reload failed: " + headline(failure),
+        actor);
   }
 
-  void failed(PluginLoadException failure, String actor) {
+  synchronized void failed(PluginLoadException failure, String actor) {
     loaded = null;
     complain(failure);
     machine.move(PluginState.FAILED, headline(failure), actor);
@@ -124,6 +189,13 @@ final class PluginEntry {
     return history.isEmpty() ? "for an unknown cause" : history.getLast().cause();
   }
 
+  /** Calls of a single instance are counted by its bulkhead alone. */
+  private static InstanceStatus instances(LoadedPlugin version) {
+    InstanceStatus status = version.instances().status();
+    boolean isSingle = status.kind() == InstanceStatus.Kind.SHARED && status.alive() == 1;
+    return isSingle && version.bulkhead().inFlight() > 0 ? status.used(1) : status;
+  }
+
   PluginStatus status() {
     Report known = report;
     LoadedPlugin now = loaded;
@@ -139,6 +211,7 @@ final class PluginEntry {
         now == null ? 0 : now.counters().runaway(),
         now == null ? 0 : now.counters().calls(),
         now == null ? 0 : now.counters().failures(),
-        now == null ? Map.<String, Duration>of() : now.loadTime());
+        now == null ? Map.<String, Duration>of() : now.loadTime(),
+        Optional.ofNullable(now).map(PluginEntry::instances));
   }
 }

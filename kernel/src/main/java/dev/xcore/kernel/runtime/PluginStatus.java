@@ -26,6 +26,7 @@ import java.util.Optional;
  * @param calls since activation, refused ones included
  * @param failures of those calls, refused ones included
  * @param loadTime of the last load, by step, such as {@code compile}
+ * @param instances of the serving version, empty without one
  */
 public record PluginStatus(
     String name,
@@ -39,7 +40,8 @@ public record PluginStatus(
     int runaway,
     long calls,
     long failures,
-    Map<String, Duration> loadTime) {
+    Map<String, Duration> loadTime,
+    Optional<InstanceStatus> instances) {
 
   /** Copies the collections. */
   public PluginStatus {

@@ -1,5 +1,6 @@
 package dev.xcore.kernel.runtime;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Set;
@@ -73,9 +74,10 @@ final class Retirement {
 
   private void retire(LoadedPlugin old, boolean isReplaced, Duration drain) {
     old.active().parts().failures().end();
+    old.instances().endStreams(stopTimeout);
     old.scope().endStreams(stopTimeout);
     drain(old, isReplaced, drain);
-    old.lifecycle().unload(old.active().instance());
+    old.instances().end();
     release(old);
   }
 
@@ -83,7 +85,7 @@ final class Retirement {
   void discard(LoadedPlugin version) {
     version.active().parts().failures().end();
     version.bulkhead().close();
-    version.lifecycle().unload(version.active().instance());
+    version.instances().end();
     release(version);
   }
 
@@ -93,7 +95,7 @@ final class Retirement {
   }
 
   /** Closes a plugin's code; a failure is logged. */
-  static void close(String plugin, PluginCode code) {
+  static void close(String plugin, Closeable code) {
     try {
       code.close();
     } catch (IOException e) {
