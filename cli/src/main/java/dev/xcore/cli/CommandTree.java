@@ -58,6 +58,7 @@ final class CommandTree {
         .addSubcommand("load", change(session, "load"))
         .addSubcommand("unload", change(session, "unload"))
         .addSubcommand("reload", change(session, "reload"))
+        .addSubcommand(new PluginScaleCommand(session))
         .addSubcommand(new PluginCallCommand(session));
   }
 

@@ -80,6 +80,10 @@ public final class AdminEndpoint {
         change("unload", supervisor::unload),
         change("reload", supervisor::reload),
         BuiltInRoute.admin(
+            "POST",
+            "/admin/plugins/{name}/scale",
+            (x, parameters, snapshot) -> answer(x, scale(name(parameters), x))),
+        BuiltInRoute.admin(
             "GET", "/admin/config", (x, p, snapshot) -> answer(x, configuration.show())),
         BuiltInRoute.admin(
             "PATCH",
@@ -127,11 +131,19 @@ public final class AdminEndpoint {
   }
 
   private Map<String, Object> plugin(String name, Snapshot snapshot) {
-    PluginStatus status =
-        supervisor
-            .find(name)
-            .orElseThrow(() -> new PluginNotFoundException("there is no plugin '" + name + "'"));
-    return PluginReport.of(status, snapshot.active().get(name));
+    return PluginReport.of(status(name), snapshot.active().get(name));
+  }
+
+  private PluginStatus status(String name) {
+    return supervisor
+        .find(name)
+        .orElseThrow(() -> new PluginNotFoundException("there is no plugin '" + name + "'"));
+  }
+
+  private Map<String, Object> scale(String name, HttpExchange exchange) throws IOException {
+    PluginStatus before = status(name);
+    ScaleRequest.of(name, patch(exchange)).apply(before, configuration, ACTOR);
+    return plugin(name, supervisor.snapshot());
   }
 
   private Map<String, Object> patch(HttpExchange exchange) throws IOException {

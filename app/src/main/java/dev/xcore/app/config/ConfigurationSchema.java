@@ -103,12 +103,12 @@ public final class ConfigurationSchema {
           DISABLED,
           CONFIG,
           OVERRIDES,
+          ManifestSchema.EPHEMERAL,
           PlannedSections.WATCH,
           PlannedSections.DEBOUNCE,
           PlannedSections.STRICT_TRUSTED,
           PlannedSections.PLUGIN_SECRET_KEY,
-          PlannedSections.TRUSTED_KEYS,
-          PlannedSections.PLUGINS_EPHEMERAL);
+          PlannedSections.TRUSTED_KEYS);
 
   static final Key<String> LEVEL = Key.of("level", level()).or("info");
   static final Key<String> FORMAT = Key.of("format", Types.choice("text", "json")).or("text");

@@ -1,5 +1,6 @@
 package dev.xcore.app.config;
 
+import dev.xcore.kernel.registry.PluginManifest;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -13,6 +14,7 @@ import java.util.Set;
  * @param startTimeout of a plugin's constructor and {@code onLoad}
  * @param stopTimeout of {@code onUnload}
  * @param drainTimeout how long an old version may finish its calls
+ * @param ephemeral limits of throw-away instances where manifests say nothing
  * @param disabled names of plugins that are not loaded
  * @param config the operator's settings by plugin; value trees
  * @param overrides the operator's {@code runtime, resources, permissions, allowed_callers} by
@@ -24,6 +26,7 @@ public record PluginSettings(
     Duration startTimeout,
     Duration stopTimeout,
     Duration drainTimeout,
+    PluginManifest.Ephemeral ephemeral,
     Set<String> disabled,
     Map<String, Map<String, Object>> config,
     Map<String, Map<String, Object>> overrides) {

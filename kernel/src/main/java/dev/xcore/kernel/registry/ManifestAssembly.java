@@ -29,12 +29,19 @@ final class ManifestAssembly {
   private final Settings settings;
   private final Path root;
   private final Map<String, String> environment;
+  private final PluginManifest.Ephemeral ephemeral;
   private final Check check;
 
-  ManifestAssembly(Settings settings, Path root, Map<String, String> environment, Check check) {
+  ManifestAssembly(
+      Settings settings,
+      Path root,
+      Map<String, String> environment,
+      PluginManifest.Ephemeral ephemeral,
+      Check check) {
     this.settings = settings;
     this.root = root;
     this.environment = environment;
+    this.ephemeral = ephemeral;
     this.check = check;
   }
 
@@ -42,6 +49,7 @@ final class ManifestAssembly {
     String name = settings.find(NAME).orElse("");
     ExecutionMode mode = settings.find(EXECUTION_MODE).orElse(ExecutionMode.SANDBOXED);
     checkRequirements(name);
+    checkInstances(mode);
     settings.find(ENTRY_POINT).ifPresent(path -> checkInside(settings, ENTRY_POINT, path));
     return new PluginManifest(
         name,
@@ -79,6 +87,16 @@ final class ManifestAssembly {
     }
   }
 
+  private void checkInstances(ExecutionMode mode) {
+    Settings runtime = settings.get(RUNTIME);
+    if (mode == ExecutionMode.EPHEMERAL && runtime.get(INSTANCES) > 1) {
+      check.problem(
+          runtime.place(INSTANCES),
+          "runtime.instances",
+          "is not for execution_mode ephemeral, where every call has its own instance; leave it out and say ephemeral.max_concurrent");
+    }
+  }
+
   private Optional<List<PermissionRule>> permissions(ExecutionMode mode) {
     return settings
         .find(PERMISSIONS)
@@ -108,7 +126,6 @@ final class ManifestAssembly {
     Settings health = runtime.get(HEALTH_CHECK);
     Settings retry = runtime.get(RETRY);
     Settings restart = runtime.get(RESTART);
-    Settings pool = settings.get(EPHEMERAL);
     return new PluginManifest.Runtime(
         settings.get(LOAD).equals("lazy"),
         settings.get(BOOT_FAILURE).equals("abort"),
@@ -121,11 +138,7 @@ final class ManifestAssembly {
         circuitBreaker(runtime),
         new PluginManifest.Restart(
             restart.get(MAX_RESTARTS), restart.get(RESTART_WINDOW), restart.get(RESTART_BACKOFF)),
-        new PluginManifest.Ephemeral(
-            pool.get(POOL_SIZE),
-            pool.get(MAX_IDLE),
-            pool.get(EPHEMERAL_CONCURRENT),
-            pool.get(BOOT_TIMEOUT)));
+        ManifestSchema.ephemeral(settings.get(EPHEMERAL), ephemeral));
   }
 
   private static Optional<PluginManifest.CircuitBreaker> circuitBreaker(Settings runtime) {

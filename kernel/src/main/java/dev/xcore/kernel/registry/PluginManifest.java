@@ -157,7 +157,12 @@ public record PluginManifest(
    * @param bootTimeout of one instance
    */
   public record Ephemeral(
-      int poolSize, Duration maxIdle, int maxConcurrent, Duration bootTimeout) {}
+      int poolSize, Duration maxIdle, int maxConcurrent, Duration bootTimeout) {
+
+    /** What is in force where neither the manifest nor the operator says otherwise. */
+    public static final Ephemeral USUAL =
+        new Ephemeral(0, Duration.ofSeconds(60), 10, Duration.ofSeconds(5));
+  }
 
   /**
    * Where routes are mounted.

@@ -2,6 +2,7 @@ package dev.xcore.kernel.runtime;
 
 import dev.xcore.handlers.CustomConstraints;
 import dev.xcore.kernel.observability.SystemEvents;
+import dev.xcore.kernel.registry.PluginManifest;
 import dev.xcore.kernel.registry.Version;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,6 +23,7 @@ import java.util.function.Function;
  * @param pluginOverrides the operator's {@code runtime, resources, permissions, allowed_callers}
  *     for a plugin, by name, in the form of the manifest; they beat the manifest's
  * @param environment for {@code ${VAR}} in manifests
+ * @param ephemeral limits of throw-away instances where manifests say nothing
  * @param startTimeout of a constructor and of {@code onLoad}
  * @param stopTimeout of {@code onUnload}
  * @param drainTimeout how long an old version may finish its calls
@@ -37,6 +39,7 @@ public record KernelOptions(
     Function<String, Map<String, Object>> pluginConfig,
     Function<String, Map<String, Object>> pluginOverrides,
     Map<String, String> environment,
+    PluginManifest.Ephemeral ephemeral,
     Duration startTimeout,
     Duration stopTimeout,
     Duration drainTimeout,
@@ -66,6 +69,7 @@ public record KernelOptions(
     private Function<String, Map<String, Object>> pluginConfig = name -> Map.of();
     private Function<String, Map<String, Object>> pluginOverrides = name -> Map.of();
     private Map<String, String> environment = Map.of();
+    private PluginManifest.Ephemeral ephemeral = PluginManifest.Ephemeral.USUAL;
     private Duration startTimeout = Duration.ofSeconds(30);
     private Duration stopTimeout = Duration.ofSeconds(10);
     private Duration drainTimeout = Duration.ofSeconds(30);
@@ -135,6 +139,17 @@ public record KernelOptions(
     }
 
     /**
+     * Sets the limits of throw-away instances.
+     *
+     * @param limits in force where manifests say nothing
+     * @return this
+     */
+    public Builder ephemeral(PluginManifest.Ephemeral limits) {
+      ephemeral = limits;
+      return this;
+    }
+
+    /**
      * Sets the deadlines of life-cycle callbacks.
      *
      * @param start of a constructor and of {@code onLoad}
@@ -186,6 +201,7 @@ public record KernelOptions(
           pluginConfig,
           pluginOverrides,
           environment,
+          ephemeral,
           startTimeout,
           stopTimeout,
           drainTimeout,

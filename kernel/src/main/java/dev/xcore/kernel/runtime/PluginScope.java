@@ -60,6 +60,10 @@ final class PluginScope {
     return plugin;
   }
 
+  ClassLoader loader() {
+    return loader;
+  }
+
   /** A resource in the scope; equal to itself only. */
   private static final class Owned {
 

@@ -51,6 +51,19 @@ public record PluginStatus(
   }
 
   /**
+   * Tells whether it can be called now; a lazy plugin can before it is active.
+   *
+   * @return true if it takes calls
+   */
+  public boolean isServing() {
+    return switch (state) {
+      case ACTIVE, RELOADING -> true;
+      case LOADED -> instances.isPresent();
+      case DISCOVERED, VALIDATED, RESOLVED, LOADING, UNLOADING, UNLOADED, FAILED, DISABLED -> false;
+    };
+  }
+
+  /**
    * One change of state.
    *
    * @param from the old state
