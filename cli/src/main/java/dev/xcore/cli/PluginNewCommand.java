@@ -29,7 +29,9 @@ final class PluginNewCommand implements Runnable {
       names = "--mode",
       paramLabel = "MODE",
       defaultValue = "trusted",
-      description = "Where the plugin runs: trusted (inside the server) or ephemeral (so too, but in an instance of its own for every call).")
+      description =
+          "Where the plugin runs: trusted (inside the server) or ephemeral (so too, but in an"
+              + " instance of its own for every call).")
   private String mode = "trusted";
 
   @Option(

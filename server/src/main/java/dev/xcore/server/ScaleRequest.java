@@ -61,11 +61,10 @@ record ScaleRequest(String plugin, int instances) {
     }
     Optional<String> failure = failure(configuration.change(patch(instances), actor));
     if (failure.isPresent()) {
-      manifest.ifPresent(before ->
-          configuration.change(patch(before.runtime().instances()), actor));
+      manifest.ifPresent(
+          before -> configuration.change(patch(before.runtime().instances()), actor));
       throw new ConflictException(
-          "plugin '%s' cannot have %d instances: %s"
-              .formatted(plugin, instances, failure.get()));
+          "plugin '%s' cannot have %d instances: %s".formatted(plugin, instances, failure.get()));
     }
   }
 

@@ -93,7 +93,8 @@ final class ManifestAssembly {
       check.problem(
           runtime.place(INSTANCES),
           "runtime.instances",
-          "is not for execution_mode ephemeral, where every call has its own instance; leave it out and say ephemeral.max_concurrent");
+          "is not for execution_mode ephemeral, where every call has its own instance; leave it out"
+              + " and say ephemeral.max_concurrent");
     }
   }
 

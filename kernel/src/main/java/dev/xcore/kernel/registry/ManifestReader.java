@@ -114,7 +114,8 @@ public final class ManifestReader {
         written.find(ManifestSchema.NAME).map(overrides).filter(map -> !map.isEmpty()).isEmpty()
             ? written
             : override(document, written, overrides, check);
-    PluginManifest manifest = new ManifestAssembly(effective, root, environment, ephemeral, check).manifest();
+    PluginManifest manifest =
+        new ManifestAssembly(effective, root, environment, ephemeral, check).manifest();
     check.throwIfProblems();
     return new ManifestReading(manifest, check.warnings());
   }

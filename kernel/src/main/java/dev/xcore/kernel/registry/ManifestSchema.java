@@ -112,8 +112,7 @@ public final class ManifestSchema {
       Key.section(
           "runtime", HEALTH_CHECK, RETRY, CIRCUIT_BREAKER, INSTANCES, INSTANCE_ISOLATION, RESTART);
 
-  static final Key<String> LOAD =
-      Key.of("load", Types.choice("eager", "lazy")).or("eager");
+  static final Key<String> LOAD = Key.of("load", Types.choice("eager", "lazy")).or("eager");
   static final Key<String> BOOT_FAILURE =
       Key.of("boot_failure", Types.choice("continue", "abort")).or("continue");
   static final Key<String> RELOAD = Key.of("reload", Types.choice("swap", "restart")).or("swap");

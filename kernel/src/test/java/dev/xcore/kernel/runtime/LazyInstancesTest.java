@@ -81,7 +81,8 @@ final class LazyInstancesTest {
     workshop.binary(
         "shop",
         manifest("shop", LAZY),
-        diarist("shop", saying("tea")).replace("note(\"onLoad\");", "note(\"onLoad\"); Thread.sleep(200);"));
+        diarist("shop", saying("tea"))
+            .replace("note(\"onLoad\");", "note(\"onLoad\"); Thread.sleep(200);"));
     supervisor.boot();
 
     List<Future<Result>> calls = new ArrayList<>();
@@ -156,7 +157,8 @@ final class LazyInstancesTest {
     workshop.binary(
         "shop",
         manifest("shop", LAZY, "resources: {timeout: 200ms}"),
-        diarist("shop", saying("tea")).replace("note(\"onLoad\");", "note(\"onLoad\"); Thread.sleep(800);"));
+        diarist("shop", saying("tea"))
+            .replace("note(\"onLoad\");", "note(\"onLoad\"); Thread.sleep(800);"));
     supervisor.boot();
 
     assertThat(say().code()).isEqualTo("timeout");
@@ -169,7 +171,8 @@ final class LazyInstancesTest {
   void reloadLeavesAPluginAsleepThatNobodyHasCalled() throws Exception {
     workshop.binary("shop", manifest("shop", LAZY), diarist("shop", saying("tea")));
     supervisor.boot();
-    workshop.binary("shop", manifest("shop", LAZY, "version: 1.0.1"), diarist("shop", saying("milk")));
+    workshop.binary(
+        "shop", manifest("shop", LAZY, "version: 1.0.1"), diarist("shop", saying("milk")));
 
     assertThat(supervisor.reload("shop", "test").state()).isEqualTo(PluginState.LOADED);
     assertThat(workshop.lines(diary)).isEmpty();
@@ -211,10 +214,10 @@ final class LazyInstancesTest {
     workshop.binary(
         "shop",
         manifest("shop", LAZY),
-        diarist("shop", saying("tea")).replace("note(\"onLoad\");", "note(\"onLoad\"); Thread.sleep(60000);"));
+        diarist("shop", saying("tea"))
+            .replace("note(\"onLoad\");", "note(\"onLoad\"); Thread.sleep(60000);"));
     supervisor.boot();
-    WeakReference<ClassLoader> loader =
-        new WeakReference<>(code());
+    WeakReference<ClassLoader> loader = new WeakReference<>(code());
     Future<Result> first = callers.submit(this::say);
     await().until(() -> workshop.lines(diary).size() == 1);
 
