@@ -38,6 +38,7 @@ final class Wiring {
         .pluginConfig(name -> configuration.current().plugins().configOf(name))
         .pluginOverrides(name -> configuration.current().plugins().overridesOf(name))
         .environment(loaded.variables())
+        .ephemeral(plugins.ephemeral())
         .timeouts(plugins.startTimeout(), plugins.stopTimeout(), plugins.drainTimeout())
         .customConstraints(HibernateConstraints::new)
         .events(events)

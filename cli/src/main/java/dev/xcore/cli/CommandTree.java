@@ -67,6 +67,7 @@ final class CommandTree {
         .addSubcommand("enable", change(session, "enable"))
         .addSubcommand("disable", change(session, "disable"))
         .addSubcommand(new PluginWhyCommand(session))
+        .addSubcommand(new PluginScaleCommand(session))
         .addSubcommand(new PluginCallCommand(session));
   }
 

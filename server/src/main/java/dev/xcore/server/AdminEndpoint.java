@@ -87,6 +87,10 @@ public final class AdminEndpoint {
         change("enable", (name, cascade) -> supervisor.enable(name, ACTOR)),
         change("disable", (name, cascade) -> supervisor.disable(name, cascade, ACTOR)),
         BuiltInRoute.admin(
+            "POST",
+            "/admin/plugins/{name}/scale",
+            (x, parameters, snapshot) -> answer(x, scale(name(parameters), x))),
+        BuiltInRoute.admin(
             "GET", "/admin/config", (x, p, snapshot) -> answer(x, configuration.show())),
         BuiltInRoute.admin(
             "PATCH",
@@ -139,9 +143,19 @@ public final class AdminEndpoint {
   }
 
   private Map<String, Object> plugin(String name, Snapshot snapshot) {
-    PluginStatus status = supervisor.find(name).orElseThrow(() -> unknown(name));
+    PluginStatus status = status(name);
     return PluginReport.noted(
         PluginReport.of(status, snapshot.active().get(name)), status, snapshot);
+  }
+
+  private PluginStatus status(String name) {
+    return supervisor.find(name).orElseThrow(() -> unknown(name));
+  }
+
+  private Map<String, Object> scale(String name, HttpExchange exchange) throws IOException {
+    PluginStatus before = status(name);
+    ScaleRequest.of(name, patch(exchange)).apply(before, configuration, ACTOR);
+    return plugin(name, supervisor.snapshot());
   }
 
   private Map<String, Object> patch(HttpExchange exchange) throws IOException {

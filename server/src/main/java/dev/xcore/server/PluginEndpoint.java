@@ -2,6 +2,8 @@ package dev.xcore.server;
 
 import dev.xcore.kernel.runtime.ActivePlugin;
 import dev.xcore.kernel.runtime.CallOrigin;
+import dev.xcore.kernel.runtime.InstanceHold;
+import dev.xcore.kernel.runtime.PluginInstance;
 import dev.xcore.kernel.runtime.Snapshot;
 import dev.xcore.sdk.MethodNotAllowedException;
 import dev.xcore.sdk.PluginNotFoundException;
@@ -137,21 +139,29 @@ final class PluginEndpoint {
     access.requireRole(principal, route.descriptor().roles());
     CallOrigin origin = origins.of(principal);
     Map<String, String> parameters = match.parameters(matched);
-    try (PluginRequest request =
-        new PluginRequest(exchange, path, parameters, plugin.binder(), limits)) {
-      Answer rendered =
-          plugin.run(
-              origin,
-              () ->
-                  route
-                      .renderer()
-                      .render(route.descriptor().invoker().invoke(plugin.instance(), request)));
+    try (InstanceHold hold = InstanceHold.create();
+        PluginRequest request =
+            new PluginRequest(exchange, path, parameters, plugin.binder(), limits)) {
+      Answer rendered = plugin.run(origin, instance -> answer(route, instance, request, hold));
       Answer answer = mediaType.map(type -> VendorType.of(rendered, type)).orElse(rendered);
       switch (answer) {
         case Answer.Whole whole -> whole.send(exchange);
-        case Answer.Streamed streamed -> streams.write(exchange, plugin, origin, streamed);
+        case Answer.Streamed streamed -> streams.write(exchange, plugin, origin, hold, streamed);
       }
     }
+  }
+
+  /** Calls the handler; what is still to be streamed keeps its instance. */
+  private static Answer answer(
+      RouteTable.Route route, PluginInstance instance, PluginRequest request, InstanceHold hold)
+      throws Throwable {
+    request.read(instance.binder());
+    Object value = instance.route(route.descriptor()).invoker().invoke(instance.object(), request);
+    Answer answer = route.renderer().with(instance.binder()).render(value);
+    if (answer instanceof Answer.Streamed) {
+      hold.keep(instance);
+    }
+    return answer;
   }
 
   private static boolean file(HttpExchange exchange, RequestPath path, RouteTable table)

@@ -73,6 +73,9 @@ final class PluginReport {
         .manifest()
         .ifPresent(manifest -> report.put("limits", limits(manifest, status.inFlight())));
     report.put("load_ms", loadTimes(status));
+    status
+        .instances()
+        .ifPresent(instances -> report.put("instances", InstanceReport.of(instances)));
     report.put("history", status.history().stream().map(PluginReport::transition).toList());
     if (active != null) {
       report.put(

@@ -115,9 +115,9 @@ public final class ConfigurationSchema {
           WATCH,
           DEBOUNCE,
           STRICT_TRUSTED,
+          ManifestSchema.EPHEMERAL,
           PlannedSections.PLUGIN_SECRET_KEY,
-          PlannedSections.TRUSTED_KEYS,
-          PlannedSections.PLUGINS_EPHEMERAL);
+          PlannedSections.TRUSTED_KEYS);
 
   static final Key<String> LEVEL = Key.of("level", level()).or("info");
   static final Key<String> FORMAT = Key.of("format", Types.choice("text", "json")).or("text");

@@ -204,8 +204,12 @@ public record PluginManifest(
    * @param maxConcurrent instances at once
    * @param bootTimeout of one instance
    */
-  public record Ephemeral(
-      int poolSize, Duration maxIdle, int maxConcurrent, Duration bootTimeout) {}
+  public record Ephemeral(int poolSize, Duration maxIdle, int maxConcurrent, Duration bootTimeout) {
+
+    /** What is in force where neither the manifest nor the operator says otherwise. */
+    public static final Ephemeral USUAL =
+        new Ephemeral(0, Duration.ofSeconds(60), 10, Duration.ofSeconds(5));
+  }
 
   /**
    * Where routes are mounted.

@@ -3,6 +3,7 @@ package dev.xcore.kernel.runtime;
 import dev.xcore.handlers.CustomConstraints;
 import dev.xcore.kernel.leaks.UnloadOptions;
 import dev.xcore.kernel.observability.SystemEvents;
+import dev.xcore.kernel.registry.PluginManifest;
 import dev.xcore.kernel.registry.Version;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,6 +24,7 @@ import java.util.function.Function;
  * @param pluginOverrides the operator's {@code runtime, resources, permissions, allowed_callers}
  *     for a plugin, by name, in the form of the manifest; they beat the manifest's
  * @param environment for {@code ${VAR}} in manifests
+ * @param ephemeral limits of throw-away instances where manifests say nothing
  * @param startTimeout of a constructor and of {@code onLoad}
  * @param stopTimeout of {@code onUnload}
  * @param drainTimeout how long an old version may finish its calls
@@ -40,6 +42,7 @@ public record KernelOptions(
     Function<String, Map<String, Object>> pluginConfig,
     Function<String, Map<String, Object>> pluginOverrides,
     Map<String, String> environment,
+    PluginManifest.Ephemeral ephemeral,
     Duration startTimeout,
     Duration stopTimeout,
     Duration drainTimeout,
@@ -76,6 +79,7 @@ public record KernelOptions(
     private Function<String, Map<String, Object>> pluginConfig = name -> Map.of();
     private Function<String, Map<String, Object>> pluginOverrides = name -> Map.of();
     private Map<String, String> environment = Map.of();
+    private PluginManifest.Ephemeral ephemeral = PluginManifest.Ephemeral.USUAL;
     private Duration startTimeout = Duration.ofSeconds(30);
     private Duration stopTimeout = Duration.ofSeconds(10);
     private Duration drainTimeout = Duration.ofSeconds(30);
@@ -143,6 +147,17 @@ public record KernelOptions(
      */
     public Builder environment(Map<String, String> variables) {
       environment = variables;
+      return this;
+    }
+
+    /**
+     * Sets the limits of throw-away instances.
+     *
+     * @param limits in force where manifests say nothing
+     * @return this
+     */
+    public Builder ephemeral(PluginManifest.Ephemeral limits) {
+      ephemeral = limits;
       return this;
     }
 
@@ -220,6 +235,7 @@ public record KernelOptions(
           pluginConfig,
           pluginOverrides,
           environment,
+          ephemeral,
           startTimeout,
           stopTimeout,
           drainTimeout,

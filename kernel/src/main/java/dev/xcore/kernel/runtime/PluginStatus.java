@@ -30,6 +30,7 @@ import java.util.Optional;
  * @param failures of those calls, refused ones included
  * @param loadTime of the last load, by step, such as {@code compile}
  * @param unloads what became of its past versions
+ * @param instances of the serving version, empty without one
  */
 public record PluginStatus(
     String name,
@@ -45,13 +46,27 @@ public record PluginStatus(
     long calls,
     long failures,
     Map<String, Duration> loadTime,
-    UnloadSummary unloads) {
+    UnloadSummary unloads,
+    Optional<InstanceStatus> instances) {
 
   /** Copies the collections. */
   public PluginStatus {
     problems = List.copyOf(problems);
     history = List.copyOf(history);
     loadTime = Collections.unmodifiableMap(new LinkedHashMap<>(loadTime));
+  }
+
+  /**
+   * Tells whether it can be called now; a lazy plugin can before it is active.
+   *
+   * @return true if it takes calls
+   */
+  public boolean isServing() {
+    return switch (state) {
+      case ACTIVE, RELOADING -> true;
+      case LOADED -> instances.isPresent();
+      case DISCOVERED, VALIDATED, RESOLVED, LOADING, UNLOADING, UNLOADED, FAILED, DISABLED -> false;
+    };
   }
 
   /**
