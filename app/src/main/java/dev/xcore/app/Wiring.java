@@ -1,13 +1,16 @@
 package dev.xcore.app;
 
 import dev.xcore.app.config.Configuration;
+import dev.xcore.app.config.Environment;
 import dev.xcore.app.config.LoggingSettings;
 import dev.xcore.app.config.PluginSettings;
 import dev.xcore.app.config.SecretStore;
 import dev.xcore.app.config.ServerSettings;
 import dev.xcore.kernel.observability.SystemEvents;
 import dev.xcore.kernel.registry.Version;
+import dev.xcore.kernel.runtime.CallOptions;
 import dev.xcore.kernel.runtime.KernelOptions;
+import dev.xcore.kernel.runtime.PermissionPolicy;
 import dev.xcore.kernel.settings.Problem;
 import dev.xcore.kernel.settings.SettingsException;
 import dev.xcore.server.RequestLimits;
@@ -38,6 +41,11 @@ final class Wiring {
         .timeouts(plugins.startTimeout(), plugins.stopTimeout(), plugins.drainTimeout())
         .customConstraints(HibernateConstraints::new)
         .events(events)
+        .calls(
+            new CallOptions(
+                plugins.calls().runawayLimit(),
+                loaded.app().environment() == Environment.DEVELOPMENT,
+                PermissionPolicy.ofManifests()))
         .build();
   }
 

@@ -1,14 +1,17 @@
 package dev.xcore.app;
 
+import dev.xcore.app.config.CallSettings;
 import dev.xcore.app.config.Configuration;
 import dev.xcore.app.config.ConfigurationLoader;
 import dev.xcore.kernel.observability.RecentEvents;
 import dev.xcore.kernel.registry.Version;
+import dev.xcore.kernel.runtime.CallMiddlewares;
 import dev.xcore.kernel.runtime.KernelOptions;
 import dev.xcore.kernel.runtime.PluginStatus;
 import dev.xcore.kernel.runtime.PluginSupervisor;
 import dev.xcore.kernel.settings.Problem;
 import dev.xcore.kernel.settings.SettingsException;
+import dev.xcore.sdk.CallMiddleware;
 import dev.xcore.server.AdminEndpoint;
 import dev.xcore.server.BuiltInRoute;
 import dev.xcore.server.Docs;
@@ -26,6 +29,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.eclipse.jetty.server.Handler;
 import org.jspecify.annotations.Nullable;
@@ -63,9 +67,13 @@ public final class Xcore implements AutoCloseable {
     if (!weaknesses.isEmpty()) {
       throw new SettingsException(weaknesses);
     }
+    Map<CallSettings.Middleware, CallMiddleware> around =
+        CallMiddlewareClasses.create(loaded.plugins().calls().middleware());
     KernelOptions kernel = Wiring.kernelOptions(configuration, Version.parse(VERSION), events);
     this.supervisor = PluginSupervisor.create(kernel, HttpEdge.create());
     configuration.follow(supervisor);
+    around.forEach((entry, middleware) ->
+        supervisor.middleware().register(entry.name(), entry.order(), middleware));
     ServerOptions options = Wiring.serverOptions(loaded, VERSION);
     this.dispatcher = HttpDispatcher.create(options, supervisor::snapshot, pages(loaded, options));
   }
@@ -158,6 +166,16 @@ public final class Xcore implements AutoCloseable {
    */
   public PluginSupervisor plugins() {
     return supervisor;
+  }
+
+  /**
+   * Returns the call middleware around every call into a plugin, the one of the configuration
+   * included.
+   *
+   * @return registers and lists it, before and after boot
+   */
+  public CallMiddlewares callMiddleware() {
+    return supervisor.middleware();
   }
 
   /**

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param hidden whether it is left out of the documentation
  * @param input JSON schema of the payload object
  * @param output JSON schema of the result
+ * @param policy what its annotations say about its calls
  * @param invoker binds, validates and calls
  */
 public record ActionDescriptor(
@@ -22,7 +23,30 @@ public record ActionDescriptor(
     boolean hidden,
     Map<String, Object> input,
     Map<String, Object> output,
+    CallPolicy policy,
     Invoker invoker) {
+
+  /**
+   * Describes an action without a policy of its own.
+   *
+   * @param name the action's name
+   * @param description one sentence, may be empty
+   * @param roles of which the principal needs one; empty for anybody
+   * @param hidden whether it is left out of the documentation
+   * @param input JSON schema of the payload object
+   * @param output JSON schema of the result
+   * @param invoker binds, validates and calls
+   */
+  public ActionDescriptor(
+      String name,
+      String description,
+      List<String> roles,
+      boolean hidden,
+      Map<String, Object> input,
+      Map<String, Object> output,
+      Invoker invoker) {
+    this(name, description, roles, hidden, input, output, CallPolicy.NONE, invoker);
+  }
 
   /** Binds, validates and calls. Thread safe. */
   @FunctionalInterface

@@ -18,6 +18,10 @@ final class Claims {
     return claim("action " + name, "the action '" + name + "'", origin);
   }
 
+  boolean healthCheck(String name, String origin) {
+    return claim("health check " + name, "the health check '" + name + "'", origin);
+  }
+
   boolean route(RouteDescriptor route) {
     String shape = PathPattern.parse(route.path()).shape();
     return claim(

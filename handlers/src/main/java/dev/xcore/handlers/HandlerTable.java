@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param sockets WebSocket endpoints
  * @param catchAll set when the class is an {@link dev.xcore.sdk.ActionHandler}: takes the calls to
  *     unknown actions
+ * @param healthChecks in the order of the source
+ * @param roles what the class asks of handlers that name none, the catch-all among them
  * @param schemas definitions that the descriptors' schemas refer to
  */
 public record HandlerTable(
@@ -25,6 +27,8 @@ public record HandlerTable(
     List<RouteDescriptor> routes,
     List<SocketDescriptor> sockets,
     Optional<CatchAll> catchAll,
+    List<HealthCheckDescriptor> healthChecks,
+    List<String> roles,
     Map<String, Map<String, Object>> schemas) {
 
   /** Copies the collections, keeping their order. */
@@ -32,7 +36,37 @@ public record HandlerTable(
     actions = Collections.unmodifiableMap(new LinkedHashMap<>(actions));
     routes = List.copyOf(routes);
     sockets = List.copyOf(sockets);
+    healthChecks = List.copyOf(healthChecks);
+    roles = List.copyOf(roles);
     schemas = Collections.unmodifiableMap(new LinkedHashMap<>(schemas));
+  }
+
+  /**
+   * Makes a table of a class without health checks and roles of its own.
+   *
+   * @param actions by name, in the order of the source
+   * @param routes annotated ones, in the order of the source
+   * @param sockets WebSocket endpoints
+   * @param catchAll takes the calls to unknown actions
+   * @param schemas definitions that the descriptors' schemas refer to
+   */
+  public HandlerTable(
+      Map<String, ActionDescriptor> actions,
+      List<RouteDescriptor> routes,
+      List<SocketDescriptor> sockets,
+      Optional<CatchAll> catchAll,
+      Map<String, Map<String, Object>> schemas) {
+    this(actions, routes, sockets, catchAll, List.of(), List.of(), schemas);
+  }
+
+  /**
+   * Tells whether some action asks for roles.
+   *
+   * @return true if calls of actions have to be checked
+   */
+  public boolean hasRoles() {
+    return !roles.isEmpty()
+        || actions.values().stream().anyMatch(action -> !action.roles().isEmpty());
   }
 
   /** Takes the calls to actions that no method claims. Thread safe. */
@@ -65,7 +99,7 @@ public record HandlerTable(
    */
   public static HandlerTable of(
       String plugin, Class<?> entryClass, Binder binder, PluginContext context) {
-    return new TableBuilder(plugin, binder, context).build(entryClass);
+    return new TableBuilder(plugin, entryClass, binder, context).build(entryClass);
   }
 
   /**
@@ -80,7 +114,7 @@ public record HandlerTable(
   public HandlerTable with(String plugin, Router router, Binder binder) {
     Problems problems = new Problems();
     SchemaSet added = new SchemaSet(plugin);
-    RouterCompiler compiler = new RouterCompiler(binder, added, problems);
+    RouterCompiler compiler = new RouterCompiler(binder, added, new Roles(roles), problems);
     Claims claims = new Claims(problems);
     routes.forEach(claims::route);
     List<RouteDescriptor> compiled =
@@ -90,6 +124,7 @@ public record HandlerTable(
     SchemaMerge merge = SchemaMerge.of(schemas, added.definitions());
     List<RouteDescriptor> both = new ArrayList<>(routes);
     compiled.forEach(route -> both.add(merge.apply(route)));
-    return new HandlerTable(actions, both, sockets, catchAll, merge.definitions());
+    return new HandlerTable(
+        actions, both, sockets, catchAll, healthChecks, roles, merge.definitions());
   }
 }

@@ -13,9 +13,11 @@ final class RouterCompiler {
 
   private final Binder binder;
   private final SchemaSet schemas;
+  private final Roles classRoles;
   private final Problems problems;
 
-  RouterCompiler(Binder binder, SchemaSet schemas, Problems problems) {
+  RouterCompiler(Binder binder, SchemaSet schemas, Roles classRoles, Problems problems) {
+    this.classRoles = classRoles;
     this.binder = binder;
     this.schemas = schemas;
     this.problems = problems;
@@ -27,7 +29,7 @@ final class RouterCompiler {
     String origin = "router(): " + route.method() + " " + route.path();
     problems.attempt(origin, () -> RouteCompiler.httpMethod(route.method()));
     problems.attempt(origin, () -> RouteCompiler.status(route.status()));
-    problems.attempt(origin, () -> Roles.of(route.roles()));
+    problems.attempt(origin, () -> classRoles.or(route.roles()));
     Optional<PathPattern> path = problems.attempt(origin, () -> PathPattern.parse(route.path()));
     Optional<Optional<BodyArgument>> body =
         problems.attempt(origin, () -> route.bodyType().map(type -> body(route, type)));
@@ -54,7 +56,7 @@ final class RouterCompiler {
         route.method(),
         route.path(),
         answer.map(known -> known.status(route.status())).orElse(route.status()),
-        route.roles(),
+        classRoles.or(route.roles()),
         route.description(),
         route.tags(),
         false,

@@ -76,6 +76,11 @@ public final class AdminEndpoint {
             "GET",
             "/admin/plugins/{name}",
             (x, parameters, snapshot) -> answer(x, plugin(name(parameters), snapshot))),
+        BuiltInRoute.admin(
+            "GET",
+            "/admin/plugins/{name}/health",
+            (x, parameters, snapshot) ->
+                answer(x, ConditionsReport.health(find(name(parameters))))),
         change("load", supervisor::load),
         change("unload", supervisor::unload),
         change("reload", supervisor::reload),
@@ -127,11 +132,13 @@ public final class AdminEndpoint {
   }
 
   private Map<String, Object> plugin(String name, Snapshot snapshot) {
-    PluginStatus status =
-        supervisor
-            .find(name)
-            .orElseThrow(() -> new PluginNotFoundException("there is no plugin '" + name + "'"));
-    return PluginReport.of(status, snapshot.active().get(name));
+    return PluginReport.of(find(name), snapshot.active().get(name));
+  }
+
+  private PluginStatus find(String name) {
+    return supervisor
+        .find(name)
+        .orElseThrow(() -> new PluginNotFoundException("there is no plugin '" + name + "'"));
   }
 
   private Map<String, Object> patch(HttpExchange exchange) throws IOException {

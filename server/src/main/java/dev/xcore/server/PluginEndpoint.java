@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** What plugins serve: WebSockets first, then routes, then files. Thread safe. */
 final class PluginEndpoint {
@@ -91,17 +92,34 @@ final class PluginEndpoint {
     Map<String, String> parameters = match.parameters(path);
     try (PluginRequest request =
         new PluginRequest(exchange, path, parameters, plugin.binder(), limits)) {
-      Answer answer =
-          plugin.run(
-              origin,
-              () ->
-                  route
-                      .renderer()
-                      .render(route.descriptor().invoker().invoke(plugin.instance(), request)));
+      if (plugin.repeats(route.descriptor())) {
+        request.keepBody();
+      }
+      Answer answer = plugin.run(origin, route.descriptor(), new Invocation(route, request));
       switch (answer) {
         case Answer.Whole whole -> whole.send(exchange);
         case Answer.Streamed streamed -> streams.write(exchange, plugin, origin, streamed);
       }
+    }
+  }
+
+  /** The plugin's part of a request. */
+  private record Invocation(RouteTable.Route route, PluginRequest request)
+      implements ActivePlugin.PluginOperation<Answer> {
+
+    @Override
+    public Answer run() throws Throwable {
+      return replaced(route.descriptor().invoker().invoke(route.plugin().instance(), request));
+    }
+
+    @Override
+    public boolean isRepeatable() {
+      return request.isRepeatable();
+    }
+
+    @Override
+    public Answer replaced(@Nullable Object value) throws Throwable {
+      return route.renderer().render(value);
     }
   }
 

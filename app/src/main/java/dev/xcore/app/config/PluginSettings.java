@@ -17,6 +17,7 @@ import java.util.Set;
  * @param config the operator's settings by plugin; value trees
  * @param overrides the operator's {@code runtime, resources, permissions, allowed_callers} by
  *     plugin, in the form of the manifest; value trees
+ * @param calls what holds for calls of all plugins
  */
 public record PluginSettings(
     Path directory,
@@ -26,13 +27,47 @@ public record PluginSettings(
     Duration drainTimeout,
     Set<String> disabled,
     Map<String, Map<String, Object>> config,
-    Map<String, Map<String, Object>> overrides) {
+    Map<String, Map<String, Object>> overrides,
+    CallSettings calls) {
 
   /** Copies the collections. */
   public PluginSettings {
     disabled = Set.copyOf(disabled);
     config = Map.copyOf(config);
     overrides = Map.copyOf(overrides);
+  }
+
+  /**
+   * Makes settings with the usual ones for calls.
+   *
+   * @param directory where plugins lie
+   * @param parallelism plugins loaded at once
+   * @param startTimeout of a plugin's constructor and {@code onLoad}
+   * @param stopTimeout of {@code onUnload}
+   * @param drainTimeout how long an old version may finish its calls
+   * @param disabled names of plugins that are not loaded
+   * @param config the operator's settings by plugin
+   * @param overrides of manifests by plugin
+   */
+  public PluginSettings(
+      Path directory,
+      int parallelism,
+      Duration startTimeout,
+      Duration stopTimeout,
+      Duration drainTimeout,
+      Set<String> disabled,
+      Map<String, Map<String, Object>> config,
+      Map<String, Map<String, Object>> overrides) {
+    this(
+        directory,
+        parallelism,
+        startTimeout,
+        stopTimeout,
+        drainTimeout,
+        disabled,
+        config,
+        overrides,
+        CallSettings.usual());
   }
 
   /**

@@ -116,7 +116,23 @@ final class SettingsReader {
         plugins.get(DRAIN_TIMEOUT),
         Set.copyOf(plugins.get(DISABLED)),
         plugins.get(CONFIG),
-        overrides());
+        overrides(),
+        calls(plugins));
+  }
+
+  private static CallSettings calls(Settings plugins) {
+    return new CallSettings(
+        plugins.get(RUNAWAY_LIMIT),
+        plugins.get(CALL_MIDDLEWARE).stream()
+            .filter(entry -> entry.isSet(MIDDLEWARE_NAME) && entry.isSet(MIDDLEWARE_CLASS))
+            .map(entry ->
+                new CallSettings.Middleware(
+                    entry.get(MIDDLEWARE_NAME),
+                    entry.get(MIDDLEWARE_CLASS),
+                    entry.get(MIDDLEWARE_ORDER),
+                    entry.get(MIDDLEWARE_CONFIG),
+                    entry.place(MIDDLEWARE_CLASS)))
+            .toList());
   }
 
   /** Overrides are handed on as they are written: the manifest's reader checks them again. */

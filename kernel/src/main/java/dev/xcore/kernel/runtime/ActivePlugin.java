@@ -3,13 +3,15 @@ package dev.xcore.kernel.runtime;
 import dev.xcore.handlers.ActionDescriptor;
 import dev.xcore.handlers.Binder;
 import dev.xcore.handlers.HandlerTable;
+import dev.xcore.handlers.RouteDescriptor;
 import dev.xcore.kernel.registry.PluginManifest;
 import dev.xcore.kernel.settings.Wording;
+import dev.xcore.sdk.HandlerErrorException;
 import dev.xcore.sdk.PluginUnavailableException;
 import dev.xcore.sdk.UnknownActionException;
 import dev.xcore.sdk.XcoreException;
 import java.nio.file.Path;
-import java.util.List;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -85,8 +87,7 @@ public final class ActivePlugin {
   }
 
   /**
-   * Runs plugin code through the call pipeline: caller, permission, deadline, rate, bulkhead,
-   * context.
+   * Runs plugin code that is neither an action nor a route through the call pipeline.
    *
    * @param origin where the call comes from
    * @param operation the plugin code; what it throws comes out as an {@link
@@ -98,10 +99,40 @@ public final class ActivePlugin {
    */
   public <R extends @Nullable Object> R run(CallOrigin origin, PluginOperation<R> operation) {
     try {
-      return pipeline.run(begin(origin), operation);
+      return pipeline.run(begin(origin), null, operation);
     } catch (RetiredException e) {
       throw gone(e);
     }
+  }
+
+  /**
+   * Runs a route through the call pipeline, under its own limits too.
+   *
+   * @param origin where the call comes from
+   * @param route one of {@link #handlers}
+   * @param operation the route's code
+   * @param <R> its result
+   * @return its result
+   * @throws dev.xcore.sdk.XcoreException if a step refuses, the deadline passes or the code throws
+   */
+  public <R extends @Nullable Object> R run(
+      CallOrigin origin, RouteDescriptor route, PluginOperation<R> operation) {
+    try {
+      return pipeline.run(begin(origin), route, operation);
+    } catch (RetiredException e) {
+      throw gone(e);
+    }
+  }
+
+  /**
+   * Tells whether calls of a route may be made more than once, so that its request's body has to be
+   * kept.
+   *
+   * @param route one of {@link #handlers}
+   * @return true if failed calls are repeated
+   */
+  public boolean repeats(RouteDescriptor route) {
+    return route.policy().retry().isPresent() || manifest().runtime().retry().maxAttempts() > 1;
   }
 
   /**
@@ -167,17 +198,44 @@ public final class ActivePlugin {
     ActionDescriptor known = parts.handlers().actions().get(action);
     call.target(
         known == null ? Wording.shorten(action) : action,
-        known == null ? List.of() : known.roles());
-    return pipeline.run(
-        call,
-        () -> {
-          Object returned =
-              known == null
-                  ? handle(action, payload)
-                  : known.invoker().invoke(parts.instance(), payload);
-          Object value = Returned.settle(returned);
-          return isTree ? ValueBoundary.result(parts.binder(), value) : value;
-        });
+        known == null ? parts.handlers().roles() : known.roles());
+    return pipeline.run(call, known, new Invocation(known, action, payload, isTree));
+  }
+
+  /** The plugin's part of a call of an action. */
+  private final class Invocation implements PluginOperation<@Nullable Object> {
+
+    private final @Nullable ActionDescriptor known;
+    private final String action;
+    private final @Nullable Object payload;
+    private final boolean isTree;
+
+    Invocation(
+        @Nullable ActionDescriptor known, String action, @Nullable Object payload, boolean isTree) {
+      this.known = known;
+      this.action = action;
+      this.payload = payload;
+      this.isTree = isTree;
+    }
+
+    @Override
+    public @Nullable Object run() throws Throwable {
+      return replaced(
+          known == null
+              ? handle(action, payload)
+              : known.invoker().invoke(parts.instance(), payload));
+    }
+
+    @Override
+    public boolean isRepeatable() {
+      return true;
+    }
+
+    @Override
+    public @Nullable Object replaced(@Nullable Object value) throws Throwable {
+      Object settled = Returned.settle(value);
+      return isTree ? ValueBoundary.result(parts.binder(), settled) : settled;
+    }
   }
 
   private @Nullable Object handle(String action, @Nullable Object payload) throws Throwable {
@@ -225,6 +283,16 @@ public final class ActivePlugin {
   void reconfigure(PluginSettings.InForce next) {
     pipeline = CallPipeline.compile(next.manifest(), parts.pipeline(), Optional.of(pipeline));
     parts.settings().change(next);
+    parts.health().change(next.manifest().runtime().healthCheck());
+  }
+
+  /** Composes the pipeline anew, because what stands around all calls has changed. One writer. */
+  void recompile() {
+    pipeline = CallPipeline.compile(manifest(), parts.pipeline(), Optional.of(pipeline));
+  }
+
+  CallPipeline pipeline() {
+    return pipeline;
   }
 
   CallerPermissions permissions() {
@@ -259,7 +327,7 @@ public final class ActivePlugin {
 
   PluginUnavailableException gone() {
     return new PluginUnavailableException(
-        "plugin '" + name + "' is being replaced or unloaded: try again");
+        "plugin '" + name + "' is being replaced or unloaded: try again", Duration.ofSeconds(1));
   }
 
   @Override
@@ -282,5 +350,25 @@ public final class ActivePlugin {
      * @throws Throwable whatever the plugin throws
      */
     @Nullable R run() throws Throwable;
+
+    /**
+     * Tells whether it can run again after it failed.
+     *
+     * @return false, unless it is known to use nothing up
+     */
+    default boolean isRepeatable() {
+      return false;
+    }
+
+    /**
+     * Takes what a call middleware gave in place of the result.
+     *
+     * @param value what it gave
+     * @return a result
+     * @throws Throwable if the result of this call cannot be replaced, or not by this
+     */
+    default R replaced(@Nullable Object value) throws Throwable {
+      throw new HandlerErrorException("the result of this call cannot be replaced", null);
+    }
   }
 }

@@ -27,6 +27,7 @@ import java.util.function.Function;
  * @param drainTimeout how long an old version may finish its calls
  * @param customConstraints makes the full validator for a plugin's class loader, when needed
  * @param events where the kernel announces what happens
+ * @param calls what holds for calls of all plugins
  */
 public record KernelOptions(
     Path pluginDirectory,
@@ -41,7 +42,8 @@ public record KernelOptions(
     Duration stopTimeout,
     Duration drainTimeout,
     Function<ClassLoader, CustomConstraints> customConstraints,
-    SystemEvents events) {
+    SystemEvents events,
+    CallOptions calls) {
 
   /**
    * Begins options with the defaults of everything that is not said.
@@ -72,6 +74,7 @@ public record KernelOptions(
     private Function<ClassLoader, CustomConstraints> customConstraints =
         loader -> value -> List.of();
     private SystemEvents events = SystemEvents.unheard();
+    private CallOptions calls = CallOptions.usual();
 
     private Builder(Path pluginDirectory, Path varDirectory, Version frameworkVersion) {
       this.pluginDirectory = pluginDirectory;
@@ -172,6 +175,17 @@ public record KernelOptions(
     }
 
     /**
+     * Sets what holds for calls of all plugins.
+     *
+     * @param options for calls
+     * @return this
+     */
+    public Builder calls(CallOptions options) {
+      calls = options;
+      return this;
+    }
+
+    /**
      * Makes the options.
      *
      * @return the options
@@ -190,7 +204,8 @@ public record KernelOptions(
           stopTimeout,
           drainTimeout,
           customConstraints,
-          events);
+          events,
+          calls);
     }
   }
 }

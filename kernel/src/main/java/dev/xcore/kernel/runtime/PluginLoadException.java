@@ -32,6 +32,8 @@ public final class PluginLoadException extends RuntimeException {
     MODE_UNAVAILABLE,
     /** The constructor, {@code router()} or {@code onLoad} threw or took too long. */
     START_FAILED,
+    /** The first health checks of a new version found it unhealthy. */
+    UNHEALTHY,
     /** The plugin's files cannot be read. */
     UNREADABLE
   }

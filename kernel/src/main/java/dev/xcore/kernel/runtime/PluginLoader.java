@@ -1,12 +1,13 @@
 package dev.xcore.kernel.runtime;
 
-import dev.xcore.handlers.ActionDescriptor;
 import dev.xcore.handlers.Binder;
 import dev.xcore.handlers.HandlerDefinitionException;
 import dev.xcore.handlers.HandlerTable;
+import dev.xcore.kernel.health.HealthReport;
 import dev.xcore.kernel.registry.PluginManifest;
 import dev.xcore.kernel.runtime.PluginLoadException.Code;
 import dev.xcore.kernel.settings.Problem;
+import dev.xcore.sdk.Health;
 import dev.xcore.sdk.Reload;
 import dev.xcore.sdk.SingleThreaded;
 import dev.xcore.sdk.http.Router;
@@ -30,16 +31,19 @@ final class PluginLoader {
   private final KernelOptions options;
   private final PluginCodeLoader codeLoader;
   private final DeadlineWatch watch;
+  private final CallControls controls;
   private final Supplier<Snapshot> tables;
 
   PluginLoader(
       KernelOptions options,
       PluginCodeLoader codeLoader,
       DeadlineWatch watch,
+      CallControls controls,
       Supplier<Snapshot> tables) {
     this.options = options;
     this.codeLoader = codeLoader;
     this.watch = watch;
+    this.controls = controls;
     this.tables = tables;
   }
 
@@ -77,6 +81,8 @@ final class PluginLoader {
     private final PluginScope scope;
     private final PluginSettings settings;
     private final LifecycleManager lifecycle;
+    private final Availability availability = new Availability();
+    private final PluginHealth health;
 
     Assembly(PluginPackage found, PluginCode code, StepClock clock) {
       PluginManifest manifest = found.manifest();
@@ -100,6 +106,16 @@ final class PluginLoader {
               options.startTimeout(),
               options.stopTimeout(),
               logger);
+      this.health =
+          new PluginHealth(
+              identity,
+              manifest.runtime().healthCheck(),
+              code.loader(),
+              controls.monitor(),
+              availability,
+              options.events(),
+              options.calls().showsCauses());
+      scope.own(health);
     }
 
     LoadedPlugin assemble(Optional<LoadedPlugin> previous) {
@@ -112,8 +128,11 @@ final class PluginLoader {
         HandlerTable handlers = withRouter(annotated, instance);
         clock.lap("construct");
         ActivePlugin active = new ActivePlugin(parts(instance, handlers));
+        health.add(handlers.healthChecks(), instance, active.parts().pipeline().turn());
         start(instance, previous);
         clock.lap("start");
+        checkHealth(active, previous.isPresent());
+        clock.lap("health");
         return new LoadedPlugin(active, code, lifecycle, clock.laps());
       } catch (RuntimeException | Error e) {
         scope.close(options.stopTimeout());
@@ -123,7 +142,8 @@ final class PluginLoader {
 
     private RuntimePluginContext context() {
       OutgoingCalls calls = new OutgoingCalls(identity, settings, scope, binder, tables);
-      return new RuntimePluginContext(identity, settings, dataDirectory(), logger, calls, scope);
+      return new RuntimePluginContext(
+          identity, settings, dataDirectory(), logger, calls, scope, health);
     }
 
     private Path dataDirectory() {
@@ -164,15 +184,15 @@ final class PluginLoader {
     private VersionParts parts(Object instance, HandlerTable handlers) {
       PluginFailures failures = new PluginFailures(identity.name(), logger);
       boolean isSingle = instance.getClass().isAnnotationPresent(SingleThreaded.class);
+      CallGuards guards = guards();
       CallPipeline.Parts pipeline =
           new CallPipeline.Parts(
-              watch.counters(identity.name()),
+              watch.counters(identity.name(), guards.quarantine()::review),
               watch,
               new Bulkhead(found.manifest().resources().maxConcurrent()),
               isSingle ? Optional.of(new ReentrantLock()) : Optional.empty(),
-              handlers.actions().values().stream()
-                  .map(ActionDescriptor::roles)
-                  .anyMatch(roles -> !roles.isEmpty()),
+              handlers,
+              guards,
               new Stage.Handler(code.loader(), failures));
       return new VersionParts(
           settings,
@@ -183,7 +203,29 @@ final class PluginLoader {
           scope,
           pipeline,
           failures,
+          health,
           tables);
+    }
+
+    private CallGuards guards() {
+      Quarantine quarantine =
+          new Quarantine(
+              identity.name(), options.calls().runawayLimit(), availability, options.events());
+      return new CallGuards(
+          availability, quarantine, controls.middlewares(), controls.judge(), options.events());
+    }
+
+    /**
+     * Looks at the health of a version before it serves: one that cannot work takes no other's
+     * place.
+     */
+    private void checkHealth(ActivePlugin active, boolean isReload) {
+      HealthReport report = health.first();
+      if (isReload && report.status() == Health.Status.UNHEALTHY) {
+        lifecycle.unload(active.instance());
+        throw failed(Code.UNHEALTHY, "its health checks fail: " + report.message());
+      }
+      health.begin();
     }
 
     private void start(Object instance, Optional<LoadedPlugin> previous) {

@@ -25,6 +25,7 @@ import java.util.Optional;
  *     interrupted
  * @param calls since activation, refused ones included
  * @param failures of those calls, refused ones included
+ * @param conditions of its calls, empty unless it serves
  * @param loadTime of the last load, by step, such as {@code compile}
  */
 public record PluginStatus(
@@ -39,6 +40,7 @@ public record PluginStatus(
     int runaway,
     long calls,
     long failures,
+    Optional<PluginConditions> conditions,
     Map<String, Duration> loadTime) {
 
   /** Copies the collections. */

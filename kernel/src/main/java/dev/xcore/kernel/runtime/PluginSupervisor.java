@@ -1,6 +1,7 @@
 package dev.xcore.kernel.runtime;
 
 import dev.xcore.handlers.Binder;
+import dev.xcore.kernel.health.HealthMonitor;
 import dev.xcore.sdk.ConflictException;
 import dev.xcore.sdk.Result;
 import dev.xcore.sdk.XcoreException;
@@ -35,20 +36,31 @@ public final class PluginSupervisor {
   private final PluginChanges changes;
   private final Reconfiguration reconfiguration;
   private final BootSequence bootSequence;
+  private final HealthMonitor healthMonitor;
+  private final CallMiddlewares middlewares = new CallMiddlewares(this::recompile);
 
   private PluginSupervisor(KernelOptions options, Edge edge, InstantSource clock) {
     CallBinding.claim();
     this.options = options;
     this.folder = PluginFolder.of(options);
     this.codeLoader = PluginCodeLoader.of(options);
-    this.table = new PluginTable(edge, clock);
+    this.table = new PluginTable(edge, clock, options.calls().showsCauses());
+    this.healthMonitor = HealthMonitor.create(clock);
     this.dispatcher = new CallDispatcher(table::snapshot);
-    PluginLoader loader = new PluginLoader(options, codeLoader, watch, table::snapshot);
+    PluginLoader loader = new PluginLoader(options, codeLoader, watch, controls(), table::snapshot);
     Admission admission = new Admission(options.frameworkVersion(), table);
     Retirement retirement = new Retirement(watch, options.stopTimeout());
     this.changes = new PluginChanges(options, folder, table, loader, admission, retirement);
     this.reconfiguration = new Reconfiguration(options, folder, table);
     this.bootSequence = new BootSequence(options, table, loader, admission, retirement);
+  }
+
+  private CallControls controls() {
+    PermissionPolicy policy = options.calls().permissions();
+    return new CallControls(
+        middlewares,
+        new PermissionJudge(policy, options.events(), DeadlineWatch::now),
+        healthMonitor);
   }
 
   /**
@@ -90,7 +102,8 @@ public final class PluginSupervisor {
    */
   public void shutdown(Duration grace) {
     try (watch;
-        codeLoader) {
+        codeLoader;
+        healthMonitor) {
       change(() -> changes.unloadAll(grace));
     }
   }
@@ -213,6 +226,22 @@ public final class PluginSupervisor {
    */
   public Map<String, String> reconfigure(String name) {
     return change(() -> reconfiguration.apply(name));
+  }
+
+  /**
+   * Returns the call middleware around every call into a plugin.
+   *
+   * @return registers and lists it
+   */
+  public CallMiddlewares middleware() {
+    return middlewares;
+  }
+
+  private void recompile() {
+    change(() -> {
+      table.snapshot().active().values().forEach(ActivePlugin::recompile);
+      return table.snapshot();
+    });
   }
 
   private Call begin(CallOrigin origin) {

@@ -17,10 +17,19 @@ final class PluginTable {
 
   private final Edge edge;
   private final InstantSource clock;
+  private final boolean showsCauses;
   private final Map<String, PluginEntry> entries = new ConcurrentSkipListMap<>();
   private volatile Snapshot snapshot;
 
-  PluginTable(Edge edge, InstantSource clock) {
+  /**
+   * Makes an empty table.
+   *
+   * @param edge prepares each snapshot
+   * @param clock tells the time of transitions
+   * @param showsCauses whether snapshots say what a failed plugin's code threw
+   */
+  PluginTable(Edge edge, InstantSource clock, boolean showsCauses) {
+    this.showsCauses = showsCauses;
     this.edge = edge;
     this.clock = clock;
     this.snapshot = new Snapshot(0, Map.of(), Map.of(), Optional.empty());
@@ -83,7 +92,7 @@ final class PluginTable {
     Map<String, String> reasons = new TreeMap<>();
     for (PluginEntry entry : entries.values()) {
       if (!active.containsKey(entry.name())) {
-        reasons.put(entry.name(), entry.unavailability());
+        reasons.put(entry.name(), entry.unavailability(showsCauses));
       }
     }
     return reasons;

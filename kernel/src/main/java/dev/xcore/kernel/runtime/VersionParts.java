@@ -17,6 +17,7 @@ import java.util.function.Supplier;
  * @param scope of what ends with it
  * @param pipeline of its calls
  * @param failures of its code
+ * @param health of it
  * @param tables in force
  */
 record VersionParts(
@@ -28,4 +29,5 @@ record VersionParts(
     PluginScope scope,
     CallPipeline.Parts pipeline,
     PluginFailures failures,
+    PluginHealth health,
     Supplier<Snapshot> tables) {}

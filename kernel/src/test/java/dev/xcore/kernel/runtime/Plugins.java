@@ -2,8 +2,12 @@ package dev.xcore.kernel.runtime;
 
 import dev.xcore.handlers.ActionDescriptor;
 import dev.xcore.handlers.Binder;
+import dev.xcore.handlers.CallPolicy;
 import dev.xcore.handlers.HandlerTable;
+import dev.xcore.kernel.health.HealthMonitor;
+import dev.xcore.kernel.observability.RecentEvents;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +20,12 @@ import org.slf4j.LoggerFactory;
 final class Plugins implements AutoCloseable {
 
   final DeadlineWatch watch = DeadlineWatch.start();
+  final RecentEvents events = RecentEvents.create(1000, InstantSource.system());
+  final HealthMonitor monitor = HealthMonitor.create(InstantSource.system());
+  final CallMiddlewares middlewares =
+      new CallMiddlewares(() -> snapshot().active().values().forEach(ActivePlugin::recompile));
+  final PermissionJudge judge =
+      new PermissionJudge(PermissionPolicy.ofManifests(), events, DeadlineWatch::now);
   private volatile Snapshot snapshot = new Snapshot(0, Map.of(), Map.of(), Optional.empty());
 
   /** An action. */
@@ -39,6 +49,14 @@ final class Plugins implements AutoCloseable {
     }
 
     Draft action(String name, List<String> roles, Code code) {
+      return action(name, roles, CallPolicy.NONE, code);
+    }
+
+    Draft action(String name, CallPolicy policy, Code code) {
+      return action(name, List.of(), policy, code);
+    }
+
+    private Draft action(String name, List<String> roles, CallPolicy policy, Code code) {
       actions.put(
           name,
           new ActionDescriptor(
@@ -48,6 +66,7 @@ final class Plugins implements AutoCloseable {
               false,
               Map.of(),
               Map.of(),
+              policy,
               (instance, payload) -> code.run(payload)));
       return this;
     }
@@ -62,6 +81,10 @@ final class Plugins implements AutoCloseable {
       Binder binder = Binder.create();
       ClassLoader loader = Plugins.class.getClassLoader();
       PluginFailures failures = new PluginFailures(manifest.name(), logger);
+      Availability availability = new Availability();
+      Quarantine quarantine = new Quarantine(manifest.name(), 3, availability, events);
+      HandlerTable handlers =
+          new HandlerTable(Map.copyOf(actions), List.of(), List.of(), Optional.empty(), Map.of());
       ActivePlugin plugin =
           new ActivePlugin(
               new VersionParts(
@@ -69,18 +92,26 @@ final class Plugins implements AutoCloseable {
                       PluginSettings.InForce.of(manifest.manifest(), Map.of(), binder)),
                   new Object(),
                   binder,
-                  new HandlerTable(
-                      Map.copyOf(actions), List.of(), List.of(), Optional.empty(), Map.of()),
+                  handlers,
                   Optional.empty(),
                   new PluginScope(manifest.name(), loader, logger),
                   new CallPipeline.Parts(
-                      watch.counters(manifest.name()),
+                      watch.counters(manifest.name(), quarantine::review),
                       watch,
                       new Bulkhead(1),
                       isSingleThreaded ? Optional.of(new ReentrantLock()) : Optional.empty(),
-                      actions.values().stream().anyMatch(action -> !action.roles().isEmpty()),
+                      handlers,
+                      new CallGuards(availability, quarantine, middlewares, judge, events),
                       new Stage.Handler(loader, failures)),
                   failures,
+                  new PluginHealth(
+                      PluginIdentity.of(manifest.name()),
+                      manifest.manifest().runtime().healthCheck(),
+                      loader,
+                      monitor,
+                      availability,
+                      events,
+                      true),
                   Plugins.this::snapshot));
       publish(plugin);
       return plugin;
@@ -124,5 +155,6 @@ final class Plugins implements AutoCloseable {
       plugin.parts().scope().close(Duration.ofSeconds(5));
     }
     watch.close();
+    monitor.close();
   }
 }

@@ -36,6 +36,7 @@ final class Workshop {
   final Map<String, Map<String, Object>> config = new ConcurrentHashMap<>();
   final Map<String, Map<String, Object>> overrides = new ConcurrentHashMap<>();
   final RecentEvents events = RecentEvents.create(1000, InstantSource.system());
+  CallOptions calls = CallOptions.usual();
   Duration startTimeout = Duration.ofSeconds(20);
   Duration drainTimeout = Duration.ofSeconds(20);
 
@@ -52,6 +53,7 @@ final class Workshop {
         .pluginOverrides(name -> overrides.getOrDefault(name, Map.of()))
         .timeouts(startTimeout, Duration.ofSeconds(5), drainTimeout)
         .events(events)
+        .calls(calls)
         .build();
   }
 
