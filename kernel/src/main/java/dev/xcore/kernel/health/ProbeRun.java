@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.Future;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -28,6 +29,7 @@ final class ProbeRun {
   private final AtomicBoolean isDone = new AtomicBoolean();
   private final long begin = System.nanoTime();
   private volatile @Nullable Thread thread;
+  private volatile @Nullable Future<?> limit;
 
   ProbeRun(String subject, HealthProbe probe, Consumer<Finding> whenDone) {
     this.subject = subject;
@@ -40,6 +42,18 @@ final class ProbeRun {
     runner.setName(runner.getName() + "-" + probe.name());
     thread = runner;
     runner.start();
+  }
+
+  String name() {
+    return probe.name();
+  }
+
+  /** Takes over what ends it; it is cancelled when the run is over before. */
+  void limit(Future<?> timeout) {
+    limit = timeout;
+    if (isDone.get()) {
+      timeout.cancel(false);
+    }
   }
 
   /** Whether its thread goes on although the run is over. */
@@ -122,6 +136,10 @@ final class ProbeRun {
 
   private void finish(Health health) {
     if (isDone.compareAndSet(false, true)) {
+      Future<?> timeout = limit;
+      if (timeout != null) {
+        timeout.cancel(false);
+      }
       Duration took = Duration.ofNanos(System.nanoTime() - begin);
       whenDone.accept(new Finding(probe.name(), health, took));
     }

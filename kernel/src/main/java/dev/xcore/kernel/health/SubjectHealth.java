@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
@@ -16,6 +17,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,6 +100,7 @@ public final class SubjectHealth implements AutoCloseable {
    * @return what was found; healthy if there are no checks
    */
   public HealthReport first() {
+    CompletableFuture<List<Finding>> outcome = new CompletableFuture<>();
     HealthRound begun;
     Duration most;
     synchronized (this) {
@@ -105,10 +108,11 @@ public final class SubjectHealth implements AutoCloseable {
         return report();
       }
       most = schedule.timeout().plus(SLACK);
-      begun = start();
+      begun = prepare(outcome::complete);
     }
+    begun.start(last, most.minus(SLACK), threads, timer);
     try {
-      conclude(begun.outcome().get(most.toNanos(), TimeUnit.NANOSECONDS), 1);
+      conclude(outcome.get(most.toNanos(), TimeUnit.NANOSECONDS), 1);
     } catch (InterruptedException e) {
       begun.cancel();
       Thread.currentThread().interrupt();
@@ -171,28 +175,24 @@ public final class SubjectHealth implements AutoCloseable {
 
   private void check() {
     HealthRound begun;
-    int unhealthyAfter;
+    Duration timeout;
     synchronized (this) {
       next = null;
-      if (isClosed || round != null) {
+      if (isClosed || round != null || probes.isEmpty()) {
         return;
       }
-      unhealthyAfter = schedule.unhealthyAfter();
-      begun = start();
+      int unhealthyAfter = schedule.unhealthyAfter();
+      timeout = schedule.timeout();
+      begun = prepare(findings -> conclude(findings, unhealthyAfter));
     }
-    begun
-        .outcome()
-        .thenAccept(findings -> {
-          conclude(findings, unhealthyAfter);
-        });
+    begun.start(last, timeout, threads, timer);
   }
 
-  /** Begins a round; holds the lock. */
-  private HealthRound start() {
-    HealthRound begun =
-        HealthRound.start(subject, List.copyOf(probes), last, schedule.timeout(), threads, timer);
-    round = begun;
-    return begun;
+  /** Prepares a round; holds the lock. */
+  private HealthRound prepare(Consumer<List<Finding>> whenDone) {
+    HealthRound prepared = HealthRound.of(subject, probes, whenDone);
+    round = prepared;
+    return prepared;
   }
 
   private void conclude(List<Finding> findings, int unhealthyAfter) {

@@ -367,7 +367,7 @@ public final class ActivePlugin {
      * @return a result
      * @throws Throwable if the result of this call cannot be replaced, or not by this
      */
-    default R replaced(@Nullable Object value) throws Throwable {
+    default @Nullable R replaced(@Nullable Object value) throws Throwable {
       throw new HandlerErrorException("the result of this call cannot be replaced", null);
     }
   }

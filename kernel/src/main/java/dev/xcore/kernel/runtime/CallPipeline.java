@@ -4,6 +4,7 @@ import dev.xcore.handlers.HandlerTable;
 import dev.xcore.kernel.registry.PluginManifest;
 import dev.xcore.kernel.runtime.ActivePlugin.PluginOperation;
 import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -39,7 +40,7 @@ final class CallPipeline {
 
   private final PluginCounters counters;
   private final Stage shared;
-  private final Map<Object, Stage> own;
+  private final IdentityHashMap<Object, Stage> own;
   private final Map<String, RateLimiter> limiters;
   private final Map<String, Circuit> circuits;
 
@@ -47,7 +48,7 @@ final class CallPipeline {
   CallPipeline(
       PluginCounters counters,
       Stage shared,
-      Map<Object, Stage> own,
+      IdentityHashMap<Object, Stage> own,
       Map<String, RateLimiter> limiters,
       Map<String, Circuit> circuits) {
     this.counters = counters;

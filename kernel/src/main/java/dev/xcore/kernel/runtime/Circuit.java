@@ -2,6 +2,7 @@ package dev.xcore.kernel.runtime;
 
 import dev.xcore.kernel.registry.PluginManifest.CircuitBreaker;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -93,9 +94,13 @@ final class Circuit {
     return rule;
   }
 
+  private Phase now() {
+    return Objects.requireNonNull(phase.get(), "there is always a phase");
+  }
+
   /** Lets a call pass; returns the phase it counts in, null if it is refused. */
   @Nullable Phase enter() {
-    Phase now = phase.get();
+    Phase now = now();
     Phase entered =
         switch (now) {
           case Closed closed -> closed;
@@ -119,9 +124,7 @@ final class Circuit {
   private @Nullable Phase enterAgain(HalfOpen stale) {
     HalfOpen fresh = trial();
     HalfOpen now =
-        phase.compareAndSet(stale, fresh)
-            ? fresh
-            : phase.get() instanceof HalfOpen other ? other : stale;
+        phase.compareAndSet(stale, fresh) ? fresh : now() instanceof HalfOpen other ? other : stale;
     return take(now) ? now : null;
   }
 
@@ -135,7 +138,7 @@ final class Circuit {
       listener.changed(this, State.HALF_OPEN);
       return half;
     }
-    return phase.get() instanceof HalfOpen other
+    return now() instanceof HalfOpen other
         ? other
         : new HalfOpen(new AtomicInteger(), new AtomicInteger(), Long.MAX_VALUE);
   }
@@ -183,7 +186,7 @@ final class Circuit {
   }
 
   State state() {
-    return switch (phase.get()) {
+    return switch (now()) {
       case Closed closed -> State.CLOSED;
       case Open open -> State.OPEN;
       case HalfOpen half -> State.HALF_OPEN;
@@ -193,7 +196,7 @@ final class Circuit {
   /** Returns how long calls are refused yet. */
   Duration retryAfter() {
     long until =
-        switch (phase.get()) {
+        switch (now()) {
           case Closed closed -> 0;
           case Open open -> open.until();
           case HalfOpen half -> half.until();
@@ -203,12 +206,12 @@ final class Circuit {
 
   /** Returns failures among the last calls; zero unless closed. */
   int failures() {
-    return phase.get() instanceof Closed closed ? closed.window().failures() : 0;
+    return now() instanceof Closed closed ? closed.window().failures() : 0;
   }
 
   /** Returns how many of the last calls are counted; zero unless closed. */
   int counted() {
-    return phase.get() instanceof Closed closed ? closed.window().count() : 0;
+    return now() instanceof Closed closed ? closed.window().count() : 0;
   }
 
   long refused() {

@@ -16,6 +16,7 @@ record MiddlewareStage(String plugin, String name, CallMiddleware middleware, St
   private static final Logger LOG = LoggerFactory.getLogger(MiddlewareStage.class);
 
   @Override
+  @SuppressWarnings("NullAway") // null is a result too, where the operation has it
   public <R extends @Nullable Object> R run(Call call, PluginOperation<R> operation) {
     Onward<R> onward = new Onward<>(call, operation);
     CallMiddleware.Target target =
@@ -81,6 +82,7 @@ record MiddlewareStage(String plugin, String name, CallMiddleware middleware, St
       }
     }
 
+    @SuppressWarnings("ReferenceEquality") // the very result, not one like it
     boolean isOwn(@Nullable Object candidate) {
       return isDone && candidate == result;
     }

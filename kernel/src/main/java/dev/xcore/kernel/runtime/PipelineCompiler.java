@@ -43,7 +43,7 @@ final class PipelineCompiler {
   CallPipeline compile() {
     parts.bulkhead().limit(manifest.resources().maxConcurrent());
     Stage shared = compile(CallPolicy.NONE, WHOLE);
-    Map<Object, Stage> own = new IdentityHashMap<>();
+    IdentityHashMap<Object, Stage> own = new IdentityHashMap<>();
     for (ActionDescriptor action : parts.handlers().actions().values()) {
       if (!action.policy().isEmpty()) {
         own.put(action, compile(action.policy(), "action " + action.name()));

@@ -122,6 +122,12 @@ final class PluginHealth implements HealthChecks, AutoCloseable {
     }
   }
 
+  /** Plugins return what they like. */
+  @SuppressWarnings("UnnecessaryLambda") // a Callable of another type
+  private static Callable<@Nullable Health> nullable(Callable<Health> check) {
+    return () -> check.call();
+  }
+
   private Callable<@Nullable Health> bound(Callable<@Nullable Health> look) {
     return () -> CallBinding.within(identity.ownCall(), look::call);
   }
@@ -132,7 +138,7 @@ final class PluginHealth implements HealthChecks, AutoCloseable {
       throw new IllegalArgumentException(
           "'" + name + "' is no name: letters, digits, _, - and ., at most 128");
     }
-    Runnable removal = subject.add(new HealthProbe(name, bound(check::call)));
+    Runnable removal = subject.add(new HealthProbe(name, bound(nullable(check))));
     return removal::run;
   }
 

@@ -68,8 +68,9 @@ record RetryStage(
 
   /** Returns a random pause up to {@code backoff · 2^(attempt-1)}, in nanoseconds. */
   private long backoff(int attempt) {
-    double most = rule.backoff().toNanos() * (double) (1L << Math.min(attempt - 1, MOST_DOUBLINGS));
-    return (long) (Math.min(most, CAP.toNanos()) * random.getAsDouble());
+    double most =
+        (double) rule.backoff().toNanos() * (double) (1L << Math.min(attempt - 1, MOST_DOUBLINGS));
+    return (long) (Math.min(most, (double) CAP.toNanos()) * random.getAsDouble());
   }
 
   /** Returns whether the pause is over and there is time left for another attempt. */
