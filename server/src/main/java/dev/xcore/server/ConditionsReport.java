@@ -44,10 +44,15 @@ final class ConditionsReport {
     health.checkedAt().ifPresent(at -> tree.put("checked_at", at.toString()));
     tree.put("failures", health.failures());
     tree.put("schedule", schedule(conditions.schedule()));
-    Map<String, Object> checks = new LinkedHashMap<>();
-    health.findings().forEach(finding -> checks.put(finding.name(), check(finding)));
-    tree.put("checks", checks);
+    tree.put("checks", checks(conditions));
     return tree;
+  }
+
+  /** Reports on what each check found last. */
+  static Map<String, Object> checks(PluginConditions conditions) {
+    Map<String, Object> checks = new LinkedHashMap<>();
+    conditions.health().findings().forEach(finding -> checks.put(finding.name(), check(finding)));
+    return checks;
   }
 
   private static Map<String, Object> schedule(HealthSchedule schedule) {

@@ -4,6 +4,7 @@ import dev.xcore.handlers.ActionDescriptor;
 import dev.xcore.handlers.RouteDescriptor;
 import dev.xcore.handlers.SocketDescriptor;
 import dev.xcore.kernel.runtime.ActivePlugin;
+import dev.xcore.kernel.runtime.PluginConditions;
 import dev.xcore.kernel.runtime.PluginStatus;
 import dev.xcore.kernel.settings.Problem;
 import java.util.LinkedHashMap;
@@ -37,6 +38,10 @@ final class PluginReport {
     if (status.conditions().isPresent()) {
       line.put("health", ConditionsReport.status(status).text());
     }
+    status
+        .conditions()
+        .flatMap(PluginConditions::obstacle)
+        .ifPresent(obstacle -> line.put("unavailable", obstacle));
     status.code().ifPresent(code -> line.put("code", text(code)));
     line.put("problems", status.problems().stream().map(PluginReport::problem).toList());
     return line;
@@ -57,7 +62,7 @@ final class PluginReport {
         .conditions()
         .ifPresent(conditions -> {
           report.put("permissions", ConditionsReport.permissions(conditions));
-          report.put("health", ConditionsReport.health(status));
+          report.put("health_checks", ConditionsReport.checks(conditions));
         });
     report.put("load_ms", loadTimes(status));
     report.put("history", status.history().stream().map(PluginReport::transition).toList());

@@ -128,8 +128,7 @@ final class LiveLimitsTest {
             "runtime",
             Map.of(
                 "retry", Map.of("max_attempts", 3, "backoff", "1ms"),
-                "circuit_breaker",
-                    Map.of("failure_rate", 100, "window", 2, "open_for", "1h"))));
+                "circuit_breaker", Map.of("failure_rate", 100, "window", 2, "open_for", "1h"))));
     assertThat(call("flaky")).isEqualTo(6);
 
     assertThatThrownBy(() -> call("fail")).isInstanceOf(HandlerErrorException.class);
@@ -142,8 +141,7 @@ final class LiveLimitsTest {
     override(
         Map.of(
             "runtime",
-            Map.of(
-                "circuit_breaker", Map.of("failure_rate", 100, "window", 2, "open_for", "1h")),
+            Map.of("circuit_breaker", Map.of("failure_rate", 100, "window", 2, "open_for", "1h")),
             "resources",
             Map.of("max_concurrent", 7)));
     assertThatThrownBy(() -> call("count"))
@@ -161,8 +159,7 @@ final class LiveLimitsTest {
     workshop.binary(
         "shop",
         manifest(
-            "shop",
-            "runtime: {circuit_breaker: {failure_rate: 100, window: 1, open_for: 100ms}}"),
+            "shop", "runtime: {circuit_breaker: {failure_rate: 100, window: 1, open_for: 100ms}}"),
         SHOP);
     boot();
     assertThatThrownBy(() -> call("fail")).isInstanceOf(HandlerErrorException.class);
@@ -225,9 +222,7 @@ final class LiveLimitsTest {
     boot();
     CallOrigin visitor = http(Optional.empty());
     CallOrigin clerk =
-        http(
-            Optional.of(
-                new dev.xcore.sdk.Principal("ann", java.util.Set.of("clerk"))));
+        http(Optional.of(new dev.xcore.sdk.Principal("ann", java.util.Set.of("clerk"))));
 
     assertThatThrownBy(() -> supervisor.call(visitor, "shop", "anything", null).value())
         .isInstanceOf(UnauthenticatedException.class);

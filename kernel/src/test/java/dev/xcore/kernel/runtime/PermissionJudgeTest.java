@@ -51,7 +51,8 @@ final class PermissionJudgeTest {
 
   @Test
   void denialsAreAnnouncedOncePerSecondWithTheirNumber() {
-    PermissionJudge judge = new PermissionJudge((request, byManifest) -> byManifest, events, () -> now);
+    PermissionJudge judge =
+        new PermissionJudge((request, byManifest) -> byManifest, events, () -> now);
     PermissionRequest request = new PermissionRequest("shop", "plugin:users", "call");
     for (int i = 0; i < 100; i++) {
       judge.denied(request, "permissions");

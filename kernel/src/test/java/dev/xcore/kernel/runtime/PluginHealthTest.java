@@ -114,8 +114,7 @@ final class PluginHealthTest {
     boot(PATIENT, OFTEN);
 
     assertThatThrownBy(this::ask)
-        .hasMessage(
-            "plugin 'shop' is unhealthy: its health checks fail: database: no connection");
+        .hasMessage("plugin 'shop' is unhealthy: its health checks fail: database: no connection");
   }
 
   @Test
@@ -142,8 +141,7 @@ final class PluginHealthTest {
     Path diary = workshop.diary("shop");
 
     PluginLoadException failure =
-        catchThrowableOfType(
-            PluginLoadException.class, () -> supervisor.reload("shop", "test"));
+        catchThrowableOfType(PluginLoadException.class, () -> supervisor.reload("shop", "test"));
 
     assertThat(failure.code()).isEqualTo(PluginLoadException.Code.UNHEALTHY);
     assertThat(failure).hasMessageContaining("its health checks fail: look: born ill");
@@ -209,8 +207,7 @@ final class PluginHealthTest {
     supervisor.boot();
     Thread caller = Thread.ofVirtual().start(() -> ask());
 
-    await()
-        .until(() -> conditions().health().message().contains("@SingleThreaded and busy"));
+    await().until(() -> conditions().health().message().contains("@SingleThreaded and busy"));
     assertThat(conditions().health().status()).isEqualTo(Status.DEGRADED);
     caller.join();
     await().until(() -> conditions().health().status() == Status.HEALTHY);
@@ -242,8 +239,7 @@ final class PluginHealthTest {
     workshop.overrides.put(
         "shop",
         Map.of(
-            "runtime",
-            Map.of("health_check", Map.of("interval", "20ms", "unhealthy_after", 1))));
+            "runtime", Map.of("health_check", Map.of("interval", "20ms", "unhealthy_after", 1))));
     assertThat(supervisor.reconfigure("shop")).isEmpty();
     await().until(() -> conditions().obstacle().isPresent());
     assertThat(conditions().schedule().unhealthyAfter()).isOne();

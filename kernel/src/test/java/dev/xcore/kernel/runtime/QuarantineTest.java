@@ -62,8 +62,7 @@ final class QuarantineTest {
         .hasValueSatisfying(why -> assertThat(why).startsWith("quarantined: 3 of its calls"));
     assertThatThrownBy(() -> shop.call(SYSTEM, "buy", null))
         .isInstanceOf(PluginUnavailableException.class)
-        .hasMessage(
-            "plugin 'shop' is quarantined: 3 of its calls go on long after their deadline");
+        .hasMessage("plugin 'shop' is quarantined: 3 of its calls go on long after their deadline");
     assertThat(events()).contains("plugin.shop.unhealthy");
 
     goesOn.set(false);
