@@ -1,6 +1,7 @@
 package dev.xcore.app;
 
 import dev.xcore.app.config.Configuration;
+import dev.xcore.app.config.Environment;
 import dev.xcore.app.config.LoggingSettings;
 import dev.xcore.app.config.PluginSettings;
 import dev.xcore.app.config.SecretStore;
@@ -9,8 +10,10 @@ import dev.xcore.kernel.install.PluginInstaller;
 import dev.xcore.kernel.install.PluginSources;
 import dev.xcore.kernel.observability.SystemEvents;
 import dev.xcore.kernel.registry.Version;
+import dev.xcore.kernel.runtime.CallOptions;
 import dev.xcore.kernel.runtime.KernelOptions;
 import dev.xcore.kernel.runtime.PluginSupervisor;
+import dev.xcore.kernel.runtime.PermissionPolicy;
 import dev.xcore.kernel.settings.Problem;
 import dev.xcore.kernel.settings.SettingsException;
 import dev.xcore.server.RequestLimits;
@@ -43,6 +46,11 @@ final class Wiring {
         .customConstraints(HibernateConstraints::new)
         .events(events)
         .strictTrusted(plugins.strictTrusted())
+        .calls(
+            new CallOptions(
+                plugins.calls().runawayLimit(),
+                loaded.app().environment() == Environment.DEVELOPMENT,
+                PermissionPolicy.ofManifests()))
         .build();
   }
 

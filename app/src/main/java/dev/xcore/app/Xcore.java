@@ -1,15 +1,18 @@
 package dev.xcore.app;
 
+import dev.xcore.app.config.CallSettings;
 import dev.xcore.app.config.Configuration;
 import dev.xcore.app.config.ConfigurationLoader;
 import dev.xcore.kernel.install.PluginInstaller;
 import dev.xcore.kernel.observability.RecentEvents;
 import dev.xcore.kernel.registry.Version;
+import dev.xcore.kernel.runtime.CallMiddlewares;
 import dev.xcore.kernel.runtime.KernelOptions;
 import dev.xcore.kernel.runtime.PluginStatus;
 import dev.xcore.kernel.runtime.PluginSupervisor;
 import dev.xcore.kernel.settings.Problem;
 import dev.xcore.kernel.settings.SettingsException;
+import dev.xcore.sdk.CallMiddleware;
 import dev.xcore.server.AdminEndpoint;
 import dev.xcore.server.BuiltInRoute;
 import dev.xcore.server.Docs;
@@ -28,6 +31,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.eclipse.jetty.server.Handler;
 import org.jspecify.annotations.Nullable;
@@ -67,10 +71,14 @@ public final class Xcore implements AutoCloseable {
     if (!weaknesses.isEmpty()) {
       throw new SettingsException(weaknesses);
     }
+    Map<CallSettings.Middleware, CallMiddleware> around =
+        CallMiddlewareClasses.create(loaded.plugins().calls().middleware());
     KernelOptions kernel = Wiring.kernelOptions(configuration, Version.parse(VERSION), events);
     this.supervisor = PluginSupervisor.create(kernel, HttpEdge.create());
     this.installer = Wiring.installer(loaded, kernel, supervisor);
     configuration.follow(supervisor);
+    around.forEach((entry, middleware) ->
+        supervisor.middleware().register(entry.name(), entry.order(), middleware));
     ServerOptions options = Wiring.serverOptions(loaded, VERSION);
     this.dispatcher = HttpDispatcher.create(options, supervisor::snapshot, pages(loaded, options));
   }
@@ -178,6 +186,16 @@ public final class Xcore implements AutoCloseable {
    */
   public PluginInstaller installer() {
     return installer;
+  }
+
+  /**
+   * Returns the call middleware around every call into a plugin, the one of the configuration
+   * included.
+   *
+   * @return registers and lists it, before and after boot
+   */
+  public CallMiddlewares callMiddleware() {
+    return supervisor.middleware();
   }
 
   /**

@@ -53,6 +53,7 @@ final class CommandTree {
         .addSubcommand(new PluginNewCommand(session))
         .addSubcommand(new PluginListCommand(session))
         .addSubcommand(new PluginInfoCommand(session))
+        .addSubcommand(new PluginHealthCommand(session))
         .addSubcommand(new PluginValidateCommand(session))
         .addSubcommand(new PluginMigrateCommand(session))
         .addSubcommand(new PluginTestCommand(session))

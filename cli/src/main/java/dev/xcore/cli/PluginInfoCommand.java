@@ -63,7 +63,7 @@ final class PluginInfoCommand implements Runnable {
             .formatted(
                 terminal.strong(Trees.text(plugin, "name", name)),
                 Trees.text(plugin, "version", ""),
-                PluginText.state(terminal, Trees.text(plugin, "state", "unknown"))));
+                PluginText.condition(terminal, plugin)));
     TextTable facts = new TextTable();
     plugin.forEach((key, value) -> fact(facts, key, value));
     facts.lines().forEach(line -> terminal.print("  " + line));

@@ -81,6 +81,11 @@ public final class AdminEndpoint {
             "GET",
             "/admin/plugins/{name}/why",
             (x, parameters, snapshot) -> answer(x, why(name(parameters)))),
+        BuiltInRoute.admin(
+            "GET",
+            "/admin/plugins/{name}/health",
+            (x, parameters, snapshot) ->
+                answer(x, ConditionsReport.health(status(name(parameters))))),
         change("load", (name, cascade) -> supervisor.load(name, ACTOR)),
         change("unload", (name, cascade) -> supervisor.unload(name, cascade, ACTOR)),
         change("reload", (name, cascade) -> supervisor.reload(name, ACTOR)),

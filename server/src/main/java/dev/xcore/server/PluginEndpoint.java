@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** What plugins serve: WebSockets first, then routes, then files. Thread safe. */
 final class PluginEndpoint {
@@ -142,7 +143,11 @@ final class PluginEndpoint {
     try (InstanceHold hold = InstanceHold.create();
         PluginRequest request =
             new PluginRequest(exchange, path, parameters, plugin.binder(), limits)) {
-      Answer rendered = plugin.run(origin, instance -> answer(route, instance, request, hold));
+      if (plugin.repeats(route.descriptor())) {
+        request.keepBody();
+      }
+      Answer rendered =
+          plugin.run(origin, route.descriptor(), new Invocation(route, request, hold));
       Answer answer = mediaType.map(type -> VendorType.of(rendered, type)).orElse(rendered);
       switch (answer) {
         case Answer.Whole whole -> whole.send(exchange);
@@ -151,17 +156,31 @@ final class PluginEndpoint {
     }
   }
 
-  /** Calls the handler; what is still to be streamed keeps its instance. */
-  private static Answer answer(
-      RouteTable.Route route, PluginInstance instance, PluginRequest request, InstanceHold hold)
-      throws Throwable {
-    request.read(instance.binder());
-    Object value = instance.route(route.descriptor()).invoker().invoke(instance.object(), request);
-    Answer answer = route.renderer().with(instance.binder()).render(value);
-    if (answer instanceof Answer.Streamed) {
-      hold.keep(instance);
+  /** The plugin's part of a request; what is still to be streamed keeps its instance. */
+  private record Invocation(RouteTable.Route route, PluginRequest request, InstanceHold hold)
+      implements ActivePlugin.PluginOperation<Answer> {
+
+    @Override
+    public Answer run(PluginInstance instance) throws Throwable {
+      request.read(instance.binder());
+      Object value =
+          instance.route(route.descriptor()).invoker().invoke(instance.object(), request);
+      Answer answer = route.renderer().with(instance.binder()).render(value);
+      if (answer instanceof Answer.Streamed) {
+        hold.keep(instance);
+      }
+      return answer;
     }
-    return answer;
+
+    @Override
+    public boolean isRepeatable() {
+      return request.isRepeatable();
+    }
+
+    @Override
+    public Answer replaced(@Nullable Object value) throws Throwable {
+      return route.renderer().render(value);
+    }
   }
 
   private static boolean file(HttpExchange exchange, RequestPath path, RouteTable table)

@@ -34,6 +34,7 @@ final class PluginRequest implements Request, AutoCloseable {
   private @Nullable LimitedBody body;
   private byte @Nullable [] bytes;
   private @Nullable MultipartForm form;
+  private boolean keepsBody;
 
   PluginRequest(
       HttpExchange exchange,
@@ -123,6 +124,16 @@ final class PluginRequest implements Request, AutoCloseable {
     return body;
   }
 
+  /** Reads bodies into memory from now on, so that they can be read again. */
+  void keepBody() {
+    keepsBody = true;
+  }
+
+  /** Whether nothing that was read so far is lost for another reader. */
+  boolean isRepeatable() {
+    return body == null || bytes != null || form != null;
+  }
+
   @Override
   public byte[] bytes() {
     if (bytes == null) {
@@ -192,8 +203,8 @@ final class PluginRequest implements Request, AutoCloseable {
   }
 
   private @Nullable Object json() {
-    if (bytes != null) {
-      return Json.read(bytes);
+    if (bytes != null || keepsBody) {
+      return Json.read(bytes());
     }
     try {
       return Json.read(body());

@@ -100,6 +100,20 @@ public final class ConfigurationSchema {
   static final Key<Duration> DEBOUNCE =
       Key.of("debounce", Types.duration(MILLISECOND)).or(Duration.ofMillis(75));
   static final Key<Boolean> STRICT_TRUSTED = Key.of("strict_trusted", Types.bool());
+  static final Key<Integer> RUNAWAY_LIMIT = Key.of("runaway_limit", Types.integer(1, 1000)).or(3);
+  static final Key<String> MIDDLEWARE_NAME = Key.of("name", Types.text()).required();
+  static final Key<String> MIDDLEWARE_CLASS = Key.of("class", Types.text()).required();
+  static final Key<Integer> MIDDLEWARE_ORDER =
+      Key.of("order", Types.integer(-1_000_000, 1_000_000)).or(0);
+  static final Key<Map<String, Object>> MIDDLEWARE_CONFIG =
+      Key.of("config", Types.tree()).or(Map.of());
+  static final Key<List<Settings>> CALL_MIDDLEWARE =
+      Key.of(
+              "middleware",
+              Types.list(
+                  Section.of(
+                      MIDDLEWARE_NAME, MIDDLEWARE_CLASS, MIDDLEWARE_ORDER, MIDDLEWARE_CONFIG)))
+          .or(List.of());
   static final Key<Settings> PLUGINS =
       Key.section(
           "plugins",
@@ -116,6 +130,8 @@ public final class ConfigurationSchema {
           DEBOUNCE,
           STRICT_TRUSTED,
           ManifestSchema.EPHEMERAL,
+          RUNAWAY_LIMIT,
+          CALL_MIDDLEWARE,
           PlannedSections.PLUGIN_SECRET_KEY,
           PlannedSections.TRUSTED_KEYS);
 

@@ -23,6 +23,7 @@ import java.util.Set;
  * @param overrides the operator's {@code runtime, resources, permissions, allowed_callers} by
  *     plugin, in the form of the manifest; value trees
  * @param strictTrusted whether code that runs in the process must be signed
+ * @param calls what holds for calls of all plugins
  */
 public record PluginSettings(
     Path directory,
@@ -37,7 +38,8 @@ public record PluginSettings(
     Set<String> disabled,
     Map<String, Map<String, Object>> config,
     Map<String, Map<String, Object>> overrides,
-    boolean strictTrusted) {
+    boolean strictTrusted,
+    CallSettings calls) {
 
   /** Copies the collections. */
   public PluginSettings {

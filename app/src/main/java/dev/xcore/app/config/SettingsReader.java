@@ -124,7 +124,8 @@ final class SettingsReader {
         Set.copyOf(plugins.get(DISABLED)),
         plugins.get(CONFIG),
         overrides(),
-        strictTrusted(plugins));
+        strictTrusted(plugins),
+        calls(plugins));
   }
 
   private boolean strictTrusted(Settings plugins) {
@@ -137,6 +138,21 @@ final class SettingsReader {
               + " loaded without a signature");
     }
     return said.orElse(settings.get(APP).get(ENV) != Environment.DEVELOPMENT);
+  }
+
+  private static CallSettings calls(Settings plugins) {
+    return new CallSettings(
+        plugins.get(RUNAWAY_LIMIT),
+        plugins.get(CALL_MIDDLEWARE).stream()
+            .filter(entry -> entry.isSet(MIDDLEWARE_NAME) && entry.isSet(MIDDLEWARE_CLASS))
+            .map(entry ->
+                new CallSettings.Middleware(
+                    entry.get(MIDDLEWARE_NAME),
+                    entry.get(MIDDLEWARE_CLASS),
+                    entry.get(MIDDLEWARE_ORDER),
+                    entry.get(MIDDLEWARE_CONFIG),
+                    entry.place(MIDDLEWARE_CLASS)))
+            .toList());
   }
 
   /** Overrides are handed on as they are written: the manifest's reader checks them again. */

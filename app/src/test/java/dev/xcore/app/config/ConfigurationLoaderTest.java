@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.xcore.kernel.registry.PluginManifest;
 import dev.xcore.kernel.settings.Problem;
 import dev.xcore.kernel.settings.SettingsException;
 import java.io.IOException;
@@ -189,12 +190,14 @@ final class ConfigurationLoaderTest {
                 true,
                 Duration.ofMillis(200),
                 5,
+                PluginManifest.Ephemeral.USUAL,
                 Set.of("old-one"),
                 Map.of("shop", Map.of("currency", "EUR", "nested", Map.of("a", List.of(1L, "x")))),
                 Map.of(
                     "shop",
                     Map.of("resources", Map.of("timeout", "3s"), "allowed_callers", List.of())),
-                true));
+                true,
+                CallSettings.usual()));
     assertThat(configuration.logging())
         .isEqualTo(
             new LoggingSettings(

@@ -139,7 +139,10 @@ final class ManifestAssembly {
         runtime.get(INSTANCES),
         runtime.get(INSTANCE_ISOLATION),
         new PluginManifest.HealthCheck(
-            health.get(HEALTH_ENABLED), health.get(HEALTH_INTERVAL), health.get(HEALTH_TIMEOUT)),
+            health.get(HEALTH_ENABLED),
+            health.get(HEALTH_INTERVAL),
+            health.get(HEALTH_TIMEOUT),
+            health.get(UNHEALTHY_AFTER)),
         new PluginManifest.Retry(retry.get(MAX_ATTEMPTS), retry.get(RETRY_BACKOFF)),
         circuitBreaker(runtime),
         new PluginManifest.Restart(

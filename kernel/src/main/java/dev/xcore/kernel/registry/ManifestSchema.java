@@ -82,20 +82,22 @@ public final class ManifestSchema {
       Key.of("timeout", Types.duration(MILLISECOND))
           .or(Duration.ofSeconds(3))
           .alias("timeout_seconds");
+  static final Key<Integer> UNHEALTHY_AFTER =
+      Key.of("unhealthy_after", Types.integer(1, 1000)).or(2);
   static final Key<Settings> HEALTH_CHECK =
-      Key.section("health_check", HEALTH_ENABLED, HEALTH_INTERVAL, HEALTH_TIMEOUT).planned();
+      Key.section("health_check", HEALTH_ENABLED, HEALTH_INTERVAL, HEALTH_TIMEOUT, UNHEALTHY_AFTER);
 
   static final Key<Integer> MAX_ATTEMPTS = Key.of("max_attempts", Types.integer(1, 100)).or(1);
   static final Key<Duration> RETRY_BACKOFF =
       Key.of("backoff", Types.duration(Duration.ZERO)).or(Duration.ZERO).alias("backoff_seconds");
-  static final Key<Settings> RETRY = Key.section("retry", MAX_ATTEMPTS, RETRY_BACKOFF).planned();
+  static final Key<Settings> RETRY = Key.section("retry", MAX_ATTEMPTS, RETRY_BACKOFF);
 
   static final Key<Double> FAILURE_RATE = Key.of("failure_rate", Types.number(1, 100)).or(50.0);
   static final Key<Integer> CIRCUIT_WINDOW = Key.of("window", Types.integer(1, MANY)).or(100);
   static final Key<Duration> OPEN_FOR =
       Key.of("open_for", Types.duration(MILLISECOND)).or(Duration.ofSeconds(30));
   static final Key<Settings> CIRCUIT_BREAKER =
-      Key.section("circuit_breaker", FAILURE_RATE, CIRCUIT_WINDOW, OPEN_FOR).planned();
+      Key.section("circuit_breaker", FAILURE_RATE, CIRCUIT_WINDOW, OPEN_FOR);
 
   static final Key<Integer> MAX_RESTARTS = Key.of("max_restarts", Types.integer(0, 10_000)).or(5);
   static final Key<Duration> RESTART_WINDOW =

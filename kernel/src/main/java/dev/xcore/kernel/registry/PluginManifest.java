@@ -167,8 +167,22 @@ public record PluginManifest(
    * @param enabled whether at all
    * @param interval between checks
    * @param timeout of one check
+   * @param unhealthyAfter rounds of checks in a row that must fail before it counts as unhealthy
    */
-  public record HealthCheck(boolean enabled, Duration interval, Duration timeout) {}
+  public record HealthCheck(
+      boolean enabled, Duration interval, Duration timeout, int unhealthyAfter) {
+
+    /**
+     * Makes settings under which the second failed round counts.
+     *
+     * @param enabled whether at all
+     * @param interval between checks
+     * @param timeout of one check
+     */
+    public HealthCheck(boolean enabled, Duration interval, Duration timeout) {
+      this(enabled, interval, timeout, 2);
+    }
+  }
 
   /**
    * Repetition of failed calls.

@@ -3,13 +3,15 @@ package dev.xcore.kernel.runtime;
 import dev.xcore.handlers.ActionDescriptor;
 import dev.xcore.handlers.Binder;
 import dev.xcore.handlers.HandlerTable;
+import dev.xcore.handlers.RouteDescriptor;
 import dev.xcore.kernel.registry.PluginManifest;
 import dev.xcore.kernel.settings.Wording;
+import dev.xcore.sdk.HandlerErrorException;
 import dev.xcore.sdk.PluginUnavailableException;
 import dev.xcore.sdk.UnknownActionException;
 import dev.xcore.sdk.XcoreException;
 import java.nio.file.Path;
-import java.util.List;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -77,8 +79,7 @@ public final class ActivePlugin {
   }
 
   /**
-   * Runs plugin code through the call pipeline: caller, permission, deadline, rate, bulkhead,
-   * context.
+   * Runs plugin code that is neither an action nor a route through the call pipeline.
    *
    * @param origin where the call comes from
    * @param operation the plugin code; what it throws comes out as an {@link
@@ -90,10 +91,40 @@ public final class ActivePlugin {
    */
   public <R extends @Nullable Object> R run(CallOrigin origin, PluginOperation<R> operation) {
     try {
-      return pipeline.run(begin(origin), operation);
+      return pipeline.run(begin(origin), null, operation);
     } catch (RetiredException e) {
       throw gone(e);
     }
+  }
+
+  /**
+   * Runs a route through the call pipeline, under its own limits too.
+   *
+   * @param origin where the call comes from
+   * @param route one of {@link #handlers}
+   * @param operation the route's code
+   * @param <R> its result
+   * @return its result
+   * @throws dev.xcore.sdk.XcoreException if a step refuses, the deadline passes or the code throws
+   */
+  public <R extends @Nullable Object> R run(
+      CallOrigin origin, RouteDescriptor route, PluginOperation<R> operation) {
+    try {
+      return pipeline.run(begin(origin), route, operation);
+    } catch (RetiredException e) {
+      throw gone(e);
+    }
+  }
+
+  /**
+   * Tells whether calls of a route may be made more than once, so that its request's body has to be
+   * kept.
+   *
+   * @param route one of {@link #handlers}
+   * @return true if failed calls are repeated
+   */
+  public boolean repeats(RouteDescriptor route) {
+    return route.policy().retry().isPresent() || manifest().runtime().retry().maxAttempts() > 1;
   }
 
   /**
@@ -162,7 +193,7 @@ public final class ActivePlugin {
    */
   @Nullable Object callForTree(Call call, String action, @Nullable Object payload) {
     return call(
-        call, action, payload, (value, instance) -> ValueBoundary.result(instance.binder(), value));
+        call, action, payload, (value, types) -> ValueBoundary.result(types, value));
   }
 
   private <R extends @Nullable Object> R call(
@@ -170,16 +201,47 @@ public final class ActivePlugin {
     ActionDescriptor known = parts.handlers().actions().get(action);
     call.target(
         known == null ? Wording.shorten(action) : action,
-        known == null ? List.of() : known.roles());
-    return pipeline.run(
-        call,
-        instance -> {
-          Object returned =
-              known != null && instance.handlers() == parts.handlers()
-                  ? known.invoker().invoke(instance.object(), payload)
-                  : invoke(instance, action, payload);
-          return writer.write(Returned.settle(returned), instance);
-        });
+        known == null ? parts.handlers().roles() : known.roles());
+    return pipeline.run(call, known, new Invocation<>(known, action, payload, writer));
+  }
+
+  /** The plugin's part of a call of an action. */
+  private final class Invocation<R extends @Nullable Object> implements PluginOperation<R> {
+
+    private final @Nullable ActionDescriptor known;
+    private final String action;
+    private final @Nullable Object payload;
+    private final ResultWriter<R> writer;
+
+    Invocation(
+        @Nullable ActionDescriptor known,
+        String action,
+        @Nullable Object payload,
+        ResultWriter<R> writer) {
+      this.known = known;
+      this.action = action;
+      this.payload = payload;
+      this.writer = writer;
+    }
+
+    @Override
+    public @Nullable R run(PluginInstance instance) throws Throwable {
+      Object returned =
+          known != null && instance.handlers() == parts.handlers()
+              ? known.invoker().invoke(instance.object(), payload)
+              : invoke(instance, action, payload);
+      return writer.write(Returned.settle(returned), instance.binder());
+    }
+
+    @Override
+    public boolean isRepeatable() {
+      return true;
+    }
+
+    @Override
+    public @Nullable R replaced(@Nullable Object value) throws Throwable {
+      return writer.write(Returned.settle(value), parts.binder());
+    }
   }
 
   /** Invokes an instance that has handlers of its own, or whose class handles any action. */
@@ -233,6 +295,16 @@ public final class ActivePlugin {
   void reconfigure(PluginSettings.InForce next) {
     pipeline = CallPipeline.compile(next.manifest(), parts.pipeline(), Optional.of(pipeline));
     parts.settings().change(next);
+    parts.health().change(next.manifest().runtime().healthCheck());
+  }
+
+  /** Composes the pipeline anew, because what stands around all calls has changed. One writer. */
+  void recompile() {
+    pipeline = CallPipeline.compile(manifest(), parts.pipeline(), Optional.of(pipeline));
+  }
+
+  CallPipeline pipeline() {
+    return pipeline;
   }
 
   CallerPermissions permissions() {
@@ -267,7 +339,7 @@ public final class ActivePlugin {
 
   PluginUnavailableException gone() {
     return new PluginUnavailableException(
-        "plugin '" + name + "' is being replaced or unloaded: try again");
+        "plugin '" + name + "' is being replaced or unloaded: try again", Duration.ofSeconds(1));
   }
 
   @Override
@@ -291,6 +363,26 @@ public final class ActivePlugin {
      * @throws Throwable whatever the plugin throws
      */
     @Nullable R run(PluginInstance instance) throws Throwable;
+
+    /**
+     * Tells whether it can run again after it failed.
+     *
+     * @return false, unless it is known to use nothing up
+     */
+    default boolean isRepeatable() {
+      return false;
+    }
+
+    /**
+     * Takes what a call middleware gave in place of the result.
+     *
+     * @param value what it gave
+     * @return a result
+     * @throws Throwable if the result of this call cannot be replaced, or not by this
+     */
+    default @Nullable R replaced(@Nullable Object value) throws Throwable {
+      throw new HandlerErrorException("the result of this call cannot be replaced", null);
+    }
   }
 
   /**
@@ -305,10 +397,10 @@ public final class ActivePlugin {
      * Writes.
      *
      * @param value what the handler returned
-     * @param instance whose handler it was
+     * @param binder of its types
      * @return what was made
      * @throws Throwable what the value's accessors throw
      */
-    @Nullable R write(@Nullable Object value, PluginInstance instance) throws Throwable;
+    @Nullable R write(@Nullable Object value, Binder binder) throws Throwable;
   }
 }

@@ -45,7 +45,7 @@ final class BootPlan {
   static List<PluginStatus> forecast(KernelOptions options) {
     PluginNews unheard = new PluginNews(SystemEvents.unheard());
     PluginTable table = new PluginTable(
-            candidate -> candidate, InstantSource.system(), unheard, name -> UnloadSummary.NONE);
+            candidate -> candidate, InstantSource.system(), unheard, name -> UnloadSummary.NONE, true);
     DesiredStates desired = DesiredStateFile.open(options.desiredStateFile());
     Admission admission =
         new Admission(options.frameworkVersion(), options.strictTrusted(), table);

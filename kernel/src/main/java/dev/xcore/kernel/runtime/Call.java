@@ -35,6 +35,7 @@ final class Call extends WatchedCall implements CallContext {
   private Optional<Runnable> onDeadline = Optional.empty();
   private List<String> roles = List.of();
   private @Nullable String action;
+  private @Nullable Throwable thrown;
 
   private Call(
       String caller,
@@ -202,6 +203,18 @@ final class Call extends WatchedCall implements CallContext {
     return roles;
   }
 
+  /** Keeps what the plugin's code threw, for the step that may repeat it. */
+  void thrown(Throwable failure) {
+    thrown = failure;
+  }
+
+  /** Returns what the plugin's code threw last, once; null for nothing. */
+  @Nullable Throwable takeThrown() {
+    Throwable failure = thrown;
+    thrown = null;
+    return failure;
+  }
+
   Optional<Duration> timeout() {
     return timeout;
   }
@@ -232,6 +245,7 @@ final class Call extends WatchedCall implements CallContext {
     snapshot = null;
     permissions = null;
     scope = null;
+    thrown = null;
     onDeadline = Optional.empty();
   }
 

@@ -103,6 +103,11 @@ final class InstancePool implements Instances, Stage.Leasing {
     }
   }
 
+  /** Returns the instance that stays as long as the pool. */
+  PluginInstance first() {
+    return instances[0];
+  }
+
   @Override
   public Stage stage() {
     PluginInstance[] now = instances;

@@ -42,12 +42,20 @@ final class InstanceStarter implements LazyInstances.Starter {
     }
     Optional<PluginInstance> first = Optional.ofNullable(constructed);
     constructed = null;
-    return InstancePool.start(
-        ground.name(),
-        maker,
-        ground.options().drainTimeout(),
-        first,
-        manifest.runtime().instances());
+    InstancePool pool =
+        InstancePool.start(
+            ground.name(),
+            maker,
+            ground.options().drainTimeout(),
+            first,
+            manifest.runtime().instances());
+    watchHealth(pool.first());
+    return pool;
+  }
+
+  /** The first instance stays as long as the version and is asked for the health of all. */
+  private void watchHealth(PluginInstance first) {
+    ground.health().add(first.handlers().healthChecks(), first.object(), first.turn());
   }
 
   @Override

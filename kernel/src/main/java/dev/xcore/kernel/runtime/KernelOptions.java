@@ -32,6 +32,7 @@ import java.util.function.Function;
  * @param events where the kernel announces what happens
  * @param unloading how the end of plugins is watched
  * @param strictTrusted whether code that runs in the process must be signed
+ * @param calls what holds for calls of all plugins
  */
 public record KernelOptions(
     Path pluginDirectory,
@@ -49,7 +50,8 @@ public record KernelOptions(
     Function<ClassLoader, CustomConstraints> customConstraints,
     SystemEvents events,
     UnloadOptions unloading,
-    boolean strictTrusted) {
+    boolean strictTrusted,
+    CallOptions calls) {
 
   /** Returns the file in which users' wishes are kept. */
   Path desiredStateFile() {
@@ -88,6 +90,7 @@ public record KernelOptions(
     private SystemEvents events = SystemEvents.unheard();
     private UnloadOptions unloading = UnloadOptions.USUAL;
     private boolean strictTrusted;
+    private CallOptions calls = CallOptions.usual();
 
     private Builder(Path pluginDirectory, Path varDirectory, Version frameworkVersion) {
       this.pluginDirectory = pluginDirectory;
@@ -221,6 +224,17 @@ public record KernelOptions(
     }
 
     /**
+     * Sets what holds for calls of all plugins.
+     *
+     * @param options for calls
+     * @return this
+     */
+    public Builder calls(CallOptions options) {
+      calls = options;
+      return this;
+    }
+
+    /**
      * Makes the options.
      *
      * @return the options
@@ -242,7 +256,8 @@ public record KernelOptions(
           customConstraints,
           events,
           unloading,
-          strictTrusted);
+          strictTrusted,
+          calls);
     }
   }
 }

@@ -218,6 +218,7 @@ public record PluginDiagnosis(
         case MODE_UNAVAILABLE -> "change execution_mode in its plugin.yaml as it is said above";
         case START_FAILED -> "mend what its code threw; the log has the whole stack trace";
         case UNREADABLE -> "make its files readable and whole";
+        case UNHEALTHY -> "mend what its health checks complain about";
         case SIGNATURE_REQUIRED -> "sign it, or set plugins.strict_trusted: false if you trust it";
       };
     }

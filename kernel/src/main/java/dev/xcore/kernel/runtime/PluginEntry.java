@@ -223,10 +223,14 @@ final class PluginEntry {
     return failure.code() + ": " + (end < 0 ? message : message.substring(0, end));
   }
 
-  /** Says why it does not serve, to follow "plugin 'x' is". */
-  String unavailability() {
+  /**
+   * Says why it does not serve, to follow "plugin 'x' is".
+   *
+   * @param showsCause whether that may name what the plugin's code threw
+   */
+  String unavailability(boolean showsCause) {
     return switch (machine.state()) {
-      case FAILED -> "failed: " + lastCause();
+      case FAILED -> showsCause ? "failed: " + lastCause() : "failed";
       case DISABLED -> "disabled";
       case UNLOADED -> "unloaded";
       case UNLOADING -> "being unloaded";
@@ -236,7 +240,7 @@ final class PluginEntry {
 
   /** Says why plugins that require it cannot be loaded, to follow "blocked by x:". */
   String blocking() {
-    return machine.state() == PluginState.FAILED ? lastCause() : "it is " + unavailability();
+    return machine.state() == PluginState.FAILED ? lastCause() : "it is " + unavailability(true);
   }
 
   private String lastCause() {
@@ -267,6 +271,7 @@ final class PluginEntry {
         now == null ? 0 : now.counters().runaway(),
         now == null ? 0 : now.counters().calls(),
         now == null ? 0 : now.counters().failures(),
+        now == null ? Optional.empty() : Optional.of(PluginConditions.of(now.active())),
         now == null ? Map.<String, Duration>of() : now.loadTime(),
         unloads.apply(name),
         Optional.ofNullable(now).map(PluginEntry::instances));

@@ -1,12 +1,13 @@
 package dev.xcore.kernel.runtime;
 
-import dev.xcore.handlers.ActionDescriptor;
 import dev.xcore.handlers.Binder;
 import dev.xcore.handlers.HandlerTable;
+import dev.xcore.kernel.health.HealthReport;
 import dev.xcore.kernel.registry.ExecutionMode;
 import dev.xcore.kernel.registry.PluginManifest;
 import dev.xcore.kernel.runtime.PluginLoadException.Code;
 import dev.xcore.kernel.settings.Problem;
+import dev.xcore.sdk.Health;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +27,7 @@ final class PluginLoader {
   private final KernelOptions options;
   private final PluginCodeLoader codeLoader;
   private final DeadlineWatch watch;
+  private final CallControls controls;
   private final Supplier<Snapshot> tables;
   private final Retirement retirement;
 
@@ -33,11 +35,13 @@ final class PluginLoader {
       KernelOptions options,
       PluginCodeLoader codeLoader,
       DeadlineWatch watch,
+      CallControls controls,
       Supplier<Snapshot> tables,
       Retirement retirement) {
     this.options = options;
     this.codeLoader = codeLoader;
     this.watch = watch;
+    this.controls = controls;
     this.tables = tables;
     this.retirement = retirement;
   }
@@ -72,6 +76,8 @@ final class PluginLoader {
     private final PluginCode code;
     private final StepClock clock;
     private final Binder binder;
+    private final Availability availability = new Availability();
+    private final PluginHealth health;
     private final VersionGround ground;
 
     Assembly(PluginPackage found, PluginCode code, StepClock clock) {
@@ -82,6 +88,15 @@ final class PluginLoader {
       this.code = code;
       this.clock = clock;
       this.binder = Binder.create(options.customConstraints().apply(code.loader()));
+      this.health =
+          new PluginHealth(
+              PluginIdentity.of(name),
+              manifest.runtime().healthCheck(),
+              code.loader(),
+              controls.monitor(),
+              availability,
+              options.events(),
+              options.calls().showsCauses());
       this.ground =
           new VersionGround(
               options,
@@ -92,8 +107,10 @@ final class PluginLoader {
               logger,
               new PluginScope(name, code.loader(), logger),
               new PluginFailures(name, logger),
+              health,
               tables,
               retirement);
+      ground.scope().own(health);
     }
 
     LoadedPlugin assemble(Optional<LoadedPlugin> previous) {
@@ -102,6 +119,8 @@ final class PluginLoader {
         clock.lap("handlers");
         Instances instances = instances(maker, previous.filter(old -> !old.isDormant()));
         clock.lap("start");
+        checkHealth(instances, previous.isPresent());
+        clock.lap("health");
         ActivePlugin active = new ActivePlugin(parts(instances, maker.handlers()));
         return new LoadedPlugin(active, code, found.form(), clock.laps());
       } catch (RuntimeException | Error e) {
@@ -155,16 +174,38 @@ final class PluginLoader {
       }
     }
 
+    /**
+     * Looks at the health of a version before it serves: one that cannot work takes no other's
+     * place.
+     */
+    private void checkHealth(Instances instances, boolean isReload) {
+      HealthReport report = health.first();
+      if (isReload && report.status() == Health.Status.UNHEALTHY) {
+        instances.end();
+        throw ground.failed(Code.UNHEALTHY, "its health checks fail: " + report.message());
+      }
+      health.begin();
+    }
+
     private VersionParts parts(Instances instances, HandlerTable handlers) {
+      Quarantine quarantine =
+          new Quarantine(
+              ground.name(), options.calls().runawayLimit(), availability, options.events());
+      CallGuards guards =
+          new CallGuards(
+              availability,
+              quarantine,
+              controls.middlewares(),
+              controls.judge(),
+              options.events());
       CallPipeline.Parts pipeline =
           new CallPipeline.Parts(
-              watch.counters(ground.name()),
+              watch.counters(ground.name(), quarantine::review),
               watch,
               new Bulkhead(found.manifest().resources().maxConcurrent()),
               instances,
-              handlers.actions().values().stream()
-                  .map(ActionDescriptor::roles)
-                  .anyMatch(roles -> !roles.isEmpty()));
+              handlers,
+              guards);
       return new VersionParts(
           ground.settings(),
           binder,
@@ -173,6 +214,7 @@ final class PluginLoader {
           ground.scope(),
           pipeline,
           ground.failures(),
+          health,
           tables);
     }
   }

@@ -28,6 +28,7 @@ import java.util.Optional;
  *     interrupted
  * @param calls since activation, refused ones included
  * @param failures of those calls, refused ones included
+ * @param conditions of its calls, empty unless it serves
  * @param loadTime of the last load, by step, such as {@code compile}
  * @param unloads what became of its past versions
  * @param instances of the serving version, empty without one
@@ -45,6 +46,7 @@ public record PluginStatus(
     int runaway,
     long calls,
     long failures,
+    Optional<PluginConditions> conditions,
     Map<String, Duration> loadTime,
     UnloadSummary unloads,
     Optional<InstanceStatus> instances) {

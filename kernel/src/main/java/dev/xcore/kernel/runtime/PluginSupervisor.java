@@ -5,6 +5,7 @@ import dev.xcore.kernel.state.DesiredStateFile;
 import dev.xcore.kernel.state.DesiredStates;
 import dev.xcore.kernel.leaks.LoaderCounts;
 import dev.xcore.kernel.leaks.UnloadWatch;
+import dev.xcore.kernel.health.HealthMonitor;
 import dev.xcore.sdk.ConflictException;
 import dev.xcore.sdk.Result;
 import dev.xcore.sdk.XcoreException;
@@ -41,6 +42,8 @@ public final class PluginSupervisor {
   private final Wishes wishes;
   private final Reconfiguration reconfiguration;
   private final BootSequence bootSequence;
+  private final HealthMonitor healthMonitor;
+  private final CallMiddlewares middlewares = new CallMiddlewares(this::recompile);
 
   private PluginSupervisor(KernelOptions options, Edge edge, InstantSource clock) {
     CallBinding.claim();
@@ -51,10 +54,18 @@ public final class PluginSupervisor {
         UnloadWatch.start(
             options.unloading(), options.varDirectory().resolve("tmp"), options.events(), clock);
     this.codeLoader = PluginCodeLoader.of(options, unloads);
-    this.table = new PluginTable(edge, clock, new PluginNews(options.events()), unloads::summary);
+    this.table =
+        new PluginTable(
+            edge,
+            clock,
+            new PluginNews(options.events()),
+            unloads::summary,
+            options.calls().showsCauses());
+    this.healthMonitor = HealthMonitor.create(clock);
     this.dispatcher = new CallDispatcher(table::snapshot);
     Retirement retirement = new Retirement(watch, unloads, options.stopTimeout());
-    PluginLoader loader = new PluginLoader(options, codeLoader, watch, table::snapshot, retirement);
+    PluginLoader loader =
+        new PluginLoader(options, codeLoader, watch, controls(), table::snapshot, retirement);
     Admission admission = new Admission(options.frameworkVersion(), options.strictTrusted(), table);
     this.changes = new PluginChanges(options, folder, table, loader, admission, retirement);
     this.reconfiguration = new Reconfiguration(options, folder, table);
@@ -62,6 +73,14 @@ public final class PluginSupervisor {
         new BootSequence(
             options, new BootPlan(options, table, admission, desired), table, loader, admission, retirement);
     this.wishes = new Wishes(options, table, changes, desired, clock);
+  }
+
+  private CallControls controls() {
+    PermissionPolicy policy = options.calls().permissions();
+    return new CallControls(
+        middlewares,
+        new PermissionJudge(policy, options.events(), DeadlineWatch::now),
+        healthMonitor);
   }
 
   /**
@@ -104,7 +123,8 @@ public final class PluginSupervisor {
   public void shutdown(Duration grace) {
     try (watch;
         unloads;
-        codeLoader) {
+        codeLoader;
+        healthMonitor) {
       change(() -> changes.unloadAll(grace));
     }
   }
@@ -376,6 +396,22 @@ public final class PluginSupervisor {
    */
   public <T> T exclusively(Supplier<T> change) {
     return change(change);
+  }
+
+  /**
+   * Returns the call middleware around every call into a plugin.
+   *
+   * @return registers and lists it
+   */
+  public CallMiddlewares middleware() {
+    return middlewares;
+  }
+
+  private void recompile() {
+    change(() -> {
+      table.snapshot().active().values().forEach(ActivePlugin::recompile);
+      return table.snapshot();
+    });
   }
 
   private Call begin(CallOrigin origin) {

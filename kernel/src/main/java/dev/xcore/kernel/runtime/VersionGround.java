@@ -21,6 +21,7 @@ import org.slf4j.Logger;
  * @param logger of the plugin
  * @param scope of the version
  * @param failures of its code
+ * @param health of the version
  * @param tables in force
  * @param retirement ends class loaders
  */
@@ -32,6 +33,7 @@ record VersionGround(
     Logger logger,
     PluginScope scope,
     PluginFailures failures,
+    PluginHealth health,
     Supplier<Snapshot> tables,
     Retirement retirement) {
 
@@ -65,7 +67,7 @@ record VersionGround(
   PluginContext context(Binder binder, PluginScope threads) {
     PluginIdentity identity = PluginIdentity.of(name());
     OutgoingCalls calls = new OutgoingCalls(identity, settings, threads, binder, tables);
-    return new RuntimePluginContext(identity, settings, dataDirectory, logger, calls, threads);
+    return new RuntimePluginContext(identity, settings, dataDirectory, logger, calls, threads, health);
   }
 
   PluginLoadException failed(Code why, String message) {

@@ -16,6 +16,7 @@ import java.util.function.Supplier;
  * @param scope of what ends with it
  * @param pipeline of its calls
  * @param failures of its code
+ * @param health of it
  * @param tables in force
  */
 record VersionParts(
@@ -26,4 +27,5 @@ record VersionParts(
     PluginScope scope,
     CallPipeline.Parts pipeline,
     PluginFailures failures,
+    PluginHealth health,
     Supplier<Snapshot> tables) {}

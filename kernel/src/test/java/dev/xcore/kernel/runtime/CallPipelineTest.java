@@ -519,7 +519,7 @@ final class CallPipelineTest {
     assertThat(shop.<String>run(SYSTEM, instance -> "a route counts too")).isNotNull();
     RateLimitedException refused =
         catchThrowableOfType(RateLimitedException.class, () -> shop.call(SYSTEM, "buy", null));
-    assertThat(refused).hasMessageContaining("3 calls per 3600000 ms");
+    assertThat(refused).hasMessageContaining("plugin 'shop' takes 3 calls per 1h");
     assertThat(refused.retryAfter()).isPositive().isLessThanOrEqualTo(Duration.ofMinutes(20));
   }
 
