@@ -22,7 +22,8 @@ final class DocumentationSnippets {
   private static final Pattern PLUGIN =
       Pattern.compile("class (\\w+) (?:extends \\w+ )?implements [\\w, ]*\\bPlugin\\b");
 
-  private static final Pattern LEGACY = Pattern.compile("@PluginInfo\\((?s:.*?)class (Run|Plugin)\\b");
+  private static final Pattern LEGACY =
+      Pattern.compile("@PluginInfo\\((?s:.*?)class (Run|Plugin)\\b");
 
   /** What the statements of a page take for granted. */
   private static final String AROUND_STATEMENTS =
