@@ -98,6 +98,25 @@ final class ConfigurationLoaderTest {
   }
 
   @Test
+  void trustedCodeMustBeSignedOutsideDevelopmentUnlessSaidOtherwise() throws IOException {
+    assertThat(load().plugins().strictTrusted()).isFalse();
+
+    write("xcore.yaml", "app: {env: staging}");
+    assertThat(load().plugins().strictTrusted()).isTrue();
+    assertThat(warnings()).isEmpty();
+
+    write("xcore.yaml", "app: {env: staging}\nplugins: {strict_trusted: false}");
+    assertThat(load().plugins().strictTrusted()).isFalse();
+
+    write("xcore.yaml", "plugins: {strict_trusted: true}");
+    assertThat(load().plugins().strictTrusted()).isTrue();
+    assertThat(warnings())
+        .singleElement()
+        .asString()
+        .contains("xcore.yaml:1:27: plugins.strict_trusted", "generation 1 only");
+  }
+
+  @Test
   void everyKeyInUseIsRead() throws IOException {
     write(
         "xcore.yaml",
