@@ -1,7 +1,10 @@
 package dev.xcore.cli;
 
+import dev.xcore.app.Xcore;
 import dev.xcore.app.config.Configuration;
 import dev.xcore.app.config.ConfigurationLoader;
+import dev.xcore.kernel.registry.Version;
+import dev.xcore.kernel.runtime.KernelOptions;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -102,6 +105,16 @@ record Application(Path root, Configuration configuration, Map<String, String> e
               .formatted(file, failure.getMessage()),
           failure);
     }
+  }
+
+  /** What the kernel would be told at a start. */
+  KernelOptions kernelOptions() {
+    return KernelOptions.builder(
+            pluginDirectory(), configuration.app().varDirectory(), Version.parse(Xcore.VERSION))
+        .disabled(configuration.plugins().disabled())
+        .pluginOverrides(configuration.plugins()::overridesOf)
+        .environment(environment)
+        .build();
   }
 
   /** Reads what lies in the plugin folder. */

@@ -58,6 +58,19 @@ final class PluginCheck {
     };
   }
 
+  /**
+   * Checks mode, sources, entry class and handlers of a plugin that is not in its place yet.
+   *
+   * @param plugin as it lies on disk
+   * @return every problem; empty if the plugin is sound
+   */
+  List<Problem> problems(PluginPackage plugin) throws IOException {
+    List<Problem> problems = new ArrayList<>();
+    mode(plugin).ifPresent(problems::add);
+    problems.addAll(code(plugin));
+    return List.copyOf(problems);
+  }
+
   private Optional<Problem> mode(PluginPackage plugin) {
     if (plugin.manifest().mode() == ExecutionMode.LEGACY) {
       return LegacyAdmission.problem(plugin, strict);
@@ -114,7 +127,12 @@ final class PluginCheck {
     try {
       // Own constraints are checked by the server's validator; here it is enough that they exist.
       Binder binder = Binder.create(value -> List.of());
-      HandlerTable.of(plugin.manifest().name(), entry, binder, absentContext());
+      HandlerTable.of(
+          plugin.manifest().name(),
+          entry,
+          binder,
+          absentContext(),
+          plugin.manifest().api().choices());
       return List.of();
     } catch (HandlerDefinitionException wrong) {
       return wrong.problems().stream()

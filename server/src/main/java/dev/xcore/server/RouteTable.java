@@ -3,6 +3,9 @@ package dev.xcore.server;
 import dev.xcore.handlers.RouteDescriptor;
 import dev.xcore.handlers.SocketDescriptor;
 import dev.xcore.kernel.runtime.ActivePlugin;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -12,14 +15,24 @@ import java.util.Set;
  * @param sockets WebSocket endpoints, by {@code GET} and path
  * @param files folders of files, by {@code GET} and path
  * @param mounts names below {@code /app} that plugins have mounted something at
+ * @param versioned APIs that have versions, by plugin
  */
 record RouteTable(
     RouteTree<Route> routes,
     RouteTree<Socket> sockets,
     RouteTree<Folder> files,
-    Set<String> mounts) {
+    Set<String> mounts,
+    Map<String, VersionedApi> versioned) {
 
   private static final int ACTION_SEGMENTS = 3;
+
+  /**
+   * The place of a handler in an API with versions.
+   *
+   * @param api whose versions there are
+   * @param version the version that the path names; empty where headers choose
+   */
+  record Place(VersionedApi api, String version) {}
 
   /**
    * A plugin's route.
@@ -27,16 +40,22 @@ record RouteTable(
    * @param plugin whose it is
    * @param descriptor what it does
    * @param renderer makes answers of what it returns
+   * @param place in an API with versions, empty if the API has none
    */
-  record Route(ActivePlugin plugin, RouteDescriptor descriptor, ResponseRenderer renderer) {}
+  record Route(
+      ActivePlugin plugin,
+      RouteDescriptor descriptor,
+      ResponseRenderer renderer,
+      Optional<Place> place) {}
 
   /**
    * A plugin's WebSocket endpoint.
    *
    * @param plugin whose it is
    * @param descriptor what it does
+   * @param place in an API with versions, empty if the API has none
    */
-  record Socket(ActivePlugin plugin, SocketDescriptor descriptor) {}
+  record Socket(ActivePlugin plugin, SocketDescriptor descriptor, Optional<Place> place) {}
 
   /**
    * A plugin's files.
@@ -55,7 +74,7 @@ record RouteTable(
   /** Makes a table to be filled. */
   static RouteTable create(Set<String> mounts) {
     return new RouteTable(
-        new RouteTree<>(), new RouteTree<>(), new RouteTree<>(), Set.copyOf(mounts));
+        new RouteTree<>(), new RouteTree<>(), new RouteTree<>(), Set.copyOf(mounts), new HashMap<>());
   }
 
   /**

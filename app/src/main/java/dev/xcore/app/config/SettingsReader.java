@@ -2,6 +2,8 @@ package dev.xcore.app.config;
 
 import static dev.xcore.app.config.ConfigurationSchema.*;
 
+import dev.xcore.kernel.registry.ManifestSchema;
+import dev.xcore.kernel.registry.PluginManifest;
 import dev.xcore.kernel.settings.Check;
 import dev.xcore.kernel.settings.Key;
 import dev.xcore.kernel.settings.Node;
@@ -114,6 +116,11 @@ final class SettingsReader {
         plugins.get(START_TIMEOUT),
         plugins.get(STOP_TIMEOUT),
         plugins.get(DRAIN_TIMEOUT),
+        plugins.find(WATCH).orElse(settings.get(APP).get(ENV) == Environment.DEVELOPMENT),
+        plugins.get(DEBOUNCE),
+        plugins.get(KEEP_VERSIONS),
+        ManifestSchema.ephemeral(
+            plugins.get(ManifestSchema.EPHEMERAL), PluginManifest.Ephemeral.USUAL),
         Set.copyOf(plugins.get(DISABLED)),
         plugins.get(CONFIG),
         overrides(),

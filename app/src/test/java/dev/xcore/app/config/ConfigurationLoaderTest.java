@@ -91,6 +91,8 @@ final class ConfigurationLoaderTest {
                     Duration.ofMinutes(10))));
     assertThat(configuration.plugins().directory()).isEqualTo(folder.resolve("plugins"));
     assertThat(configuration.plugins().configOf("none")).isEmpty();
+    assertThat(configuration.plugins().watch()).isTrue();
+    assertThat(configuration.plugins().debounce()).isEqualTo(Duration.ofMillis(75));
     assertThat(configuration.logging())
         .isEqualTo(new LoggingSettings("info", false, Optional.empty(), 10L << 20, 5, Map.of()));
     assertThat(configuration.warnings()).isEmpty();
@@ -114,6 +116,16 @@ final class ConfigurationLoaderTest {
         .singleElement()
         .asString()
         .contains("xcore.yaml:1:27: plugins.strict_trusted", "generation 1 only");
+  }
+
+  @Test
+  void pluginsAreWatchedInDevelopmentOnlyUnlessTheConfigurationSaysSo() throws IOException {
+    write("xcore.yaml", "app: {env: production}");
+    assertThat(load().plugins().watch()).isFalse();
+    write("xcore.yaml", "app: {env: production}\nplugins: {watch: true}");
+    assertThat(load().plugins().watch()).isTrue();
+    write("xcore.yaml", "plugins: {watch: false}");
+    assertThat(load().plugins().watch()).isFalse();
   }
 
   @Test
@@ -145,6 +157,9 @@ final class ConfigurationLoaderTest {
           start_timeout: 1s
           stop_timeout: 2s
           drain_timeout: 3s
+          watch: true
+          debounce: 200ms
+          keep_versions: 5
           disabled: [old-one]
           config: {shop: {currency: EUR, nested: {a: [1, x]}}}
           overrides: {shop: {resources: {timeout: 3s}, allowed_callers: []}}
@@ -190,6 +205,9 @@ final class ConfigurationLoaderTest {
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(3),
+                true,
+                Duration.ofMillis(200),
+                5,
                 Set.of("old-one"),
                 Map.of("shop", Map.of("currency", "EUR", "nested", Map.of("a", List.of(1L, "x")))),
                 Map.of(
@@ -443,14 +461,14 @@ final class ConfigurationLoaderTest {
           databases: {default: {url: "jdbc:h2:mem:a", pool_size: 3}}
           cache: {backend: redis, ttl: 5m}
         cluster: {enabled: false}
-        plugins: {watch: true}
+        plugins: {strict_trusted: true}
         """);
 
     assertThat(warnings())
         .containsExactlyInAnyOrder(
             "xcore.yaml:1:1: services: is not used by this version yet",
             "xcore.yaml:4:1: cluster: is not used by this version yet",
-            "xcore.yaml:5:11: plugins.watch: is not used by this version yet");
+            "xcore.yaml:5:11: plugins.strict_trusted: is not used by this version yet");
 
     write("xcore.yaml", "services: {cache: {backend: rediss}}\n");
     assertThat(problems())

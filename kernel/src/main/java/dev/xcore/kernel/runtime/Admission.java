@@ -14,6 +14,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,7 +57,7 @@ final class Admission {
     ExecutionMode mode = found.manifest().mode();
     if (mode == ExecutionMode.LEGACY) {
       LegacyAdmission.check(found, strict);
-    } else if (mode != ExecutionMode.TRUSTED) {
+    } else if (mode != ExecutionMode.TRUSTED && mode != ExecutionMode.EPHEMERAL) {
       String name = mode.name().toLowerCase(java.util.Locale.ROOT);
       throw refused(
           found,
@@ -157,6 +160,44 @@ final class Admission {
         }
       }
     }
+  }
+
+  /** Whether everything that a plugin requires serves, in a version that suits. */
+  boolean isSatisfied(PluginManifest manifest) {
+    return manifest.requires().stream().allMatch(requirement -> missing(requirement).isEmpty());
+  }
+
+  /** Lists the serving plugins that cannot do without another, however far, outermost first. */
+  List<String> allDependants(String name) {
+    Map<String, Set<String>> needers = new TreeMap<>();
+    Deque<String> open = new ArrayDeque<>(List.of(name));
+    while (!open.isEmpty()) {
+      String next = open.pop();
+      if (!needers.containsKey(next)) {
+        Set<String> direct = new TreeSet<>();
+        dependants(next).forEach(dependant -> direct.add(dependant.name()));
+        needers.put(next, direct);
+        open.addAll(direct);
+      }
+    }
+    needers.remove(name);
+    return outermostFirst(needers);
+  }
+
+  private static List<String> outermostFirst(Map<String, Set<String>> needers) {
+    List<String> ordered = new ArrayList<>();
+    while (!needers.isEmpty()) {
+      List<String> free =
+          needers.keySet().stream()
+              .filter(name -> ordered.containsAll(needers.getOrDefault(name, Set.of())))
+              .toList();
+      if (free.isEmpty()) {
+        throw new IllegalStateException("plugins require each other: " + needers.keySet());
+      }
+      ordered.addAll(free);
+      free.forEach(needers::remove);
+    }
+    return List.copyOf(ordered);
   }
 
   /** Returns the serving plugins that cannot do without another. */

@@ -55,6 +55,7 @@ final class LegacyContract implements Plugin {
         route.tags(),
         route.bodyType(),
         route.returnType(),
+        route.versions(),
         route.handler());
   }
 
