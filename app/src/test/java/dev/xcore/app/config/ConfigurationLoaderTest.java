@@ -101,6 +101,25 @@ final class ConfigurationLoaderTest {
   }
 
   @Test
+  void trustedCodeMustBeSignedOutsideDevelopmentUnlessSaidOtherwise() throws IOException {
+    assertThat(load().plugins().strictTrusted()).isFalse();
+
+    write("xcore.yaml", "app: {env: staging}");
+    assertThat(load().plugins().strictTrusted()).isTrue();
+    assertThat(warnings()).isEmpty();
+
+    write("xcore.yaml", "app: {env: staging}\nplugins: {strict_trusted: false}");
+    assertThat(load().plugins().strictTrusted()).isFalse();
+
+    write("xcore.yaml", "plugins: {strict_trusted: true}");
+    assertThat(load().plugins().strictTrusted()).isTrue();
+    assertThat(warnings())
+        .singleElement()
+        .asString()
+        .contains("xcore.yaml:1:27: plugins.strict_trusted", "generation 1 only");
+  }
+
+  @Test
   void pluginsAreWatchedInDevelopmentOnlyUnlessTheConfigurationSaysSo() throws IOException {
     write("xcore.yaml", "app: {env: production}");
     assertThat(load().plugins().watch()).isFalse();
@@ -445,14 +464,14 @@ final class ConfigurationLoaderTest {
           databases: {default: {url: "jdbc:h2:mem:a", pool_size: 3}}
           cache: {backend: redis, ttl: 5m}
         cluster: {enabled: false}
-        plugins: {strict_trusted: true}
+        plugins: {trusted_keys: [a]}
         """);
 
     assertThat(warnings())
         .containsExactlyInAnyOrder(
             "xcore.yaml:1:1: services: is not used by this version yet",
             "xcore.yaml:4:1: cluster: is not used by this version yet",
-            "xcore.yaml:5:11: plugins.strict_trusted: is not used by this version yet");
+            "xcore.yaml:5:11: plugins.trusted_keys: is not used by this version yet");
 
     write("xcore.yaml", "services: {cache: {backend: rediss}}\n");
     assertThat(problems())

@@ -113,21 +113,6 @@ final class ManifestTypes {
             });
   }
 
-  /** Where generation 1 mounts the routes of a plugin. */
-  static Type<String> legacyPrefix() {
-    return prefix()
-        .as(
-            "a path such as /app/shop",
-            text -> {
-              if (!text.startsWith("/app/")) {
-                throw new IllegalArgumentException(
-                    "'%s' does not start with /app/, as the prefixes of generation 1 do; write /app%s"
-                        .formatted(Wording.shorten(text), Wording.shorten(text)));
-              }
-              return text;
-            });
-  }
-
   static Type<String> date() {
     return Types.text()
         .as(

@@ -57,7 +57,7 @@ public record PluginManifest(
    * @return one sentence
    */
   public static String deprecation(String name) {
-    return "is a plugin of generation 1, a form that is deprecated: 'xcore plugin migrate %s' writes its plugin.yaml; docs/legacy.md shows the rest"
+    return "is a plugin of generation 1, a form that is deprecated: 'xcore plugin migrate %s' shows the way to a plugin.yaml, docs/legacy.md explains it"
         .formatted(name);
   }
 

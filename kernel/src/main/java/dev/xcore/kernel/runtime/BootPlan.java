@@ -33,8 +33,7 @@ final class BootPlan {
   private final Admission admission;
   private final DesiredStates desired;
 
-  BootPlan(
-      KernelOptions options, PluginTable table, Admission admission, DesiredStates desired) {
+  BootPlan(KernelOptions options, PluginTable table, Admission admission, DesiredStates desired) {
     this.admission = admission;
     this.options = options;
     this.table = table;
@@ -47,9 +46,9 @@ final class BootPlan {
     PluginTable table = new PluginTable(
             candidate -> candidate, InstantSource.system(), unheard, name -> UnloadSummary.NONE, true);
     DesiredStates desired = DesiredStateFile.open(options.desiredStateFile());
-    Admission admission =
-        new Admission(options.frameworkVersion(), options.strictTrusted(), table);
-    new BootPlan(options, table, admission, desired).plan(PluginSource.scan(PluginFolder.of(options)));
+    Admission admission = new Admission(options.frameworkVersion(), options.strictTrusted(), table);
+    new BootPlan(options, table, admission, desired)
+        .plan(PluginSource.scan(PluginFolder.of(options)));
     return table.entries().stream().map(PluginEntry::status).toList();
   }
 
