@@ -11,7 +11,10 @@ import dev.xcore.kernel.settings.Problem;
 import dev.xcore.kernel.settings.SettingsException;
 import dev.xcore.server.AdminEndpoint;
 import dev.xcore.server.BuiltInRoute;
+import dev.xcore.server.DevelopmentEndpoint;
 import dev.xcore.server.Docs;
+import dev.xcore.server.EventFeed;
+import dev.xcore.server.EventsEndpoint;
 import dev.xcore.server.HealthEndpoint;
 import dev.xcore.server.HttpDispatcher;
 import dev.xcore.server.HttpEdge;
@@ -50,6 +53,7 @@ public final class Xcore implements AutoCloseable {
   private final LiveConfiguration configuration;
   private final PluginSupervisor supervisor;
   private final RecentEvents events = RecentEvents.create(1000, Clock.systemUTC());
+  private final EventFeed feed = EventFeed.create(events);
   private final Readiness readiness = Readiness.create();
   private final HttpDispatcher dispatcher;
   private Phase phase = Phase.NEW;
@@ -76,9 +80,11 @@ public final class Xcore implements AutoCloseable {
     pages.addAll(HealthEndpoint.create(readiness, supervisor::plugins, List.of()).routes());
     pages.addAll(
         AdminEndpoint.create(options, supervisor, configuration, Clock.systemUTC()).routes());
+    pages.addAll(EventsEndpoint.create(feed).routes());
     OpenApiInfo info =
         new OpenApiInfo(loaded.app().name(), VERSION, "All plugins that are mounted now.");
     pages.addAll(Docs.create(info, pages).routes());
+    pages.addAll(DevelopmentEndpoint.routes(options, supervisor, feed));
     pages.add(LandingPage.route(options));
     return List.copyOf(pages);
   }
@@ -214,8 +220,8 @@ public final class Xcore implements AutoCloseable {
   }
 
   /**
-   * Stops watching, stops the port, lets running requests finish within {@code server.shutdown_grace}, unloads all
-   * plugins. Harmless when repeated.
+   * Stops watching, stops the port, lets running requests finish within {@code
+   * server.shutdown_grace}, unloads all plugins. Harmless when repeated.
    */
   @Override
   public synchronized void close() {
@@ -228,6 +234,7 @@ public final class Xcore implements AutoCloseable {
     if (following != null) {
       following.close();
     }
+    feed.close();
     HttpServer running = server;
     try {
       if (running == null) {

@@ -55,6 +55,8 @@ final class CommandTree {
         .addSubcommand(new PluginInfoCommand(session))
         .addSubcommand(new PluginValidateCommand(session))
         .addSubcommand(new PluginTestCommand(session))
+        .addSubcommand(new PluginLinkCommand(session))
+        .addSubcommand(new PluginUnlinkCommand(session))
         .addSubcommand("load", change(session, "load"))
         .addSubcommand("unload", change(session, "unload"))
         .addSubcommand("reload", change(session, "reload"))

@@ -52,6 +52,9 @@ final class OpenApiBuiltIns {
         Map.entry(
             "POST /admin/plugins/{name}/reload",
             Description.of("Replaces a plugin by what lies in the plugin folder now")),
+        Map.entry(
+            "GET /admin/events",
+            Description.of("Lists recent system events, or streams them (follow=true)")),
         Map.entry("GET /admin/config", Description.of("Shows the configuration, secrets masked")),
         Map.entry(
             "PATCH /admin/config",

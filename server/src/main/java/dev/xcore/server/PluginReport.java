@@ -7,6 +7,7 @@ import dev.xcore.kernel.registry.PluginManifest;
 import dev.xcore.kernel.runtime.ActivePlugin;
 import dev.xcore.kernel.runtime.PluginStatus;
 import dev.xcore.kernel.settings.Problem;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -52,6 +53,9 @@ final class PluginReport {
         .manifest()
         .ifPresent(manifest -> report.put("limits", limits(manifest, status.inFlight())));
     report.put("load_ms", loadTimes(status));
+    report.put(
+        "load_total_ms",
+        status.loadTime().values().stream().mapToLong(Duration::toNanos).sum() / 1_000_000.0);
     report.put("history", status.history().stream().map(PluginReport::transition).toList());
     if (active != null) {
       report.put(

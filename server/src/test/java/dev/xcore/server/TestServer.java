@@ -2,6 +2,8 @@ package dev.xcore.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.xcore.kernel.observability.RecentEvents;
+import dev.xcore.kernel.observability.SystemEvents;
 import dev.xcore.kernel.registry.Version;
 import dev.xcore.kernel.runtime.KernelOptions;
 import dev.xcore.kernel.runtime.PluginState;
@@ -34,16 +36,20 @@ final class TestServer implements AutoCloseable {
       HttpClient.newBuilder().connectTimeout(PATIENCE).version(HttpClient.Version.HTTP_1_1).build();
   private final PluginSupervisor supervisor;
   private final Readiness readiness = Readiness.create();
+  private final RecentEvents events = RecentEvents.create(1000, Clock.systemUTC());
+  private final EventFeed feed = EventFeed.create(events);
   private final HttpServer server;
   private final List<Map<String, Object>> patches = new ArrayList<>();
 
   private TestServer(Path folder, ServerOptions options) {
     this.folder = folder;
-    this.supervisor = PluginSupervisor.create(kernelOptions(folder), HttpEdge.create());
+    this.supervisor = PluginSupervisor.create(kernelOptions(folder, events), HttpEdge.create());
     List<BuiltInRoute> pages = new ArrayList<>();
     pages.addAll(HealthEndpoint.create(readiness, supervisor::plugins, List.of()).routes());
     pages.addAll(
         AdminEndpoint.create(options, supervisor, new Settings(), Clock.systemUTC()).routes());
+    pages.addAll(EventsEndpoint.create(feed).routes());
+    pages.addAll(DevelopmentEndpoint.routes(options, supervisor, feed));
     pages.add(LandingPage.route(options));
     this.server =
         HttpServer.create(HttpDispatcher.create(options, supervisor::snapshot, pages), readiness);
@@ -76,10 +82,11 @@ final class TestServer implements AutoCloseable {
     return ServerOptions.builder(() -> TOKEN, folder.resolve("var/uploads")).listen("127.0.0.1", 0);
   }
 
-  private static KernelOptions kernelOptions(Path folder) {
+  private static KernelOptions kernelOptions(Path folder, SystemEvents events) {
     return KernelOptions.builder(
             folder.resolve("plugins"), folder.resolve("var"), Version.parse("1.0.0"))
         .timeouts(PATIENCE, PATIENCE, Duration.ofSeconds(2))
+        .events(events)
         .build();
   }
 
@@ -106,6 +113,10 @@ final class TestServer implements AutoCloseable {
 
   PluginSupervisor supervisor() {
     return supervisor;
+  }
+
+  EventFeed feed() {
+    return feed;
   }
 
   HttpServer server() {
@@ -154,6 +165,7 @@ final class TestServer implements AutoCloseable {
   @Override
   public void close() {
     client.shutdownNow();
+    feed.close();
     server.close();
     supervisor.shutdown(Duration.ofSeconds(2));
   }

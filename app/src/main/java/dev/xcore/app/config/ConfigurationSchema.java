@@ -92,6 +92,7 @@ public final class ConfigurationSchema {
       Key.of("config", Types.map(PLUGIN, Types.tree())).or(Map.of());
   static final Key<Map<String, Settings>> OVERRIDES =
       Key.of("overrides", Types.map(PLUGIN, ManifestSchema.OVERRIDES)).or(Map.of());
+
   /** True in development, else false. */
   static final Key<Boolean> WATCH = Key.of("watch", Types.bool());
 

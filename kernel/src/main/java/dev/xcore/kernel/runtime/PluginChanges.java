@@ -99,7 +99,11 @@ final class PluginChanges {
     entry.move(PluginState.LOADED, "started", actor);
     publish(version);
     entry.activated(version, found.location().toString(), "it serves", actor);
-    LOG.info("plugin={} version={} loaded", entry.name(), found.manifest().version());
+    LOG.info(
+        "plugin={} version={} loaded {}",
+        entry.name(),
+        found.manifest().version(),
+        version.timing());
   }
 
   private void publish(LoadedPlugin version) {
@@ -196,7 +200,7 @@ final class PluginChanges {
         "replaced %s by %s"
             .formatted(old.active().manifest().version(), next.active().manifest().version());
     entry.activated(next, found.location().toString(), cause, actor);
-    LOG.info("plugin={} {}", entry.name(), cause);
+    LOG.info("plugin={} {} {}", entry.name(), cause, next.timing());
     retirement.afterSwap(old, options.drainTimeout());
   }
 
