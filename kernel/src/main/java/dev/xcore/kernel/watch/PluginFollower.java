@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
@@ -43,8 +43,8 @@ public final class PluginFollower implements FolderListener, AutoCloseable {
   private final Predicate<String> disabled;
   private final Duration endTimeout;
   private final Set<Path> waiting = ConcurrentHashMap.newKeySet();
-  private final ScheduledExecutorService changes =
-      Executors.newSingleThreadScheduledExecutor(
+  private final ExecutorService changes =
+      Executors.newSingleThreadExecutor(
           Thread.ofPlatform().daemon().name("xcore-reload").factory());
 
   private PluginFollower(
@@ -101,44 +101,56 @@ public final class PluginFollower implements FolderListener, AutoCloseable {
 
   @Override
   public void appeared(Path location) {
-    follow(location, 1, Duration.ZERO);
+    enqueue(location);
   }
 
   @Override
   public void changed(Path location) {
-    follow(location, 1, Duration.ZERO);
+    enqueue(location);
   }
 
   @Override
   public void removed(Path location) {
-    follow(location, 1, Duration.ZERO);
+    enqueue(location);
   }
 
-  private void follow(Path location, int attempt, Duration delay) {
+  private void enqueue(Path location) {
     if (!waiting.add(location)) {
       return; // What is there will be looked at then.
     }
     try {
-      changes.schedule(() -> run(location, attempt), delay.toNanos(), TimeUnit.NANOSECONDS);
+      changes.execute(() -> run(location));
     } catch (RejectedExecutionException closed) {
       LOG.debug("location={} not followed any more", location);
     }
   }
 
-  private void run(Path location, int attempt) {
+  private void run(Path location) {
     waiting.remove(location);
     try {
-      follow(location);
+      int attempt = 1;
+      while (!follow(location, attempt)) {
+        attempt++;
+        Thread.sleep(BETWEEN_ATTEMPTS);
+      }
+    } catch (InterruptedException closed) {
+      Thread.currentThread().interrupt();
     } catch (PluginLoadException | PluginNotFoundException e) {
       // Logged, announced and kept with the plugin by whoever tried to load it.
       LOG.debug("location={} not loaded", location, e);
-    } catch (ConflictException e) {
-      LOG.warn("location={} attempt={} {}", location, attempt, e.detail());
-      if (attempt < ATTEMPTS) {
-        follow(location, attempt + 1, BETWEEN_ATTEMPTS);
-      }
     } catch (RuntimeException e) {
       LOG.error("a change of {} could not be followed", location, e);
+    }
+  }
+
+  /** Returns whether it is done; somebody else may be changing plugins for long. */
+  private boolean follow(Path location, int attempt) {
+    try {
+      follow(location);
+      return true;
+    } catch (ConflictException e) {
+      LOG.warn("location={} attempt={} {}", location, attempt, e.detail());
+      return attempt >= ATTEMPTS;
     }
   }
 
