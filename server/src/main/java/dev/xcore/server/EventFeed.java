@@ -133,7 +133,7 @@ public final class EventFeed implements AutoCloseable {
     }
 
     void run(List<ServerSentEvent> first) throws IOException {
-      try (RecentEvents.Subscription subscription = events.listen(this::take)) {
+      try (RecentEvents.Subscription _ = events.listen(this::take)) {
         writer.retry(RETRY_MILLIS);
         for (ServerSentEvent event : first) {
           writer.send(event);

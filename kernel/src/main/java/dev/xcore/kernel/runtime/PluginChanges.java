@@ -99,11 +99,13 @@ final class PluginChanges {
     entry.move(PluginState.LOADED, "started", actor);
     publish(version);
     entry.activated(version, found.location().toString(), "it serves", actor);
-    LOG.info(
-        "plugin={} version={} loaded {}",
-        entry.name(),
-        found.manifest().version(),
-        version.timing());
+    if (LOG.isInfoEnabled()) {
+      LOG.info(
+          "plugin={} version={} loaded {}",
+          entry.name(),
+          found.manifest().version(),
+          version.timing());
+    }
   }
 
   private void publish(LoadedPlugin version) {
@@ -200,7 +202,9 @@ final class PluginChanges {
         "replaced %s by %s"
             .formatted(old.active().manifest().version(), next.active().manifest().version());
     entry.activated(next, found.location().toString(), cause, actor);
-    LOG.info("plugin={} {} {}", entry.name(), cause, next.timing());
+    if (LOG.isInfoEnabled()) {
+      LOG.info("plugin={} {} {}", entry.name(), cause, next.timing());
+    }
     retirement.afterSwap(old, options.drainTimeout());
   }
 

@@ -77,9 +77,7 @@ public final class PluginCodeLoader implements AutoCloseable {
    */
   public PluginCode load(PluginPackage plugin) {
     try {
-      PluginCode code = new Loading(plugin).run();
-      copies.prune(plugin.manifest().name());
-      return code;
+      return new Loading(plugin).run();
     } catch (IOException | UncheckedIOException e) {
       Problem problem =
           Problem.of(plugin.location().toString(), "its files cannot be read or copied: " + e);
