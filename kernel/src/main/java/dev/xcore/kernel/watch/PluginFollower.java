@@ -83,6 +83,7 @@ public final class PluginFollower implements FolderListener, AutoCloseable {
 
   @Override
   public Optional<String> actedOn(Path location, String now) {
+    stirred(location); // It may be written soon.
     List<PluginStatus> known = at(location);
     return known.isEmpty()
         ? Optional.empty()
