@@ -2,6 +2,7 @@ package dev.xcore.app;
 
 import dev.xcore.app.config.Configuration;
 import dev.xcore.app.config.ConfigurationLoader;
+import dev.xcore.kernel.install.PluginInstaller;
 import dev.xcore.kernel.observability.RecentEvents;
 import dev.xcore.kernel.registry.Version;
 import dev.xcore.kernel.runtime.KernelOptions;
@@ -19,6 +20,7 @@ import dev.xcore.server.HealthEndpoint;
 import dev.xcore.server.HttpDispatcher;
 import dev.xcore.server.HttpEdge;
 import dev.xcore.server.HttpServer;
+import dev.xcore.server.InstallEndpoint;
 import dev.xcore.server.JettyHandler;
 import dev.xcore.server.LandingPage;
 import dev.xcore.server.OpenApiInfo;
@@ -52,6 +54,7 @@ public final class Xcore implements AutoCloseable {
 
   private final LiveConfiguration configuration;
   private final PluginSupervisor supervisor;
+  private final PluginInstaller installer;
   private final RecentEvents events = RecentEvents.create(1000, Clock.systemUTC());
   private final EventFeed feed = EventFeed.create(events);
   private final Readiness readiness = Readiness.create();
@@ -70,6 +73,7 @@ public final class Xcore implements AutoCloseable {
     }
     KernelOptions kernel = Wiring.kernelOptions(configuration, Version.parse(VERSION), events);
     this.supervisor = PluginSupervisor.create(kernel, HttpEdge.create());
+    this.installer = Wiring.installer(loaded, kernel, supervisor);
     configuration.follow(supervisor);
     ServerOptions options = Wiring.serverOptions(loaded, VERSION);
     this.dispatcher = HttpDispatcher.create(options, supervisor::snapshot, pages(loaded, options));
@@ -81,6 +85,8 @@ public final class Xcore implements AutoCloseable {
     pages.addAll(
         AdminEndpoint.create(options, supervisor, configuration, Clock.systemUTC()).routes());
     pages.addAll(EventsEndpoint.create(feed).routes());
+    pages.addAll(
+        InstallEndpoint.create(options, supervisor, installer, Wiring.pluginSources()).routes());
     OpenApiInfo info =
         new OpenApiInfo(loaded.app().name(), VERSION, "All plugins that are mounted now.");
     pages.addAll(Docs.create(info, pages).routes());
@@ -135,6 +141,7 @@ public final class Xcore implements AutoCloseable {
       return supervisor.plugins();
     }
     try {
+      installer.recover();
       List<PluginStatus> plugins = supervisor.boot();
       if (!isMounted) {
         HttpServer opened = HttpServer.create(dispatcher, readiness);
@@ -168,6 +175,15 @@ public final class Xcore implements AutoCloseable {
    */
   public PluginSupervisor plugins() {
     return supervisor;
+  }
+
+  /**
+   * Returns what installs and removes plugins.
+   *
+   * @return its changes take effect at once
+   */
+  public PluginInstaller installer() {
+    return installer;
   }
 
   /**

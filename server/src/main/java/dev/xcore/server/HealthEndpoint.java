@@ -106,11 +106,7 @@ public final class HealthEndpoint {
             .filter(plugin -> plugin.state() == PluginState.FAILED)
             .map(PluginStatus::name)
             .toList();
-    long active =
-        plugins.stream()
-            .filter(plugin ->
-                plugin.state() == PluginState.ACTIVE || plugin.state() == PluginState.RELOADING)
-            .count();
+    long active = plugins.stream().filter(PluginStatus::isServing).count();
     return failed.isEmpty()
         ? new Outcome(Status.HEALTHY, active + " active")
         : new Outcome(Status.DEGRADED, active + " active, failed: " + String.join(", ", failed));

@@ -26,7 +26,7 @@ final class PluginRequest implements Request, AutoCloseable {
   private final HttpExchange exchange;
   private final RequestPath path;
   private final Map<String, String> pathParams;
-  private final Binder binder;
+  private Binder binder;
   private final RequestLimits limits;
   private @Nullable Map<String, List<String>> queryParams;
   private @Nullable Map<String, List<String>> headers;
@@ -46,6 +46,11 @@ final class PluginRequest implements Request, AutoCloseable {
     this.pathParams = pathParams;
     this.binder = binder;
     this.limits = limits;
+  }
+
+  /** Reads the types of another instance's class loader from now on. */
+  void read(Binder types) {
+    binder = types;
   }
 
   @Override

@@ -2,6 +2,8 @@ package dev.xcore.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.xcore.kernel.install.PluginInstaller;
+import dev.xcore.kernel.install.PluginSources;
 import dev.xcore.kernel.observability.RecentEvents;
 import dev.xcore.kernel.observability.SystemEvents;
 import dev.xcore.kernel.registry.Version;
@@ -18,10 +20,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A whole server on a free port with plugins of the test resources, compiled by the real loader.
@@ -35,19 +39,28 @@ final class TestServer implements AutoCloseable {
   private final HttpClient client =
       HttpClient.newBuilder().connectTimeout(PATIENCE).version(HttpClient.Version.HTTP_1_1).build();
   private final PluginSupervisor supervisor;
+  private final PluginInstaller installer;
   private final Readiness readiness = Readiness.create();
   private final RecentEvents events = RecentEvents.create(1000, Clock.systemUTC());
   private final EventFeed feed = EventFeed.create(events);
   private final HttpServer server;
+  private volatile Optional<Instant> pretended = Optional.empty();
   private final List<Map<String, Object>> patches = new ArrayList<>();
 
   private TestServer(Path folder, ServerOptions options) {
     this.folder = folder;
-    this.supervisor = PluginSupervisor.create(kernelOptions(folder, events), HttpEdge.create());
+    this.supervisor =
+        PluginSupervisor.create(
+            kernelOptions(folder, events), HttpEdge.create(() -> pretended.orElseGet(Instant::now)));
+    this.installer = PluginInstaller.live(kernelOptions(folder, events), 3, List.of(), supervisor);
     List<BuiltInRoute> pages = new ArrayList<>();
     pages.addAll(HealthEndpoint.create(readiness, supervisor::plugins, List.of()).routes());
     pages.addAll(
         AdminEndpoint.create(options, supervisor, new Settings(), Clock.systemUTC()).routes());
+    pages.addAll(
+        InstallEndpoint.create(options, supervisor, installer, PluginSources.local(folder))
+            .routes());
+    pages.addAll(Docs.create(new OpenApiInfo("Tests", "1.0.0", ""), List.of()).routes());
     pages.addAll(EventsEndpoint.create(feed).routes());
     pages.addAll(DevelopmentEndpoint.routes(options, supervisor, feed));
     pages.add(LandingPage.route(options));
@@ -105,6 +118,11 @@ final class TestServer implements AutoCloseable {
         }
       }
     }
+  }
+
+  /** Lets versions of APIs be as old as they are at some moment. */
+  void at(Instant moment) {
+    pretended = Optional.of(moment);
   }
 
   Path plugins() {

@@ -86,6 +86,8 @@ public final class ConfigurationSchema {
       Key.of("stop_timeout", Types.duration(MILLISECOND)).or(Duration.ofSeconds(10));
   static final Key<Duration> DRAIN_TIMEOUT =
       Key.of("drain_timeout", Types.duration(MILLISECOND)).or(Duration.ofSeconds(30));
+  static final Key<Integer> KEEP_VERSIONS =
+      Key.of("keep_versions", Types.integer(0, 100)).or(3);
   static final Key<List<String>> DISABLED =
       Key.of("disabled", Types.list(pluginName())).or(List.of());
   static final Key<Map<String, Map<String, Object>>> CONFIG =
@@ -98,6 +100,7 @@ public final class ConfigurationSchema {
 
   static final Key<Duration> DEBOUNCE =
       Key.of("debounce", Types.duration(MILLISECOND)).or(Duration.ofMillis(75));
+  static final Key<Boolean> STRICT_TRUSTED = Key.of("strict_trusted", Types.bool());
   static final Key<Settings> PLUGINS =
       Key.section(
           "plugins",
@@ -106,15 +109,16 @@ public final class ConfigurationSchema {
           START_TIMEOUT,
           STOP_TIMEOUT,
           DRAIN_TIMEOUT,
+          KEEP_VERSIONS,
           DISABLED,
           CONFIG,
           OVERRIDES,
           WATCH,
           DEBOUNCE,
-          PlannedSections.STRICT_TRUSTED,
+          STRICT_TRUSTED,
+          ManifestSchema.EPHEMERAL,
           PlannedSections.PLUGIN_SECRET_KEY,
-          PlannedSections.TRUSTED_KEYS,
-          PlannedSections.PLUGINS_EPHEMERAL);
+          PlannedSections.TRUSTED_KEYS);
 
   static final Key<String> LEVEL = Key.of("level", level()).or("info");
   static final Key<String> FORMAT = Key.of("format", Types.choice("text", "json")).or("text");

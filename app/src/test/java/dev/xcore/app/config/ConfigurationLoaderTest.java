@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.xcore.kernel.registry.PluginManifest;
 import dev.xcore.kernel.settings.Problem;
 import dev.xcore.kernel.settings.SettingsException;
 import java.io.IOException;
@@ -140,6 +141,7 @@ final class ConfigurationLoaderTest {
           drain_timeout: 3s
           watch: true
           debounce: 200ms
+          keep_versions: 5
           disabled: [old-one]
           config: {shop: {currency: EUR, nested: {a: [1, x]}}}
           overrides: {shop: {resources: {timeout: 3s}, allowed_callers: []}}
@@ -187,11 +189,14 @@ final class ConfigurationLoaderTest {
                 Duration.ofSeconds(3),
                 true,
                 Duration.ofMillis(200),
+                5,
+                PluginManifest.Ephemeral.USUAL,
                 Set.of("old-one"),
                 Map.of("shop", Map.of("currency", "EUR", "nested", Map.of("a", List.of(1L, "x")))),
                 Map.of(
                     "shop",
-                    Map.of("resources", Map.of("timeout", "3s"), "allowed_callers", List.of()))));
+                    Map.of("resources", Map.of("timeout", "3s"), "allowed_callers", List.of())),
+                true));
     assertThat(configuration.logging())
         .isEqualTo(
             new LoggingSettings(
@@ -439,14 +444,14 @@ final class ConfigurationLoaderTest {
           databases: {default: {url: "jdbc:h2:mem:a", pool_size: 3}}
           cache: {backend: redis, ttl: 5m}
         cluster: {enabled: false}
-        plugins: {strict_trusted: true}
+        plugins: {trusted_keys: [key]}
         """);
 
     assertThat(warnings())
         .containsExactlyInAnyOrder(
             "xcore.yaml:1:1: services: is not used by this version yet",
             "xcore.yaml:4:1: cluster: is not used by this version yet",
-            "xcore.yaml:5:11: plugins.strict_trusted: is not used by this version yet");
+            "xcore.yaml:5:11: plugins.trusted_keys: is not used by this version yet");
 
     write("xcore.yaml", "services: {cache: {backend: rediss}}\n");
     assertThat(problems())

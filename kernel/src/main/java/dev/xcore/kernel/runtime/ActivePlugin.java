@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** One version of a plugin that serves. Thread safe. */
@@ -49,16 +48,8 @@ public final class ActivePlugin {
   }
 
   /**
-   * Returns the plugin's instance, for the invokers of {@link #handlers}.
-   *
-   * @return the instance
-   */
-  public Object instance() {
-    return parts.instance();
-  }
-
-  /**
-   * Returns the plugin's binder, which writes what its handlers return.
+   * Returns the plugin's binder. What a handler returned is written by that of its {@link
+   * PluginInstance}, which may be another one.
    *
    * @return the binder
    */
@@ -67,7 +58,8 @@ public final class ActivePlugin {
   }
 
   /**
-   * Returns actions, routes and sockets.
+   * Returns actions, routes and sockets, to be shown and mounted. They are invoked through the
+   * {@link PluginInstance} that {@link #run} gives.
    *
    * @return the table
    */
@@ -110,15 +102,18 @@ public final class ActivePlugin {
    * interrupted.
    *
    * @param origin where the call came from
+   * @param hold keeps the instance that answered that call
    * @param operation the plugin code
    * @param <R> its result
    * @return its result
    * @throws dev.xcore.sdk.XcoreException if the plugin is unloading, or the code throws
    */
-  public <R extends @Nullable Object> R stream(CallOrigin origin, PluginOperation<R> operation) {
-    ThreadCrew.Stay stay = parts.scope().enterStream();
+  public <R extends @Nullable Object> R stream(
+      CallOrigin origin, InstanceHold hold, PluginOperation<R> operation) {
+    PluginInstance instance = hold.instance();
+    ThreadCrew.Stay stay = instance.scope().enterStream();
     try {
-      return parts.pipeline().handler().run(Call.from(origin, null).detached(), operation);
+      return instance.handler().run(Call.from(origin, null).detached(), operation);
     } finally {
       stay.leave();
     }
@@ -135,21 +130,28 @@ public final class ActivePlugin {
    * @throws dev.xcore.sdk.XcoreException if the call fails
    */
   public @Nullable Object call(CallOrigin origin, String action, @Nullable Object payload) {
-    try {
-      return call(begin(origin), action, payload, false);
-    } catch (RetiredException e) {
-      throw gone(e);
-    }
+    return call(origin, action, payload, (value, instance) -> value);
   }
 
   /**
-   * Closes something when this version of the plugin ends: its sockets, its streams.
+   * Calls an action through the pipeline, and writes what it returned while its instance is still
+   * there.
    *
-   * @param resource closed at unload, in reverse order of registration
-   * @return closing it removes it from the plugin's scope and closes the resource
+   * @param origin where the call comes from
+   * @param action the action's name
+   * @param payload a value tree: a map, or null
+   * @param writer makes something of what the handler returned
+   * @param <R> what it makes
+   * @return what it made
+   * @throws dev.xcore.sdk.XcoreException if the call or the writing fails
    */
-  public AutoCloseable own(AutoCloseable resource) {
-    return parts.scope().own(resource);
+  public <R extends @Nullable Object> R call(
+      CallOrigin origin, String action, @Nullable Object payload, ResultWriter<R> writer) {
+    try {
+      return call(begin(origin), action, payload, writer);
+    } catch (RetiredException e) {
+      throw gone(e);
+    }
   }
 
   /**
@@ -159,40 +161,46 @@ public final class ActivePlugin {
    * @throws RetiredException if this version has left
    */
   @Nullable Object callForTree(Call call, String action, @Nullable Object payload) {
-    return call(call, action, payload, true);
+    return call(
+        call, action, payload, (value, instance) -> ValueBoundary.result(instance.binder(), value));
   }
 
-  private @Nullable Object call(
-      Call call, String action, @Nullable Object payload, boolean isTree) {
+  private <R extends @Nullable Object> R call(
+      Call call, String action, @Nullable Object payload, ResultWriter<R> writer) {
     ActionDescriptor known = parts.handlers().actions().get(action);
     call.target(
         known == null ? Wording.shorten(action) : action,
         known == null ? List.of() : known.roles());
     return pipeline.run(
         call,
-        () -> {
+        instance -> {
           Object returned =
-              known == null
-                  ? handle(action, payload)
-                  : known.invoker().invoke(parts.instance(), payload);
-          Object value = Returned.settle(returned);
-          return isTree ? ValueBoundary.result(parts.binder(), value) : value;
+              known != null && instance.handlers() == parts.handlers()
+                  ? known.invoker().invoke(instance.object(), payload)
+                  : invoke(instance, action, payload);
+          return writer.write(Returned.settle(returned), instance);
         });
   }
 
-  private @Nullable Object handle(String action, @Nullable Object payload) throws Throwable {
-    Optional<HandlerTable.CatchAll> catchAll = parts.handlers().catchAll();
-    if (catchAll.isPresent()) {
-      return catchAll.get().handle(parts.instance(), action, payload);
+  /** Invokes an instance that has handlers of its own, or whose class handles any action. */
+  private @Nullable Object invoke(PluginInstance instance, String action, @Nullable Object payload)
+      throws Throwable {
+    HandlerTable handlers = instance.handlers();
+    ActionDescriptor known = handlers.actions().get(action);
+    if (known != null) {
+      return known.invoker().invoke(instance.object(), payload);
     }
-    Set<String> known = new TreeSet<>(parts.handlers().actions().keySet());
+    if (handlers.catchAll().isPresent()) {
+      return handlers.catchAll().get().handle(instance.object(), action, payload);
+    }
+    Set<String> names = handlers.actionNames();
     throw new UnknownActionException(
         "plugin '%s' has no action '%s'%s; it has: %s"
             .formatted(
                 name,
                 Wording.shorten(action),
-                Wording.didYouMean(action, known),
-                known.isEmpty() ? "none" : String.join(", ", known)));
+                Wording.didYouMean(action, names),
+                names.isEmpty() ? "none" : String.join(", ", names)));
   }
 
   private Call begin(CallOrigin origin) {
@@ -278,9 +286,29 @@ public final class ActivePlugin {
     /**
      * Runs.
      *
+     * @param instance the instance to run on; it is given back when this returns
      * @return the result
      * @throws Throwable whatever the plugin throws
      */
-    @Nullable R run() throws Throwable;
+    @Nullable R run(PluginInstance instance) throws Throwable;
+  }
+
+  /**
+   * Makes something of what a handler returned, as part of its call.
+   *
+   * @param <R> what it makes
+   */
+  @FunctionalInterface
+  public interface ResultWriter<R extends @Nullable Object> {
+
+    /**
+     * Writes.
+     *
+     * @param value what the handler returned
+     * @param instance whose handler it was
+     * @return what was made
+     * @throws Throwable what the value's accessors throw
+     */
+    @Nullable R write(@Nullable Object value, PluginInstance instance) throws Throwable;
   }
 }

@@ -30,6 +30,7 @@ final class Call extends WatchedCall implements CallContext {
   private @Nullable Call outer;
   private @Nullable Snapshot snapshot;
   private @Nullable CallerPermissions permissions;
+  private @Nullable PluginScope scope;
   private Optional<Duration> timeout = Optional.empty();
   private Optional<Runnable> onDeadline = Optional.empty();
   private List<String> roles = List.of();
@@ -99,13 +100,16 @@ final class Call extends WatchedCall implements CallContext {
 
   /** Makes the context of a task that outlives this call: no deadline, no pinned tables. */
   Call detached() {
-    return new Call(caller, fromPlugin, roleBound, principal, tenant, trace, NEVER);
+    Call task = new Call(caller, fromPlugin, roleBound, principal, tenant, trace, NEVER);
+    task.scope = scope;
+    return task;
   }
 
   /** Makes the context of a task that belongs to this call, but runs on another thread. */
   Call forked() {
     Call fork = new Call(caller, fromPlugin, roleBound, principal, tenant, trace, deadline);
     fork.snapshot = snapshot;
+    fork.scope = scope;
     return fork;
   }
 
@@ -180,6 +184,16 @@ final class Call extends WatchedCall implements CallContext {
     roles = needed;
   }
 
+  /** Says whose code runs the call. */
+  void enters(PluginScope instance) {
+    scope = instance;
+  }
+
+  /** Returns the scope of the instance that runs the call, null for none. */
+  @Nullable PluginScope scope() {
+    return scope;
+  }
+
   @Nullable String action() {
     return action;
   }
@@ -217,6 +231,7 @@ final class Call extends WatchedCall implements CallContext {
     outer = null;
     snapshot = null;
     permissions = null;
+    scope = null;
     onDeadline = Optional.empty();
   }
 

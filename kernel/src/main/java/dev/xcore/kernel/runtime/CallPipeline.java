@@ -4,13 +4,12 @@ import dev.xcore.kernel.registry.PluginManifest;
 import dev.xcore.kernel.runtime.ActivePlugin.PluginOperation;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The way of every call into one version of a plugin: caller, permission, roles, deadline, rate,
- * bulkhead, turn, handler. Composed once for a manifest; a step that is not configured is not in
- * it. Thread safe.
+ * bulkhead, instance, handler. Composed once for a manifest; a step that is not configured is not
+ * in it. Thread safe.
  */
 final class CallPipeline {
 
@@ -20,17 +19,15 @@ final class CallPipeline {
    * @param counters of its calls
    * @param watch over its deadlines
    * @param bulkhead that counts its calls in flight
-   * @param turn set when its class is single-threaded
+   * @param instances that take its calls
    * @param hasRoles whether one of its actions asks for roles
-   * @param handler the last stage
    */
   record Parts(
       PluginCounters counters,
       DeadlineWatch watch,
       Bulkhead bulkhead,
-      Optional<ReentrantLock> turn,
-      boolean hasRoles,
-      Stage.Handler handler) {}
+      Instances instances,
+      boolean hasRoles) {}
 
   private final PluginCounters counters;
   private final Optional<RateLimiter> limiter;
@@ -57,11 +54,7 @@ final class CallPipeline {
         resources.rateLimit().map(rate -> limiter(rate, previous.flatMap(old -> old.limiter)));
     parts.bulkhead().limit(resources.maxConcurrent());
 
-    Stage stage = parts.handler();
-    if (parts.turn().isPresent()) {
-      stage = new Stage.OneByOne(plugin, parts.turn().get(), stage);
-    }
-    stage = new Stage.Flight(plugin, parts.bulkhead(), stage);
+    Stage stage = new Stage.Flight(plugin, parts.bulkhead(), parts.instances().stage());
     if (limiter.isPresent()) {
       stage = new Stage.Rate(plugin, limiter.get(), stage);
     }

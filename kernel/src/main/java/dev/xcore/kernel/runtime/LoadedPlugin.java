@@ -11,13 +11,13 @@ import java.util.Map;
  *
  * @param active what serves
  * @param code its classes
- * @param lifecycle its callbacks
+ * @param form how its files are packed
  * @param loadTime by step, in order
  */
 record LoadedPlugin(
     ActivePlugin active,
     PluginCode code,
-    LifecycleManager lifecycle,
+    PluginPackage.Form form,
     Map<String, Duration> loadTime) {
 
   LoadedPlugin {
@@ -39,6 +39,15 @@ record LoadedPlugin(
 
   PluginScope scope() {
     return active.parts().scope();
+  }
+
+  Instances instances() {
+    return active.parts().pipeline().instances();
+  }
+
+  /** Whether it serves, but has no instance yet. */
+  boolean isDormant() {
+    return instances() instanceof LazyInstances lazy && lazy.isDormant();
   }
 
   Bulkhead bulkhead() {

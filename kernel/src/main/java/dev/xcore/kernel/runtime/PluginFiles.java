@@ -13,21 +13,22 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * The files of a plugin's folder. Links may lead to files inside of the folder only; pipes, devices
  * and links to folders are refused, so that reading always ends.
  */
-final class PluginFiles {
+public final class PluginFiles {
 
   /** Most files of a plugin. */
-  static final int MOST_FILES = 10_000;
+  public static final int MOST_FILES = 10_000;
 
   /** Largest file in bytes. */
-  static final long LARGEST_FILE = 100L << 20;
+  public static final long LARGEST_FILE = 100L << 20;
 
   /** Most bytes of all files together. */
-  static final long MOST_BYTES = 1L << 30;
+  public static final long MOST_BYTES = 1L << 30;
 
   private static final Set<String> LEFT_OUT_ANYWHERE =
       Set.of(
@@ -46,8 +47,13 @@ final class PluginFiles {
           ContentStore.MARKER,
           EntryCandidates.FILE);
 
-  /** A file, with its path below the folder, parts separated by {@code /}. */
-  record PluginFile(String path, Path source) {}
+  /**
+   * A file of a plugin.
+   *
+   * @param path below the folder, parts separated by {@code /}
+   * @param source where it is read; behind a link, what the link leads to
+   */
+  public record PluginFile(String path, Path source) {}
 
   private PluginFiles() {}
 
@@ -60,7 +66,19 @@ final class PluginFiles {
    * @throws PluginLoadException if the folder holds what a plugin may not hold
    */
   static List<PluginFile> content(Path folder) throws IOException {
-    return list(folder, folder, true);
+    return list(folder, folder, PluginFiles::isContent);
+  }
+
+  /**
+   * Lists all that is installed with the plugin: its content, its signature and {@code data/}.
+   *
+   * @param folder the plugin's folder
+   * @return sorted by path
+   * @throws PluginLoadException if the folder holds what a plugin may not hold
+   * @throws IOException if it cannot be read
+   */
+  public static List<PluginFile> installed(Path folder) throws IOException {
+    return list(folder, folder, path -> !isLeftover(path));
   }
 
   /**
@@ -72,20 +90,22 @@ final class PluginFiles {
    * @throws PluginLoadException if the folder holds what a plugin may not hold
    */
   static List<PluginFile> below(Path folder, Path below) throws IOException {
-    return list(folder, below, false);
+    return list(folder, below, path -> true);
   }
 
   /** Tells whether a path belongs to the content of a plugin. */
   static boolean isContent(String path) {
-    if (path.startsWith("data/") || path.equals("plugin.sig")) {
-      return false;
-    }
+    return !path.startsWith("data/") && !path.equals("plugin.sig") && !isLeftover(path);
+  }
+
+  /** Tells whether version control, an editor or the platform has left a file. */
+  private static boolean isLeftover(String path) {
     for (String part : path.split("/")) {
       if (LEFT_OUT_ANYWHERE.contains(part) || part.endsWith(".iml") || isOfAnEditor(part)) {
-        return false;
+        return true;
       }
     }
-    return true;
+    return false;
   }
 
   /** Backups, locks and swap files of Vim, Emacs, Kate and IntelliJ, there while a file is open. */
@@ -99,15 +119,20 @@ final class PluginFiles {
         || file.endsWith("___jb_old___");
   }
 
-  private static List<PluginFile> list(Path folder, Path start, boolean contentOnly)
+  private static List<PluginFile> list(Path folder, Path start, Predicate<String> wanted)
       throws IOException {
-    Listing listing = new Listing(folder.toRealPath(), start.toRealPath(), folder, contentOnly);
+    Listing listing = new Listing(folder.toRealPath(), start.toRealPath(), folder, wanted);
     if (!listing.start.startsWith(listing.root)) {
       throw refused(folder, start.getFileName() + " is a link that leads out of the plugin");
     }
     Files.walkFileTree(listing.start, listing);
     listing.found.sort(Comparator.comparing(PluginFile::path));
     return listing.found;
+  }
+
+  /** Returns a file's path below a folder, parts separated by {@code /}. */
+  static String relative(Path folder, Path file) {
+    return folder.relativize(file).toString().replace(file.getFileSystem().getSeparator(), "/");
   }
 
   /** Refuses a file that is too large. */
@@ -117,7 +142,14 @@ final class PluginFiles {
     }
   }
 
-  static PluginLoadException refused(Path plugin, String message) {
+  /**
+   * Makes the refusal of a plugin's files.
+   *
+   * @param plugin what users know the plugin by
+   * @param message what is wrong and how to mend it
+   * @return to be thrown
+   */
+  public static PluginLoadException refused(Path plugin, String message) {
     return new PluginLoadException(
         Code.UNREADABLE, List.of(Problem.of(plugin.toString(), message)), null);
   }
@@ -127,20 +159,20 @@ final class PluginFiles {
     private final Path root;
     private final Path start;
     private final Path shown;
-    private final boolean contentOnly;
+    private final Predicate<String> wanted;
     private final List<PluginFile> found = new ArrayList<>();
     private long bytes;
 
-    Listing(Path root, Path start, Path shown, boolean contentOnly) {
+    Listing(Path root, Path start, Path shown, Predicate<String> wanted) {
       this.root = root;
       this.start = start;
       this.shown = shown;
-      this.contentOnly = contentOnly;
+      this.wanted = wanted;
     }
 
     @Override
     public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-      return folder.equals(start) || isWanted(relative(folder) + "/x")
+      return folder.equals(start) || wanted.test(relative(folder) + "/x")
           ? FileVisitResult.CONTINUE
           : FileVisitResult.SKIP_SUBTREE;
     }
@@ -148,7 +180,7 @@ final class PluginFiles {
     @Override
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
       String path = relative(file);
-      if (!isWanted(path)) {
+      if (!wanted.test(path)) {
         return FileVisitResult.CONTINUE;
       }
       if (attributes.isSymbolicLink()) {
@@ -160,10 +192,6 @@ final class PluginFiles {
         throw refused(shown, path + " is neither a file nor a folder; remove it");
       }
       return FileVisitResult.CONTINUE;
-    }
-
-    private boolean isWanted(String path) {
-      return !contentOnly || isContent(path);
     }
 
     private void add(String path, Path target) throws IOException {
@@ -201,7 +229,7 @@ final class PluginFiles {
     }
 
     private String relative(Path file) {
-      return start.relativize(file).toString().replace(file.getFileSystem().getSeparator(), "/");
+      return PluginFiles.relative(start, file);
     }
   }
 }

@@ -49,7 +49,7 @@ record RuntimePluginContext(
 
   @Override
   public ExecutorService executor() {
-    return new ContextExecutor(scope, identity);
+    return new ContextExecutor(scope.current(), identity);
   }
 
   @Override

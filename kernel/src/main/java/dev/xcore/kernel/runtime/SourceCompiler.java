@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -92,11 +93,13 @@ final class SourceCompiler implements AutoCloseable {
    *
    * @param plugin the plugin
    * @param copy its files
+   * @param imports packages of other plugins that it may use
    * @return a folder with what {@link #classes} finds, to be closed
    * @throws PluginLoadException if the sources do not compile
    */
-  ContentStore.Lease compile(PluginPackage plugin, PrivateCopy copy) throws IOException {
-    String key = key(copy);
+  ContentStore.Lease compile(PluginPackage plugin, PrivateCopy copy, List<PluginExports> imports)
+      throws IOException {
+    String key = key(copy, imports);
     Optional<ContentStore.Lease> known = store.find(key);
     if (known.isPresent()) {
       return known.get();
@@ -105,7 +108,9 @@ final class SourceCompiler implements AutoCloseable {
     try {
       CodePath path = CodePath.of(plugin, copy.directory());
       Path classes = Files.createDirectory(draft.resolve(CLASSES));
-      run(plugin, copy, path, classes);
+      try (ExportedClasses exported = ExportedClasses.open(store, imports)) {
+        run(plugin, copy, Stream.concat(path.libraries().stream(), exported.stream()), classes);
+      }
       EntryCandidates.inspect(plugin, path.withOwn(classes), draft);
       ContentStore.Lease lease = store.publish(draft, key);
       store.prune("", KEPT);
@@ -140,12 +145,14 @@ final class SourceCompiler implements AutoCloseable {
     process.close();
   }
 
-  private String key(PrivateCopy copy) {
+  private String key(PrivateCopy copy, List<PluginExports> imports) {
     List<HashedFile> inputs =
         copy.files().stream()
             .filter(file -> isSource(file) || file.path().startsWith("lib/"))
             .toList();
-    return ContentHash.of(platform + ContentHash.of(inputs));
+    String exported =
+        imports.stream().map(ExportedClasses::key).sorted().collect(Collectors.joining(" "));
+    return ContentHash.of(platform + ContentHash.of(inputs) + exported);
   }
 
   /** A module declaration says nothing here: plugins are on the class path. */
@@ -155,7 +162,7 @@ final class SourceCompiler implements AutoCloseable {
         && !file.path().endsWith("/module-info.java");
   }
 
-  private void run(PluginPackage plugin, PrivateCopy copy, CodePath path, Path classes) {
+  private void run(PluginPackage plugin, PrivateCopy copy, Stream<Path> libraries, Path classes) {
     List<String> sources =
         copy.files().stream()
             .filter(SourceCompiler::isSource)
@@ -164,7 +171,7 @@ final class SourceCompiler implements AutoCloseable {
     if (sources.isEmpty()) {
       throw failed(plugin, "src/ holds no .java file; put the entry class there");
     }
-    List<Path> classPath = Stream.concat(sdk.stream(), path.libraries().stream()).toList();
+    List<Path> classPath = Stream.concat(sdk.stream(), libraries).toList();
     CompileResult result;
     try {
       result =

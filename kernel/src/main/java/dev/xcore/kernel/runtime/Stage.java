@@ -214,21 +214,59 @@ sealed interface Stage {
     }
   }
 
+  /** Runs a call on whichever instance is free. */
+  record Leased(Leasing instances) implements Stage {
+
+    @Override
+    public <R extends @Nullable Object> R run(Call call, PluginOperation<R> operation) {
+      PluginInstance instance = instances.lease(call);
+      try {
+        return instance.stage().run(call, operation);
+      } finally {
+        instance.leave();
+      }
+    }
+  }
+
+  /** Gives out instances. Thread safe. */
+  @FunctionalInterface
+  interface Leasing {
+
+    /**
+     * Gives out an instance; {@link PluginInstance#leave} gives it back.
+     *
+     * @param call for which
+     * @return an instance with one use more
+     * @throws dev.xcore.sdk.XcoreException if there is none to be had
+     */
+    PluginInstance lease(Call call);
+  }
+
+  /** Activates the plugin if that has not been done yet. */
+  record Activated(LazyInstances instances) implements Stage {
+
+    @Override
+    public <R extends @Nullable Object> R run(Call call, PluginOperation<R> operation) {
+      return instances.activated(call).run(call, operation);
+    }
+  }
+
   /**
    * Binds the context and runs the plugin's code; nothing of the plugin's gets out in exceptions.
    *
-   * @param loader the plugin's class loader
+   * @param instance it runs on
    * @param failures turns what the code throws into host types
    */
-  record Handler(ClassLoader loader, PluginFailures failures) implements Stage {
+  record Handler(PluginInstance instance, PluginFailures failures) implements Stage {
 
     @Override
     public <R extends @Nullable Object> R run(Call call, PluginOperation<R> operation) {
       Thread thread = Thread.currentThread();
       ClassLoader before = thread.getContextClassLoader();
-      thread.setContextClassLoader(loader);
+      thread.setContextClassLoader(instance.loader());
+      call.enters(instance.scope());
       try {
-        return CallBinding.within(call, operation::run);
+        return CallBinding.within(call, () -> operation.run(instance));
       } catch (Throwable e) {
         throw failures.toHost(call, e);
       } finally {

@@ -10,7 +10,6 @@ import java.util.function.Supplier;
  * What one version of a plugin is made of.
  *
  * @param settings in force
- * @param instance of its entry class
  * @param binder of its types
  * @param handlers of its class
  * @param publicDirectory of its files
@@ -21,7 +20,6 @@ import java.util.function.Supplier;
  */
 record VersionParts(
     PluginSettings settings,
-    Object instance,
     Binder binder,
     HandlerTable handlers,
     Optional<Path> publicDirectory,

@@ -1,12 +1,15 @@
 package dev.xcore.kernel.watch;
 
+import dev.xcore.kernel.runtime.PluginContent;
 import dev.xcore.kernel.runtime.PluginFolder;
 import dev.xcore.kernel.runtime.PluginLoadException;
 import dev.xcore.kernel.runtime.PluginState;
 import dev.xcore.kernel.runtime.PluginStatus;
 import dev.xcore.kernel.runtime.PluginSupervisor;
+import dev.xcore.kernel.state.Wish;
 import dev.xcore.sdk.ConflictException;
 import dev.xcore.sdk.PluginNotFoundException;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -39,7 +42,6 @@ public final class PluginFollower implements FolderListener, AutoCloseable {
   private static final Duration BETWEEN_ATTEMPTS = Duration.ofSeconds(2);
 
   private final PluginSupervisor supervisor;
-  private final Dependants dependants;
   private final Predicate<String> disabled;
   private final Duration endTimeout;
   private final Set<Path> waiting = ConcurrentHashMap.newKeySet();
@@ -51,7 +53,6 @@ public final class PluginFollower implements FolderListener, AutoCloseable {
       PluginSupervisor supervisor, Predicate<String> disabled, Duration endTimeout) {
     this.supervisor = supervisor;
     this.disabled = disabled;
-    this.dependants = new Dependants(supervisor, ACTOR);
     this.endTimeout = endTimeout;
   }
 
@@ -169,6 +170,9 @@ public final class PluginFollower implements FolderListener, AutoCloseable {
 
   private void arrive(String name, Path location) {
     Optional<PluginStatus> known = supervisor.find(name);
+    if (known.filter(status -> isDone(status, location)).isPresent()) {
+      return; // Somebody else was faster, such as an installation.
+    }
     boolean isElsewhere =
         known
             .filter(status -> status.state() == PluginState.ACTIVE)
@@ -183,6 +187,19 @@ public final class PluginFollower implements FolderListener, AutoCloseable {
     at(location).stream().filter(status -> !status.name().equals(name)).forEach(this::leave);
   }
 
+  private boolean isDone(PluginStatus status, Path location) {
+    try {
+      return status.state() == PluginState.ACTIVE
+          && status.problems().isEmpty()
+          && status.location().equals(location.toString())
+          && supervisor
+              .contentHash(status.name())
+              .equals(Optional.of(PluginContent.hash(location)));
+    } catch (IOException | PluginLoadException unreadable) {
+      return false; // Whoever loads it says why.
+    }
+  }
+
   private void change(String name) {
     if (disabled.test(name)
         || supervisor.find(name).filter(PluginFollower::isLeftAlone).isPresent()) {
@@ -190,17 +207,12 @@ public final class PluginFollower implements FolderListener, AutoCloseable {
       return;
     }
     supervisor.reload(name, ACTOR);
-    dependants.retry(name);
   }
 
   /** Tells whether an operator does not want a plugin to serve. */
   private static boolean isLeftAlone(PluginStatus status) {
-    return switch (status.state()) {
-      case DISABLED -> true;
-      case UNLOADED ->
-          !status.history().isEmpty() && !status.history().getLast().actor().equals(ACTOR);
-      default -> false;
-    };
+    return status.state() == PluginState.DISABLED
+        || status.desired().filter(word -> word.wish() != Wish.ACTIVE).isPresent();
   }
 
   /** The plugin's files are gone; another place may have them. */
@@ -216,7 +228,7 @@ public final class PluginFollower implements FolderListener, AutoCloseable {
     if (isIn(supervisor.folder(), name)) {
       change(name);
     } else {
-      dependants.unloadWith(name);
+      supervisor.unload(name, true, ACTOR);
     }
   }
 

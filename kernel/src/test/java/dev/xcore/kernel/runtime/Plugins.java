@@ -23,6 +23,44 @@ final class Plugins implements AutoCloseable {
     @Nullable Object run(@Nullable Object payload) throws Throwable;
   }
 
+  /** The only instance there is; its scope is the version's. */
+  private record OneInstance(PluginInstance instance) implements InstanceSource {
+
+    @Override
+    public PluginInstance construct() {
+      return instance;
+    }
+
+    @Override
+    public void load(PluginInstance made) {}
+
+    @Override
+    public PluginInstance make(Duration most) {
+      return instance;
+    }
+
+    @Override
+    public void end(PluginInstance ended) {
+      ended.scope().close(Duration.ofSeconds(5));
+    }
+
+    @Override
+    public void close(PluginInstance ended) {
+      end(ended);
+    }
+
+    @Override
+    public boolean isIsolated() {
+      return false;
+    }
+  }
+
+  static LifecycleManager lifecycle(ClassLoader loader, String name) {
+    Duration most = Duration.ofSeconds(5);
+    return new LifecycleManager(
+        PluginIdentity.of(name), name, loader, most, most, LoggerFactory.getLogger(name));
+  }
+
   /** One plugin under construction. */
   final class Draft {
 
@@ -62,24 +100,39 @@ final class Plugins implements AutoCloseable {
       Binder binder = Binder.create();
       ClassLoader loader = Plugins.class.getClassLoader();
       PluginFailures failures = new PluginFailures(manifest.name(), logger);
+      HandlerTable handlers =
+          new HandlerTable(Map.copyOf(actions), List.of(), List.of(), Optional.empty(), Map.of());
+      PluginScope scope = new PluginScope(manifest.name(), loader, logger);
+      PluginInstance instance =
+          new PluginInstance(
+              new Object(),
+              new InstanceClasses(
+                  Object.class, loader, binder, handlers, lifecycle(loader, manifest.name())),
+              handlers,
+              handlers,
+              scope,
+              isSingleThreaded ? Optional.of(new ReentrantLock()) : Optional.empty(),
+              failures);
       ActivePlugin plugin =
           new ActivePlugin(
               new VersionParts(
                   new PluginSettings(
                       PluginSettings.InForce.of(manifest.manifest(), Map.of(), binder)),
-                  new Object(),
                   binder,
-                  new HandlerTable(
-                      Map.copyOf(actions), List.of(), List.of(), Optional.empty(), Map.of()),
+                  handlers,
                   Optional.empty(),
-                  new PluginScope(manifest.name(), loader, logger),
+                  scope,
                   new CallPipeline.Parts(
                       watch.counters(manifest.name()),
                       watch,
                       new Bulkhead(1),
-                      isSingleThreaded ? Optional.of(new ReentrantLock()) : Optional.empty(),
-                      actions.values().stream().anyMatch(action -> !action.roles().isEmpty()),
-                      new Stage.Handler(loader, failures)),
+                      InstancePool.start(
+                          manifest.name(),
+                          new OneInstance(instance),
+                          Duration.ofSeconds(5),
+                          Optional.empty(),
+                          1),
+                      actions.values().stream().anyMatch(action -> !action.roles().isEmpty())),
                   failures,
                   Plugins.this::snapshot));
       publish(plugin);

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(180)
-final class PluginAnnouncementsTest {
+final class PluginNewsTest {
 
   @TempDir private Path root;
   private Workshop workshop;
@@ -47,10 +47,10 @@ final class PluginAnnouncementsTest {
 
     assertThat(events("plugin.shop.loaded"))
         .extracting(SystemEvent::data)
-        .isEqualTo(List.of(Map.of("plugin", "shop", "version", "1.0.0")));
+        .isEqualTo(List.of(Map.of("plugin", "shop", "version", "1.0.0", "actor", "boot")));
     assertThat(events("plugin.shop.reloaded"))
         .extracting(SystemEvent::data)
-        .isEqualTo(List.of(Map.of("plugin", "shop", "from", "1.0.0", "to", "1.1.0")));
+        .isEqualTo(List.of(Map.of("plugin", "shop", "from", "1.0.0", "to", "1.1.0", "actor", "cli")));
     assertThat(events("plugin.shop.unloaded")).hasSize(1);
     assertThat(events("plugin.shop.state_changed"))
         .extracting(event -> String.valueOf(event.data().get("to")))
