@@ -15,7 +15,10 @@ import dev.xcore.kernel.settings.SettingsException;
 import dev.xcore.sdk.CallMiddleware;
 import dev.xcore.server.AdminEndpoint;
 import dev.xcore.server.BuiltInRoute;
+import dev.xcore.server.DevelopmentEndpoint;
 import dev.xcore.server.Docs;
+import dev.xcore.server.EventFeed;
+import dev.xcore.server.EventsEndpoint;
 import dev.xcore.server.HealthEndpoint;
 import dev.xcore.server.HttpDispatcher;
 import dev.xcore.server.HttpEdge;
@@ -57,6 +60,7 @@ public final class Xcore implements AutoCloseable {
   private final PluginSupervisor supervisor;
   private final PluginInstaller installer;
   private final RecentEvents events = RecentEvents.create(1000, Clock.systemUTC());
+  private final EventFeed feed = EventFeed.create(events);
   private final Readiness readiness = Readiness.create();
   private final HttpDispatcher dispatcher;
   private Phase phase = Phase.NEW;
@@ -88,11 +92,13 @@ public final class Xcore implements AutoCloseable {
     pages.addAll(HealthEndpoint.create(readiness, supervisor::plugins, List.of()).routes());
     pages.addAll(
         AdminEndpoint.create(options, supervisor, configuration, Clock.systemUTC()).routes());
+    pages.addAll(EventsEndpoint.create(feed).routes());
     pages.addAll(
         InstallEndpoint.create(options, supervisor, installer, Wiring.pluginSources()).routes());
     OpenApiInfo info =
         new OpenApiInfo(loaded.app().name(), VERSION, "All plugins that are mounted now.");
     pages.addAll(Docs.create(info, pages).routes());
+    pages.addAll(DevelopmentEndpoint.routes(options, supervisor, feed));
     pages.add(LandingPage.route(options));
     return List.copyOf(pages);
   }
@@ -262,6 +268,7 @@ public final class Xcore implements AutoCloseable {
     if (following != null) {
       following.close();
     }
+    feed.close();
     HttpServer running = server;
     try {
       if (running == null) {

@@ -57,6 +57,8 @@ final class CommandTree {
         .addSubcommand(new PluginValidateCommand(session))
         .addSubcommand(new PluginMigrateCommand(session))
         .addSubcommand(new PluginTestCommand(session))
+        .addSubcommand(new PluginLinkCommand(session))
+        .addSubcommand(new PluginUnlinkCommand(session))
         .addSubcommand(new PluginInstallCommand(session))
         .addSubcommand(new PluginRemoveCommand(session))
         .addSubcommand(new PluginRollbackCommand(session))

@@ -114,6 +114,19 @@ final class AccessPolicy {
     return Optional.empty();
   }
 
+  /**
+   * Requires that a request can only come from this machine's own programs, in development.
+   *
+   * @param exchange the request
+   * @throws PermissionDeniedException if it may come from elsewhere; says why
+   */
+  void requireLocal(HttpExchange exchange) {
+    String obstacle = development ? obstacle(exchange) : "app.env is not development";
+    if (!obstacle.isEmpty()) {
+      throw new PermissionDeniedException("this is for development on this machine: " + obstacle);
+    }
+  }
+
   private String obstacle(HttpExchange exchange) {
     if (!isLoopback(exchange.remoteAddress())) {
       return "the request does not come from this machine";

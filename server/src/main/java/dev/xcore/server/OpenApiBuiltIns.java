@@ -62,6 +62,9 @@ final class OpenApiBuiltIns {
             "POST /admin/plugins/{name}/reload",
             Description.of("Replaces a plugin by what lies in the plugin folder now")),
         Map.entry(
+            "GET /admin/events",
+            Description.of("Lists recent system events, or streams them (follow=true)")),
+        Map.entry(
             "POST /admin/plugins/install",
             new Description("Installs or upgrades a plugin", OBJECT, Optional.of(OBJECT))),
         Map.entry("DELETE /admin/plugins/{name}", Description.of("Removes a plugin")),

@@ -10,6 +10,7 @@ import dev.xcore.kernel.runtime.PluginConditions;
 import dev.xcore.kernel.runtime.PluginStatus;
 import dev.xcore.kernel.runtime.Snapshot;
 import dev.xcore.kernel.settings.Problem;
+import java.time.Duration;
 import dev.xcore.kernel.state.DesiredState;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -86,6 +87,9 @@ final class PluginReport {
           report.put("health_checks", ConditionsReport.checks(conditions));
         });
     report.put("load_ms", loadTimes(status));
+    report.put(
+        "load_total_ms",
+        status.loadTime().values().stream().mapToLong(Duration::toNanos).sum() / 1_000_000.0);
     status
         .instances()
         .ifPresent(instances -> report.put("instances", InstanceReport.of(instances)));

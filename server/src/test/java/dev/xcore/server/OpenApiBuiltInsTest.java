@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.xcore.kernel.install.PluginInstaller;
 import dev.xcore.kernel.install.PluginSources;
+import dev.xcore.kernel.observability.RecentEvents;
 import dev.xcore.kernel.registry.Version;
 import dev.xcore.kernel.runtime.KernelOptions;
 import dev.xcore.kernel.runtime.PluginSupervisor;
@@ -30,6 +31,9 @@ class OpenApiBuiltInsTest {
       routes.addAll(HealthEndpoint.create(Readiness.create(), List::of, List.of()).routes());
       routes.addAll(
           AdminEndpoint.create(options, supervisor, new NoConfiguration(), Clock.systemUTC())
+              .routes());
+      routes.addAll(
+          EventsEndpoint.create(EventFeed.create(RecentEvents.create(1, Clock.systemUTC())))
               .routes());
       routes.addAll(
           InstallEndpoint.create(

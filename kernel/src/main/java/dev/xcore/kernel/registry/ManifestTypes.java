@@ -34,7 +34,8 @@ final class ManifestTypes {
 
   /** First segments of paths that belong to the platform. */
   private static final List<String> RESERVED =
-      List.of("admin", "auth", "console", "docs", "health", "metrics", "openapi.json", "redoc");
+      List.of(
+          "admin", "auth", "console", "dev", "docs", "health", "metrics", "openapi.json", "redoc");
 
   private ManifestTypes() {}
 

@@ -3,6 +3,7 @@ package dev.xcore.kernel.runtime;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -18,6 +19,19 @@ record LoadedPlugin(
 
   LoadedPlugin {
     loadTime = Collections.unmodifiableMap(new LinkedHashMap<>(loadTime));
+  }
+
+  /** Says in milliseconds how long the load took, as a whole and by step, for the log. */
+  String timing() {
+    Duration total = loadTime.values().stream().reduce(Duration.ZERO, Duration::plus);
+    StringBuilder text = new StringBuilder("ms=").append(millis(total));
+    loadTime.forEach(
+        (step, time) -> text.append(' ').append(step).append('=').append(millis(time)));
+    return text.toString();
+  }
+
+  private static String millis(Duration time) {
+    return String.format(Locale.ROOT, "%.1f", time.toNanos() / 1e6);
   }
 
   PluginScope scope() {

@@ -135,7 +135,13 @@ final class PluginChanges {
     entry.move(PluginState.LOADED, "started", actor);
     publish(version);
     entry.activated(version, found.location().toString(), "it serves", actor);
-    LOG.info("plugin={} version={} loaded", entry.name(), found.manifest().version());
+    if (LOG.isInfoEnabled()) {
+      LOG.info(
+          "plugin={} version={} loaded {}",
+          entry.name(),
+          found.manifest().version(),
+          version.timing());
+    }
   }
 
   private void publish(LoadedPlugin version) {
