@@ -5,6 +5,7 @@ import dev.xcore.app.config.LoggingSettings;
 import dev.xcore.app.config.PluginSettings;
 import dev.xcore.app.config.SecretStore;
 import dev.xcore.app.config.ServerSettings;
+import dev.xcore.kernel.leaks.UnloadOptions;
 import dev.xcore.kernel.observability.SystemEvents;
 import dev.xcore.kernel.registry.Version;
 import dev.xcore.kernel.runtime.KernelOptions;
@@ -38,6 +39,8 @@ final class Wiring {
         .timeouts(plugins.startTimeout(), plugins.stopTimeout(), plugins.drainTimeout())
         .customConstraints(HibernateConstraints::new)
         .events(events)
+        .unloading(
+            UnloadOptions.USUAL.withLimits(plugins.maxLeaked(), plugins.maxHeapDumpBytes()))
         .build();
   }
 

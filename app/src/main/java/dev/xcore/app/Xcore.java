@@ -18,6 +18,7 @@ import dev.xcore.server.HttpEdge;
 import dev.xcore.server.HttpServer;
 import dev.xcore.server.JettyHandler;
 import dev.xcore.server.LandingPage;
+import dev.xcore.server.MetricsEndpoint;
 import dev.xcore.server.OpenApiInfo;
 import dev.xcore.server.Readiness;
 import dev.xcore.server.ServerOptions;
@@ -75,6 +76,7 @@ public final class Xcore implements AutoCloseable {
     pages.addAll(HealthEndpoint.create(readiness, supervisor::plugins, List.of()).routes());
     pages.addAll(
         AdminEndpoint.create(options, supervisor, configuration, Clock.systemUTC()).routes());
+    pages.addAll(MetricsEndpoint.create(options, supervisor).routes());
     OpenApiInfo info =
         new OpenApiInfo(loaded.app().name(), VERSION, "All plugins that are mounted now.");
     pages.addAll(Docs.create(info, pages).routes());

@@ -57,12 +57,16 @@ final class CommandTree {
         .addSubcommand(new PluginTestCommand(session))
         .addSubcommand("load", change(session, "load"))
         .addSubcommand("unload", change(session, "unload"))
-        .addSubcommand("reload", change(session, "reload"))
+        .addSubcommand("reload", change(new PluginReloadCommand(session), "reload"))
         .addSubcommand(new PluginCallCommand(session));
   }
 
   private static CommandLine change(Session session, String verb) {
-    CommandLine command = new CommandLine(new PluginChangeCommand(session, verb));
+    return change(new PluginChangeCommand(session, verb), verb);
+  }
+
+  private static CommandLine change(PluginChangeCommand change, String verb) {
+    CommandLine command = new CommandLine(change);
     command.getCommandSpec().usageMessage().description(PluginChangeCommand.description(verb));
     return command;
   }

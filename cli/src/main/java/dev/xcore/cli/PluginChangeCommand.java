@@ -8,7 +8,7 @@ import picocli.CommandLine.Parameters;
 
 /** {@code xcore plugin load}, {@code unload} and {@code reload}: against the running server. */
 @Command(mixinStandardHelpOptions = true)
-final class PluginChangeCommand implements Runnable {
+class PluginChangeCommand implements Runnable {
 
   private final Session session;
   private final String verb;
@@ -34,9 +34,14 @@ final class PluginChangeCommand implements Runnable {
 
   @Override
   public void run() {
+    change("");
+  }
+
+  /** Makes the change, with a query string that says more of it. */
+  void change(String query) {
     try (AdminClient client = session.client()) {
       Map<String, @Nullable Object> plugin =
-          client.post("/admin/plugins/" + PathSegment.of(name) + "/" + verb, null).members();
+          client.post("/admin/plugins/" + PathSegment.of(name) + "/" + verb + query, null).members();
       if (json.isSet()) {
         session.terminal().print(JsonText.pretty(plugin));
       } else {

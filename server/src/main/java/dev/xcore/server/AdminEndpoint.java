@@ -78,7 +78,7 @@ public final class AdminEndpoint {
             (x, parameters, snapshot) -> answer(x, plugin(name(parameters), snapshot))),
         change("load", supervisor::load),
         change("unload", supervisor::unload),
-        change("reload", supervisor::reload),
+        reload(),
         BuiltInRoute.admin(
             "GET", "/admin/config", (x, p, snapshot) -> answer(x, configuration.show())),
         BuiltInRoute.admin(
@@ -98,6 +98,22 @@ public final class AdminEndpoint {
         (x, parameters, snapshot) -> {
           String name = name(parameters);
           change.make(name, ACTOR);
+          answer(x, plugin(name, supervisor.snapshot()));
+        });
+  }
+
+  /** {@code ?force=true} reloads although past versions stay in memory. */
+  private BuiltInRoute reload() {
+    return BuiltInRoute.admin(
+        "POST",
+        "/admin/plugins/{name}/reload",
+        (x, parameters, snapshot) -> {
+          String name = name(parameters);
+          if (QueryFlag.isSet(x, "force")) {
+            supervisor.forceReload(name, ACTOR);
+          } else {
+            supervisor.reload(name, ACTOR);
+          }
           answer(x, plugin(name, supervisor.snapshot()));
         });
   }

@@ -52,6 +52,7 @@ final class PluginReport {
         .manifest()
         .ifPresent(manifest -> report.put("limits", limits(manifest, status.inFlight())));
     report.put("load_ms", loadTimes(status));
+    report.put("unloads", UnloadTree.of(status.unloads()));
     report.put("history", status.history().stream().map(PluginReport::transition).toList());
     if (active != null) {
       report.put(

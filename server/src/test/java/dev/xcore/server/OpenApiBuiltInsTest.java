@@ -29,6 +29,7 @@ class OpenApiBuiltInsTest {
       routes.addAll(
           AdminEndpoint.create(options, supervisor, new NoConfiguration(), Clock.systemUTC())
               .routes());
+      routes.addAll(MetricsEndpoint.create(options, supervisor).routes());
       assertThat(routes.stream().map(route -> route.method() + " " + route.path()))
           .containsExactlyInAnyOrderElementsOf(OpenApiBuiltIns.known());
     } finally {

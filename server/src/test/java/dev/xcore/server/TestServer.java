@@ -44,6 +44,7 @@ final class TestServer implements AutoCloseable {
     pages.addAll(HealthEndpoint.create(readiness, supervisor::plugins, List.of()).routes());
     pages.addAll(
         AdminEndpoint.create(options, supervisor, new Settings(), Clock.systemUTC()).routes());
+    pages.addAll(MetricsEndpoint.create(options, supervisor).routes());
     pages.add(LandingPage.route(options));
     this.server =
         HttpServer.create(HttpDispatcher.create(options, supervisor::snapshot, pages), readiness);

@@ -86,6 +86,9 @@ public final class ConfigurationSchema {
       Key.of("stop_timeout", Types.duration(MILLISECOND)).or(Duration.ofSeconds(10));
   static final Key<Duration> DRAIN_TIMEOUT =
       Key.of("drain_timeout", Types.duration(MILLISECOND)).or(Duration.ofSeconds(30));
+  static final Key<Integer> MAX_LEAKED = Key.of("max_leaked", Types.integer(0, 1000)).or(3);
+  static final Key<Integer> MAX_HEAP_DUMP =
+      Key.of("max_heap_dump_mb", Types.integer(0, 2047)).or(1024);
   static final Key<List<String>> DISABLED =
       Key.of("disabled", Types.list(pluginName())).or(List.of());
   static final Key<Map<String, Map<String, Object>>> CONFIG =
@@ -100,6 +103,8 @@ public final class ConfigurationSchema {
           START_TIMEOUT,
           STOP_TIMEOUT,
           DRAIN_TIMEOUT,
+          MAX_LEAKED,
+          MAX_HEAP_DUMP,
           DISABLED,
           CONFIG,
           OVERRIDES,

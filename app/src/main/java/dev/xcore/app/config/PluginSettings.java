@@ -13,6 +13,8 @@ import java.util.Set;
  * @param startTimeout of a plugin's constructor and {@code onLoad}
  * @param stopTimeout of {@code onUnload}
  * @param drainTimeout how long an old version may finish its calls
+ * @param maxLeaked past versions of a plugin that may stay in memory before a reload is refused
+ * @param maxHeapDumpBytes of heap up to which what holds them is looked for in a heap dump
  * @param disabled names of plugins that are not loaded
  * @param config the operator's settings by plugin; value trees
  * @param overrides the operator's {@code runtime, resources, permissions, allowed_callers} by
@@ -24,6 +26,8 @@ public record PluginSettings(
     Duration startTimeout,
     Duration stopTimeout,
     Duration drainTimeout,
+    int maxLeaked,
+    long maxHeapDumpBytes,
     Set<String> disabled,
     Map<String, Map<String, Object>> config,
     Map<String, Map<String, Object>> overrides) {

@@ -114,6 +114,8 @@ final class SettingsReader {
         plugins.get(START_TIMEOUT),
         plugins.get(STOP_TIMEOUT),
         plugins.get(DRAIN_TIMEOUT),
+        plugins.get(MAX_LEAKED),
+        (long) plugins.get(MAX_HEAP_DUMP) << 20,
         Set.copyOf(plugins.get(DISABLED)),
         plugins.get(CONFIG),
         overrides());

@@ -171,6 +171,8 @@ final class ConfigurationLoaderTest {
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(3),
+                7,
+                9L << 20,
                 Set.of("old-one"),
                 Map.of("shop", Map.of("currency", "EUR", "nested", Map.of("a", List.of(1L, "x")))),
                 Map.of(

@@ -25,6 +25,7 @@ final class PluginEntry {
   private final Function<String, UnloadSummary> unloads;
   private volatile Report report;
   private volatile @Nullable LoadedPlugin loaded;
+  private volatile ChangeCounts changes = ChangeCounts.NONE;
 
   PluginEntry(
       String name, String location, InstantSource clock, Function<String, UnloadSummary> unloads) {
@@ -73,6 +74,7 @@ final class PluginEntry {
   }
 
   void activated(LoadedPlugin version, String location, String cause, String actor) {
+    changes = changes.loaded(loaded != null, version);
     loaded = version;
     report =
         new Report(location, Optional.of(version.active().manifest()), List.of(), Optional.empty());
@@ -96,6 +98,7 @@ final class PluginEntry {
   }
 
   private void complain(PluginLoadException failure) {
+    changes = changes.failed();
     report =
         new Report(location(), report.manifest(), failure.problems(), Optional.of(failure.code()));
   }
@@ -145,6 +148,7 @@ final class PluginEntry {
         now == null ? 0 : now.counters().calls(),
         now == null ? 0 : now.counters().failures(),
         now == null ? Map.<String, Duration>of() : now.loadTime(),
-        unloads.apply(name));
+        unloads.apply(name),
+        changes);
   }
 }

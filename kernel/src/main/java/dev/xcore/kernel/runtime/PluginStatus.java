@@ -28,6 +28,7 @@ import java.util.Optional;
  * @param failures of those calls, refused ones included
  * @param loadTime of the last load, by step, such as {@code compile}
  * @param unloads what became of its past versions
+ * @param changes how often it was loaded and reloaded
  */
 public record PluginStatus(
     String name,
@@ -42,7 +43,8 @@ public record PluginStatus(
     long calls,
     long failures,
     Map<String, Duration> loadTime,
-    UnloadSummary unloads) {
+    UnloadSummary unloads,
+    ChangeCounts changes) {
 
   /** Copies the collections. */
   public PluginStatus {
