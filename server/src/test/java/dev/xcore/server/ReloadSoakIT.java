@@ -22,9 +22,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * A server under constant load while a plugin is replaced again and again, every second time by a
@@ -32,7 +31,6 @@ import org.slf4j.LoggerFactory;
  */
 class ReloadSoakIT {
 
-  private static final Logger LOG = LoggerFactory.getLogger(ReloadSoakIT.class);
   private static final int CONNECTIONS = 32;
   private static final long PAUSE = Duration.ofMillis(2).toNanos();
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -61,17 +59,17 @@ class ReloadSoakIT {
   }
 
   @Test
-  void reloadsUnderLoadLoseNoRequestAndLeaveNothing() throws Exception {
-    soak(40);
+  void reloadsUnderLoadLoseNoRequestAndLeaveNothing(TestReporter reporter) throws Exception {
+    soak(reporter, 40);
   }
 
   @Test
   @Tag("full")
-  void aThousandReloadsUnderLoadLoseNoRequestAndLeaveNothing() throws Exception {
-    soak(Integer.getInteger("xcore.soak.reloads", 1000));
+  void aThousandReloadsUnderLoadLoseNoRequestAndLeaveNothing(TestReporter reporter) throws Exception {
+    soak(reporter, Integer.getInteger("xcore.soak.reloads", 1000));
   }
 
-  private void soak(int reloads) throws Exception {
+  private void soak(TestReporter reporter, int reloads) throws Exception {
     write("return 0;", "");
     try (TestServer server = TestServer.start(folder);
         ExecutorService clients = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -92,7 +90,8 @@ class ReloadSoakIT {
         Footprint warm = settle(server);
         reload(server, warmUp, reloads);
         Footprint end = settle(server);
-        report(reloads, begin, warm, end, server.supervisor().loaders());
+        reporter.publishEntry(
+            "soak", figures(reloads, begin, warm, end, server.supervisor().loaders()));
         assertThat(end.metaspace()).isLessThan(warm.metaspace() + METASPACE_SLACK);
         assertThat(end.threads()).isLessThan(warm.threads() + THREAD_SLACK);
       } finally {
@@ -106,19 +105,17 @@ class ReloadSoakIT {
     }
   }
 
-  private void report(int reloads, long begin, Footprint warm, Footprint end, LoaderCounts counts) {
-    LOG.info(
-        "reloads={} seconds={} requests={} lost={} metaspace_warm_kb={} metaspace_end_kb={}"
-            + " threads_warm={} threads_end={} loaders={}",
-        reloads,
-        (System.nanoTime() - begin) / 1_000_000_000,
-        answered,
-        lost.size(),
-        warm.metaspace() >> 10,
-        end.metaspace() >> 10,
-        warm.threads(),
-        end.threads(),
-        counts);
+  private String figures(
+      int reloads, long begin, Footprint warm, Footprint end, LoaderCounts counts) {
+    return "reloads=%d seconds=%d requests=%d lost=%d warm=%s end=%s %s"
+        .formatted(
+            reloads,
+            (System.nanoTime() - begin) / 1_000_000_000,
+            answered.get(),
+            lost.size(),
+            warm,
+            end,
+            counts);
   }
 
   private void request(TestServer server, boolean isAction) {
