@@ -39,8 +39,7 @@ final class Wiring {
         .timeouts(plugins.startTimeout(), plugins.stopTimeout(), plugins.drainTimeout())
         .customConstraints(HibernateConstraints::new)
         .events(events)
-        .unloading(
-            UnloadOptions.USUAL.withLimits(plugins.maxLeaked(), plugins.maxHeapDumpBytes()))
+        .unloading(UnloadOptions.USUAL.withLimits(plugins.maxLeaked(), plugins.maxHeapDumpBytes()))
         .build();
   }
 

@@ -41,7 +41,9 @@ class PluginChangeCommand implements Runnable {
   void change(String query) {
     try (AdminClient client = session.client()) {
       Map<String, @Nullable Object> plugin =
-          client.post("/admin/plugins/" + PathSegment.of(name) + "/" + verb + query, null).members();
+          client
+              .post("/admin/plugins/" + PathSegment.of(name) + "/" + verb + query, null)
+              .members();
       if (json.isSet()) {
         session.terminal().print(JsonText.pretty(plugin));
       } else {

@@ -14,9 +14,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code GET /metrics}: the state of plugins and of the process as Prometheus text. Whoever may call
- * actions may read it. Thread safe; the registry is made when it is asked for first, which loses
- * nothing, because every value is read when it is shown.
+ * {@code GET /metrics}: the state of plugins and of the process as Prometheus text. Whoever may
+ * call actions may read it. Thread safe; the registry is made when it is asked for first, which
+ * loses nothing, because every value is read when it is shown.
  */
 public final class MetricsEndpoint {
 

@@ -43,8 +43,7 @@ final class PluginMeters implements MultiCollector {
         counters(plugins, "reloads", "Versions replaced.", p -> p.changes().reloads()),
         counters(plugins, "load_failures", "Loads that failed.", p -> p.changes().failures()),
         counters(plugins, "load_seconds", "Time spent loading.", PluginMeters::loadSeconds),
-        gauges(
-            plugins, "leaked_versions", "Past versions in memory.", p -> p.unloads().leaked()),
+        gauges(plugins, "leaked_versions", "Past versions in memory.", p -> p.unloads().leaked()),
         gauge("xcore_class_loaders_alive", "Class loaders in memory.", loaders.alive()),
         gauge("xcore_class_loaders_pending", "Ended, being looked at.", loaders.pending()),
         gauge("xcore_class_loaders_leaked", "Ended, and still in memory.", loaders.leaked()),
@@ -65,16 +64,16 @@ final class PluginMeters implements MultiCollector {
     plugins.forEach(plugin -> counts.merge(plugin.state(), 1, Integer::sum));
     GaugeSnapshot.Builder states =
         GaugeSnapshot.builder().name("xcore_plugins").help("Plugins by state.");
-    counts.forEach((state, count) -> states.dataPoint(point("state", PluginReport.text(state), count)));
+    counts.forEach(
+        (state, count) -> states.dataPoint(point("state", PluginReport.text(state), count)));
     return states.build();
   }
 
   private static MetricSnapshot gauges(
       List<PluginStatus> plugins, String name, String help, ToDoubleFunction<PluginStatus> value) {
-    GaugeSnapshot.Builder gauges =
-        GaugeSnapshot.builder().name("xcore_plugin_" + name).help(help);
-    plugins.forEach(plugin ->
-        gauges.dataPoint(point("plugin", plugin.name(), value.applyAsDouble(plugin))));
+    GaugeSnapshot.Builder gauges = GaugeSnapshot.builder().name("xcore_plugin_" + name).help(help);
+    plugins.forEach(
+        plugin -> gauges.dataPoint(point("plugin", plugin.name(), value.applyAsDouble(plugin))));
     return gauges.build();
   }
 
@@ -96,19 +95,19 @@ final class PluginMeters implements MultiCollector {
     return counters.build();
   }
 
-  private static MetricSnapshot gauge(String name, String help, double value) {
+  private static MetricSnapshot gauge(String name, String help, long value) {
     return GaugeSnapshot.builder()
         .name(name)
         .help(help)
-        .dataPoint(GaugeDataPointSnapshot.builder().value(value).build())
+        .dataPoint(GaugeDataPointSnapshot.builder().value((double) value).build())
         .build();
   }
 
-  private static MetricSnapshot counter(String name, String help, double value) {
+  private static MetricSnapshot counter(String name, String help, long value) {
     return CounterSnapshot.builder()
         .name(name)
         .help(help)
-        .dataPoint(CounterDataPointSnapshot.builder().value(value).build())
+        .dataPoint(CounterDataPointSnapshot.builder().value((double) value).build())
         .build();
   }
 }

@@ -68,8 +68,7 @@ class MetricsIT {
 
   @Test
   void metricsNeedTheTokenOutsideOfDevelopment() throws Exception {
-    ServerOptions options =
-        TestServer.options(folder).about("test", "1.0.0", "production").build();
+    ServerOptions options = TestServer.options(folder).about("test", "1.0.0", "production").build();
     try (TestServer server = TestServer.start(folder, options)) {
       HttpResponse<String> refused = server.get("/metrics");
       assertThat(refused.statusCode()).isEqualTo(401);
@@ -117,7 +116,6 @@ class MetricsIT {
   private static void awaitLeaked(TestServer server, int versions) {
     await()
         .atMost(Duration.ofSeconds(60))
-        .until(() ->
-            server.supervisor().find("shop").orElseThrow().unloads().leaked() == versions);
+        .until(() -> server.supervisor().find("shop").orElseThrow().unloads().leaked() == versions);
   }
 }

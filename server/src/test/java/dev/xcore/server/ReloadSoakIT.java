@@ -65,7 +65,8 @@ class ReloadSoakIT {
 
   @Test
   @Tag("full")
-  void aThousandReloadsUnderLoadLoseNoRequestAndLeaveNothing(TestReporter reporter) throws Exception {
+  void aThousandReloadsUnderLoadLoseNoRequestAndLeaveNothing(TestReporter reporter)
+      throws Exception {
     soak(reporter, Integer.getInteger("xcore.soak.reloads", 1000));
   }
 
@@ -121,9 +122,7 @@ class ReloadSoakIT {
   private void request(TestServer server, boolean isAction) {
     try {
       HttpResponse<String> answer =
-          isAction
-              ? server.post("/app/soak/version", "{}")
-              : server.get("/plugins/soak/version");
+          isAction ? server.post("/app/soak/version", "{}") : server.get("/plugins/soak/version");
       if (answer.statusCode() != 200) {
         lost.add(answer.statusCode() + " " + answer.body());
       } else {
@@ -171,8 +170,7 @@ class ReloadSoakIT {
     Path source = plugin.resolve("src/soak/Soak.java");
     Files.createDirectories(source.getParent());
     Files.writeString(
-        plugin.resolve("plugin.yaml"),
-        "name: soak\nversion: 1.0.0\nexecution_mode: trusted\n");
+        plugin.resolve("plugin.yaml"), "name: soak\nversion: 1.0.0\nexecution_mode: trusted\n");
     Files.writeString(
         source,
         """

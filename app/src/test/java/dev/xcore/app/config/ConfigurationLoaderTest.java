@@ -126,6 +126,8 @@ final class ConfigurationLoaderTest {
           start_timeout: 1s
           stop_timeout: 2s
           drain_timeout: 3s
+          max_leaked: 7
+          max_heap_dump_mb: 9
           disabled: [old-one]
           config: {shop: {currency: EUR, nested: {a: [1, x]}}}
           overrides: {shop: {resources: {timeout: 3s}, allowed_callers: []}}

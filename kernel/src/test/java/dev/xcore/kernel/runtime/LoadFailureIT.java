@@ -152,7 +152,8 @@ final class LoadFailureIT {
     workshop.archive(
         "shop",
         manifest("shop"),
-        "@Action(\"one\") public int a() { return 1; } @Action(\"one\") public int b() { return 2; }");
+        "@Action(\"one\") public int a() { return 1; } @Action(\"one\") public int b() { return 2;"
+            + " }");
     assertLoadFails(Code.HANDLER_INVALID);
     assertGone(1, 0);
   }

@@ -78,7 +78,8 @@ final class NeverReturnsIT {
     UnloadReport report = verdict();
     assertThat(report.state()).isEqualTo(State.LEAKED);
     assertThat(report.holders())
-        .as(() -> report.holders().stream().map(each -> each + " " + each.path()).toList().toString())
+        .as(() ->
+            report.holders().stream().map(each -> each + " " + each.path()).toList().toString())
         .extracting(Holder::kind)
         .contains(HolderKind.THREAD)
         .isSubsetOf(HolderKind.THREAD, HolderKind.CALL);
@@ -96,7 +97,8 @@ final class NeverReturnsIT {
 
   @Test
   void onLoadThatNeverReturnsFailsTheLoad() throws Exception {
-    workshop.binary("shop", manifest("shop"), "@Override public void onLoad() { stuck(); }" + STUCK);
+    workshop.binary(
+        "shop", manifest("shop"), "@Override public void onLoad() { stuck(); }" + STUCK);
     assertThatThrownBy(() -> supervisor.load("shop", "test"))
         .isInstanceOf(PluginLoadException.class)
         .hasMessageContaining("onLoad did not return within")
@@ -117,8 +119,7 @@ final class NeverReturnsIT {
 
   @Test
   void aCallThatNeverReturnsDoesNotStopTheUnload() throws Exception {
-    workshop.binary(
-        "shop", manifest("shop"), "@Action public void hang() { stuck(); }" + STUCK);
+    workshop.binary("shop", manifest("shop"), "@Action public void hang() { stuck(); }" + STUCK);
     supervisor.load("shop", "test");
     ExecutorService callers =
         Executors.newSingleThreadExecutor(

@@ -58,9 +58,7 @@ final class UnloadLimitsIT {
   }
 
   private void awaitVerdicts(int versions) {
-    await()
-        .atMost(PATIENCE)
-        .until(() -> unloads().collected() + unloads().leaked() == versions);
+    await().atMost(PATIENCE).until(() -> unloads().collected() + unloads().leaked() == versions);
   }
 
   private static final String LEAKING =
@@ -122,10 +120,11 @@ final class UnloadLimitsIT {
     List<Holder> holders = unloads().reports().getLast().holders();
     assertThat(holders)
         .extracting(Holder::kind)
-        .containsExactly(
-            HolderKind.THREAD, HolderKind.SYSTEM_PROPERTIES, HolderKind.OTHER);
+        .containsExactly(HolderKind.THREAD, HolderKind.SYSTEM_PROPERTIES, HolderKind.OTHER);
     assertThat(holders.getFirst().description()).contains("shop-stubborn");
-    assertThat(holders.getLast().description()).contains("no heap dump").contains("max_heap_dump_mb");
+    assertThat(holders.getLast().description())
+        .contains("no heap dump")
+        .contains("max_heap_dump_mb");
   }
 
   @Test
