@@ -8,6 +8,7 @@ import dev.xcore.app.config.SecretStore;
 import dev.xcore.app.config.ServerSettings;
 import dev.xcore.kernel.install.PluginInstaller;
 import dev.xcore.kernel.install.PluginSources;
+import dev.xcore.kernel.leaks.UnloadOptions;
 import dev.xcore.kernel.observability.SystemEvents;
 import dev.xcore.kernel.registry.Version;
 import dev.xcore.kernel.runtime.CallOptions;
@@ -51,6 +52,7 @@ final class Wiring {
                 plugins.calls().runawayLimit(),
                 loaded.app().environment() == Environment.DEVELOPMENT,
                 PermissionPolicy.ofManifests()))
+        .unloading(UnloadOptions.USUAL.withLimits(plugins.maxLeaked(), plugins.maxHeapDumpBytes()))
         .build();
   }
 

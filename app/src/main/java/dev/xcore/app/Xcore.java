@@ -26,6 +26,7 @@ import dev.xcore.server.HttpServer;
 import dev.xcore.server.InstallEndpoint;
 import dev.xcore.server.JettyHandler;
 import dev.xcore.server.LandingPage;
+import dev.xcore.server.MetricsEndpoint;
 import dev.xcore.server.OpenApiInfo;
 import dev.xcore.server.Readiness;
 import dev.xcore.server.ServerOptions;
@@ -95,6 +96,7 @@ public final class Xcore implements AutoCloseable {
     pages.addAll(EventsEndpoint.create(feed).routes());
     pages.addAll(
         InstallEndpoint.create(options, supervisor, installer, Wiring.pluginSources()).routes());
+    pages.addAll(MetricsEndpoint.create(options, supervisor).routes());
     OpenApiInfo info =
         new OpenApiInfo(loaded.app().name(), VERSION, "All plugins that are mounted now.");
     pages.addAll(Docs.create(info, pages).routes());

@@ -66,7 +66,7 @@ final class CommandTree {
         .addSubcommand(new PluginPackageCommand(session))
         .addSubcommand("load", change(session, "load"))
         .addSubcommand("unload", change(session, "unload"))
-        .addSubcommand("reload", change(session, "reload"))
+        .addSubcommand("reload", change(new PluginReloadCommand(session), "reload"))
         .addSubcommand("enable", change(session, "enable"))
         .addSubcommand("disable", change(session, "disable"))
         .addSubcommand(new PluginWhyCommand(session))
@@ -75,7 +75,11 @@ final class CommandTree {
   }
 
   private static CommandLine change(Session session, String verb) {
-    CommandLine command = new CommandLine(new PluginChangeCommand(session, verb));
+    return change(new PluginChangeCommand(session, verb), verb);
+  }
+
+  private static CommandLine change(PluginChangeCommand change, String verb) {
+    CommandLine command = new CommandLine(change);
     command.getCommandSpec().usageMessage().description(PluginChangeCommand.description(verb));
     return command;
   }

@@ -102,6 +102,18 @@ final class AccessPolicy {
    * @throws UnauthenticatedException if it is not allowed; says what is missing
    */
   Optional<Principal> requireCaller(HttpExchange exchange) {
+    return requireCaller(exchange, "actions need");
+  }
+
+  /**
+   * Requires what calling actions from outside takes, for something else.
+   *
+   * @param exchange the request
+   * @param subject of the refusal, such as {@code actions need}
+   * @return who calls, empty for development's free access
+   * @throws UnauthenticatedException if it is not allowed; says what is missing
+   */
+  Optional<Principal> requireCaller(HttpExchange exchange, String subject) {
     Optional<Principal> principal = principal(exchange);
     if (principal.isPresent()) {
       return principal;
@@ -109,7 +121,7 @@ final class AccessPolicy {
     String obstacle = development ? obstacle(exchange) : "app.env is not development";
     if (!obstacle.isEmpty()) {
       throw new UnauthenticatedException(
-          "actions need the admin token (Authorization: Bearer TOKEN) because " + obstacle);
+          subject + " the admin token (Authorization: Bearer TOKEN) because " + obstacle);
     }
     return Optional.empty();
   }

@@ -44,6 +44,9 @@ final class OpenApiBuiltIns {
             "GET /health", Description.of("Tells how the platform and its plugins are", health)),
         Map.entry("GET /health/live", Description.of("Tells that the process answers", health)),
         Map.entry("GET /health/ready", Description.of("Tells whether requests are served", health)),
+        Map.entry(
+            "GET /metrics",
+            Description.of("Shows plugins and process as Prometheus text", Map.of())),
         Map.entry("GET /admin/status", Description.of("Shows the platform's state")),
         Map.entry("GET /admin/plugins", Description.of("Lists plugins")),
         Map.entry("GET /admin/plugins/{name}", Description.of("Shows one plugin")),

@@ -93,6 +93,7 @@ final class PluginReport {
     status
         .instances()
         .ifPresent(instances -> report.put("instances", InstanceReport.of(instances)));
+    report.put("unloads", UnloadTree.of(status.unloads()));
     report.put("history", status.history().stream().map(PluginReport::transition).toList());
     if (active != null) {
       report.put(

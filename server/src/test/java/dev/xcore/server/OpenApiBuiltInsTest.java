@@ -42,6 +42,7 @@ class OpenApiBuiltInsTest {
                   PluginInstaller.live(kernelOptions(), 1, List.of(), supervisor),
                   PluginSources.local(folder))
               .routes());
+      routes.addAll(MetricsEndpoint.create(options, supervisor).routes());
       assertThat(routes.stream().map(route -> route.method() + " " + route.path()))
           .containsExactlyInAnyOrderElementsOf(OpenApiBuiltIns.known());
     } finally {

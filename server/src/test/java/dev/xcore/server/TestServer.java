@@ -63,6 +63,7 @@ final class TestServer implements AutoCloseable {
     pages.addAll(Docs.create(new OpenApiInfo("Tests", "1.0.0", ""), List.of()).routes());
     pages.addAll(EventsEndpoint.create(feed).routes());
     pages.addAll(DevelopmentEndpoint.routes(options, supervisor, feed));
+    pages.addAll(MetricsEndpoint.create(options, supervisor).routes());
     pages.add(LandingPage.route(options));
     this.server =
         HttpServer.create(HttpDispatcher.create(options, supervisor::snapshot, pages), readiness);

@@ -87,6 +87,9 @@ public final class ConfigurationSchema {
   static final Key<Duration> DRAIN_TIMEOUT =
       Key.of("drain_timeout", Types.duration(MILLISECOND)).or(Duration.ofSeconds(30));
   static final Key<Integer> KEEP_VERSIONS = Key.of("keep_versions", Types.integer(0, 100)).or(3);
+  static final Key<Integer> MAX_LEAKED = Key.of("max_leaked", Types.integer(0, 1000)).or(3);
+  static final Key<Integer> MAX_HEAP_DUMP =
+      Key.of("max_heap_dump_mb", Types.integer(0, 2047)).or(1024);
   static final Key<List<String>> DISABLED =
       Key.of("disabled", Types.list(pluginName())).or(List.of());
   static final Key<Map<String, Map<String, Object>>> CONFIG =
@@ -123,6 +126,8 @@ public final class ConfigurationSchema {
           STOP_TIMEOUT,
           DRAIN_TIMEOUT,
           KEEP_VERSIONS,
+          MAX_LEAKED,
+          MAX_HEAP_DUMP,
           DISABLED,
           CONFIG,
           OVERRIDES,

@@ -18,6 +18,8 @@ import java.util.Set;
  * @param debounce how long a plugin's files must be quiet before a change is acted on
  * @param keepVersions how many former versions of a plugin are kept for a rollback
  * @param ephemeral limits of throw-away instances where manifests say nothing
+ * @param maxLeaked past versions of a plugin that may stay in memory before a reload is refused
+ * @param maxHeapDumpBytes of heap up to which what holds them is looked for in a heap dump
  * @param disabled names of plugins that are not loaded
  * @param config the operator's settings by plugin; value trees
  * @param overrides the operator's {@code runtime, resources, permissions, allowed_callers} by
@@ -35,6 +37,8 @@ public record PluginSettings(
     Duration debounce,
     int keepVersions,
     PluginManifest.Ephemeral ephemeral,
+    int maxLeaked,
+    long maxHeapDumpBytes,
     Set<String> disabled,
     Map<String, Map<String, Object>> config,
     Map<String, Map<String, Object>> overrides,

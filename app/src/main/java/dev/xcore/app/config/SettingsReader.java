@@ -121,6 +121,8 @@ final class SettingsReader {
         plugins.get(KEEP_VERSIONS),
         ManifestSchema.ephemeral(
             plugins.get(ManifestSchema.EPHEMERAL), PluginManifest.Ephemeral.USUAL),
+        plugins.get(MAX_LEAKED),
+        (long) plugins.get(MAX_HEAP_DUMP) << 20,
         Set.copyOf(plugins.get(DISABLED)),
         plugins.get(CONFIG),
         overrides(),

@@ -161,6 +161,8 @@ final class ConfigurationLoaderTest {
           watch: true
           debounce: 200ms
           keep_versions: 5
+          max_leaked: 7
+          max_heap_dump_mb: 9
           disabled: [old-one]
           config: {shop: {currency: EUR, nested: {a: [1, x]}}}
           overrides: {shop: {resources: {timeout: 3s}, allowed_callers: []}}
@@ -210,6 +212,8 @@ final class ConfigurationLoaderTest {
                 Duration.ofMillis(200),
                 5,
                 PluginManifest.Ephemeral.USUAL,
+                7,
+                9L << 20,
                 Set.of("old-one"),
                 Map.of("shop", Map.of("currency", "EUR", "nested", Map.of("a", List.of(1L, "x")))),
                 Map.of(

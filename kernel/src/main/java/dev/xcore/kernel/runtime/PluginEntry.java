@@ -30,6 +30,7 @@ final class PluginEntry {
   private volatile Report report;
   private volatile @Nullable LoadedPlugin loaded;
   private volatile @Nullable DesiredState desired;
+  private volatile ChangeCounts changes = ChangeCounts.NONE;
 
   PluginEntry(
       String name,
@@ -102,6 +103,7 @@ final class PluginEntry {
   void activated(LoadedPlugin version, String location, String cause, String actor) {
     synchronized (this) {
       LoadedPlugin old = loaded;
+      changes = changes.loaded(old != null, version);
       loaded = version;
       report =
           new Report(
@@ -201,6 +203,7 @@ final class PluginEntry {
   }
 
   private void complain(PluginLoadException failure) {
+    changes = changes.failed();
     report =
         new Report(location(), report.manifest(), failure.problems(), Optional.of(failure.code()));
   }
@@ -274,6 +277,7 @@ final class PluginEntry {
         now == null ? Optional.empty() : Optional.of(PluginConditions.of(now.active())),
         now == null ? Map.<String, Duration>of() : now.loadTime(),
         unloads.apply(name),
+        changes,
         Optional.ofNullable(now).map(PluginEntry::instances));
   }
 }

@@ -31,6 +31,7 @@ import java.util.Optional;
  * @param conditions of its calls, empty unless it serves
  * @param loadTime of the last load, by step, such as {@code compile}
  * @param unloads what became of its past versions
+ * @param changes how often it was loaded and reloaded
  * @param instances of the serving version, empty without one
  */
 public record PluginStatus(
@@ -49,6 +50,7 @@ public record PluginStatus(
     Optional<PluginConditions> conditions,
     Map<String, Duration> loadTime,
     UnloadSummary unloads,
+    ChangeCounts changes,
     Optional<InstanceStatus> instances) {
 
   /** Copies the collections. */

@@ -327,9 +327,11 @@ public final class PluginSupervisor {
     if (leaked > options.unloading().maxLeaked()) {
       unloads.lookAgain();
       throw new ConflictException(
-          ("plugin '%s' is not reloaded: %d of its past versions stay in memory, and"
-                  + " plugins.max_leaked allows %d; 'xcore plugin info %s' says what holds them;"
-                  + " reload by force to do it nevertheless")
+          """
+          plugin '%s' is not reloaded: %d of its past versions stay in memory, and \
+          plugins.max_leaked allows %d; 'xcore plugin info %s' says what holds them; mend that, or \
+          reload by force\
+          """
               .formatted(name, leaked, options.unloading().maxLeaked(), name));
     }
   }
