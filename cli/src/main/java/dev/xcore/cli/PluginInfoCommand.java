@@ -67,7 +67,8 @@ final class PluginInfoCommand implements Runnable {
     TextTable facts = new TextTable();
     plugin.forEach((key, value) -> fact(facts, key, value));
     facts.lines().forEach(line -> terminal.print("  " + line));
-    for (String section : List.of("problems", "actions", "routes", "sockets", "history")) {
+    for (String section :
+        List.of("problems", "breaking_changes", "actions", "routes", "sockets", "history")) {
       section(section, Trees.items(plugin.get(section)));
     }
   }
@@ -111,6 +112,7 @@ final class PluginInfoCommand implements Runnable {
             Trees.text(members, "path", "?"),
             Trees.text(members, "description", "")
           };
+      case "breaking_changes" -> new String[] {String.valueOf(item)};
       case "history" ->
           new String[] {
             Trees.text(members, "at", ""),

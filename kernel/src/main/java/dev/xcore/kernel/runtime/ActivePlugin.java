@@ -5,6 +5,7 @@ import dev.xcore.handlers.Binder;
 import dev.xcore.handlers.HandlerTable;
 import dev.xcore.kernel.registry.PluginManifest;
 import dev.xcore.kernel.settings.Wording;
+import dev.xcore.kernel.surface.SurfaceChange;
 import dev.xcore.sdk.PluginUnavailableException;
 import dev.xcore.sdk.UnknownActionException;
 import dev.xcore.sdk.XcoreException;
@@ -81,6 +82,16 @@ public final class ActivePlugin {
    */
   public Optional<Path> publicDirectory() {
     return parts.publicDirectory();
+  }
+
+  /**
+   * Returns how this version breaks users of the version that it replaced, without a version number
+   * that says so.
+   *
+   * @return the changes; empty for none, or if it replaced nothing
+   */
+  public List<SurfaceChange> brokenPromises() {
+    return parts.broken();
   }
 
   /**

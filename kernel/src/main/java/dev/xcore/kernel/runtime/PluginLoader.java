@@ -7,6 +7,8 @@ import dev.xcore.handlers.HandlerTable;
 import dev.xcore.kernel.registry.PluginManifest;
 import dev.xcore.kernel.runtime.PluginLoadException.Code;
 import dev.xcore.kernel.settings.Problem;
+import dev.xcore.kernel.surface.SurfaceChange;
+import dev.xcore.kernel.surface.SurfaceStore;
 import dev.xcore.sdk.Reload;
 import dev.xcore.sdk.SingleThreaded;
 import dev.xcore.sdk.http.Router;
@@ -31,6 +33,7 @@ final class PluginLoader {
   private final PluginCodeLoader codeLoader;
   private final DeadlineWatch watch;
   private final Supplier<Snapshot> tables;
+  private final PluginSurfaces surfaces;
 
   PluginLoader(
       KernelOptions options,
@@ -41,6 +44,7 @@ final class PluginLoader {
     this.codeLoader = codeLoader;
     this.watch = watch;
     this.tables = tables;
+    this.surfaces = new PluginSurfaces(SurfaceStore.of(options.varDirectory()));
   }
 
   /**
@@ -111,9 +115,11 @@ final class PluginLoader {
             lifecycle.construct(InstanceFactory.of(code.entryClass(), context, location));
         HandlerTable handlers = withRouter(annotated, instance);
         clock.lap("construct");
-        ActivePlugin active = new ActivePlugin(parts(instance, handlers));
+        ActivePlugin active =
+            new ActivePlugin(parts(instance, handlers, surfaces.broken(found, handlers, previous)));
         start(instance, previous);
         clock.lap("start");
+        surfaces.keep(active);
         return new LoadedPlugin(active, code, lifecycle, clock.laps());
       } catch (RuntimeException | Error e) {
         scope.close(options.stopTimeout());
@@ -167,7 +173,7 @@ final class PluginLoader {
       }
     }
 
-    private VersionParts parts(Object instance, HandlerTable handlers) {
+    private VersionParts parts(Object instance, HandlerTable handlers, List<SurfaceChange> broken) {
       PluginFailures failures = new PluginFailures(identity.name(), logger);
       boolean isSingle = instance.getClass().isAnnotationPresent(SingleThreaded.class);
       CallPipeline.Parts pipeline =
@@ -186,6 +192,7 @@ final class PluginLoader {
           binder,
           handlers,
           code.publicDirectory(),
+          broken,
           scope,
           pipeline,
           failures,

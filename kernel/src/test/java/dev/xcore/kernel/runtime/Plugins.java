@@ -72,6 +72,7 @@ final class Plugins implements AutoCloseable {
                   new HandlerTable(
                       Map.copyOf(actions), List.of(), List.of(), Optional.empty(), Map.of()),
                   Optional.empty(),
+                  List.of(),
                   new PluginScope(manifest.name(), loader, logger),
                   new CallPipeline.Parts(
                       watch.counters(manifest.name()),
