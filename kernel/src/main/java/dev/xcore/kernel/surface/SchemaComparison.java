@@ -36,6 +36,7 @@ final class SchemaComparison {
   private final Side side;
   private final ChangeLog log;
   private final Limits limits;
+  private final AllowedValues values;
   private final Set<List<String>> visited = new HashSet<>();
 
   SchemaComparison(SurfaceTree before, SurfaceTree after, Side side, ChangeLog log) {
@@ -44,6 +45,7 @@ final class SchemaComparison {
     this.side = side;
     this.log = log;
     this.limits = new Limits(side, log);
+    this.values = new AllowedValues(side, log);
   }
 
   /**
@@ -64,7 +66,7 @@ final class SchemaComparison {
     if (!types(field, ones, others)) {
       return;
     }
-    values(field, ones, others);
+    values.compare(field, ones, others);
     limits.compare(field, ones, others);
     properties(field, ones, others);
     nested(field, "items", "[]", ones, others);
@@ -109,42 +111,6 @@ final class SchemaComparison {
             && narrow.stream()
                 .allMatch(type ->
                     wide.contains(type) || (type.equals("integer") && wide.contains("number"))));
-  }
-
-  private void values(String field, SchemaView ones, SchemaView others) {
-    Set<String> old = ones.values().orElse(Set.of());
-    Set<String> now = others.values().orElse(Set.of());
-    if (ones.values().isEmpty() && others.values().isEmpty()) {
-      return;
-    }
-    if (ones.values().isEmpty() || others.values().isEmpty()) {
-      boolean isLimited = ones.values().isEmpty();
-      log.schema(
-          side,
-          isLimited ? Kind.NARROWED : Kind.WIDENED,
-          field,
-          isLimited ? "is limited to " + String.join(", ", now) : "may have any value now",
-          isLimited ? "keep taking any value" : "keep to " + String.join(", ", old));
-      return;
-    }
-    Set<String> gone = without(old, now);
-    Set<String> come = without(now, old);
-    if (!gone.isEmpty()) {
-      log.schema(
-          side,
-          Kind.NARROWED,
-          field,
-          "the values " + String.join(", ", gone) + " are gone",
-          "keep taking them");
-    }
-    if (!come.isEmpty()) {
-      log.schema(
-          side,
-          Kind.WIDENED,
-          field,
-          "the values " + String.join(", ", come) + " are new",
-          "answer with values that clients know");
-    }
   }
 
   private void properties(String field, SchemaView ones, SchemaView others) {

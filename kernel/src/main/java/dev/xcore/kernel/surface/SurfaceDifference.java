@@ -3,7 +3,8 @@ package dev.xcore.kernel.surface;
 import dev.xcore.kernel.registry.PluginManifest;
 import java.time.DateTimeException;
 import java.time.InstantSource;
-import java.util.HashSet;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,16 +31,18 @@ final class SurfaceDifference {
     api();
     Map<SurfaceAddress, SurfaceTree> old = SurfaceAddress.all(before);
     Map<SurfaceAddress, SurfaceTree> now = SurfaceAddress.all(after);
-    Set<List<Integer>> compared = new HashSet<>();
+    // One operation has an address in each of its versions; it is compared once.
+    IdentityHashMap<Object, Set<Object>> compared = new IdentityHashMap<>();
     old.forEach((address, operation) -> {
       log.at(address.shown(operation));
       SurfaceTree other = now.get(address);
       if (other != null) {
-        List<Integer> pair =
-            List.of(
-                System.identityHashCode(operation.members()),
-                System.identityHashCode(other.members()));
-        if (compared.add(pair)) {
+        boolean isFirst =
+            compared
+                .computeIfAbsent(
+                    operation.members(), _ -> Collections.newSetFromMap(new IdentityHashMap<>()))
+                .add(other.members());
+        if (isFirst) {
           operations.compare(address.kind(), operation, other);
         }
       } else if (isMissed(address, operation)) {

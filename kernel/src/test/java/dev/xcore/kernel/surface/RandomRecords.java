@@ -13,14 +13,28 @@ record RandomRecords(Random random) {
 
   private static final List<String> TYPES =
       List.of(
-          "int", "long", "double", "boolean", "String", "List<String>", "Optional<String>",
-          "Optional<Integer>", "Color", "Shade", "Inner");
+          "int",
+          "long",
+          "double",
+          "boolean",
+          "String",
+          "List<String>",
+          "Optional<String>",
+          "Optional<Integer>",
+          "Color",
+          "Shade",
+          "Inner");
   private static final List<String> NUMBERS =
       List.of("@Min(1)", "@Min(0)", "@Max(10)", "@Max(100)", "@Positive", "@PositiveOrZero");
   private static final List<String> TEXTS =
       List.of(
-          "@Size(min = 1)", "@Size(max = 3)", "@Size(max = 5)", "@Size(min = 1, max = 5)",
-          "@Pattern(regexp = \"[a-z]+\")", "@Email", "@NotEmpty");
+          "@Size(min = 1)",
+          "@Size(max = 3)",
+          "@Size(max = 5)",
+          "@Size(min = 1, max = 5)",
+          "@Pattern(regexp = \"[a-z]+\")",
+          "@Email",
+          "@NotEmpty");
   private static final List<String> LISTS =
       List.of("@Size(max = 2)", "@Size(max = 3)", "@NotEmpty", "@Size(min = 1)");
 
@@ -59,8 +73,7 @@ record RandomRecords(Random random) {
       switch (random.nextInt(6)) {
         case 0 -> after.set(at, field(field.name()));
         case 1 -> after.set(at, new Field(field.name(), field.type(), List.of()));
-        case 2 ->
-            after.set(at, new Field(field.name(), field.type(), constraints(field.type())));
+        case 2 -> after.set(at, new Field(field.name(), field.type(), constraints(field.type())));
         case 3 -> after.set(at, new Field(field.name(), wider(field.type()), List.of()));
         case 4 -> after.add(field("added" + changes));
         default -> {
@@ -103,22 +116,22 @@ record RandomRecords(Random random) {
 
   static String source(String type, List<Field> fields) {
     return """
-        import dev.xcore.sdk.Action;
-        import jakarta.validation.constraints.*;
-        import java.util.*;
+    import dev.xcore.sdk.Action;
+    import jakarta.validation.constraints.*;
+    import java.util.*;
 
-        public class %s {
-          public enum Color { RED, GREEN, BLUE }
-          public enum Shade { RED, GREEN }
-          public record Inner(@Size(max = 4) String text, Optional<Integer> number) {}
-          public record Input(%s) {}
+    public class %s {
+      public enum Color { RED, GREEN, BLUE }
+      public enum Shade { RED, GREEN }
+      public record Inner(@Size(max = 4) String text, Optional<Integer> number) {}
+      public record Input(%s) {}
 
-          @Action("take")
-          public int take(Input input) {
-            return 1;
-          }
-        }
-        """
+      @Action("take")
+      public int take(Input input) {
+        return 1;
+      }
+    }
+    """
         .formatted(type, fields.stream().map(Field::toString).collect(Collectors.joining(", ")));
   }
 

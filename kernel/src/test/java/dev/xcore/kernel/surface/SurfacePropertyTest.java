@@ -98,8 +98,7 @@ class SurfacePropertyTest {
   private boolean isAccepted(Class<?> type, Map<String, Object> value) throws Exception {
     PluginManifest manifest = Surfaces.manifest("1.0.0", "");
     ActionDescriptor take =
-        actions.computeIfAbsent(
-            type, key -> Surfaces.table(key, manifest).actions().get("take"));
+        actions.computeIfAbsent(type, key -> Surfaces.table(key, manifest).actions().get("take"));
     try {
       take.invoker().invoke(type.getConstructor().newInstance(), value);
       return true;
