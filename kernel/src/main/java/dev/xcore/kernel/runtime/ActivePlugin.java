@@ -176,7 +176,7 @@ public final class ActivePlugin {
         call,
         instance -> {
           Object returned =
-              known != null && instance.handlers() == parts.handlers()
+              known != null && instance.isAsShown()
                   ? known.invoker().invoke(instance.object(), payload)
                   : invoke(instance, action, payload);
           return writer.write(Returned.settle(returned), instance);

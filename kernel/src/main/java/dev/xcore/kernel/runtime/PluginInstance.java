@@ -26,6 +26,7 @@ public final class PluginInstance {
   private final Object object;
   private final InstanceClasses classes;
   private final HandlerTable handlers;
+  private final boolean isAsShown;
   private final Map<Object, Object> counterparts;
   private final PluginScope scope;
   private final Optional<ReentrantLock> turn;
@@ -56,6 +57,7 @@ public final class PluginInstance {
     this.object = object;
     this.classes = classes;
     this.handlers = handlers;
+    this.isAsShown = mounted == handlers;
     this.counterparts = counterparts(mounted, handlers);
     this.scope = scope;
     this.turn = turn;
@@ -130,6 +132,11 @@ public final class PluginInstance {
     return counterparts.getOrDefault(mounted, mounted) instanceof SocketDescriptor own
         ? own
         : mounted;
+  }
+
+  /** Whether its handlers are the very ones that the edge shows. */
+  boolean isAsShown() {
+    return isAsShown;
   }
 
   ClassLoader loader() {
