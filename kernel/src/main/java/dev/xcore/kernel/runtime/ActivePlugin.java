@@ -293,23 +293,4 @@ public final class ActivePlugin {
      */
     @Nullable R run(PluginInstance instance) throws Throwable;
   }
-
-  /**
-   * Makes something of what a handler returned, as part of its call.
-   *
-   * @param <R> what it makes
-   */
-  @FunctionalInterface
-  public interface ResultWriter<R extends @Nullable Object> {
-
-    /**
-     * Writes.
-     *
-     * @param value what the handler returned
-     * @param instance whose handler it was
-     * @return what was made
-     * @throws Throwable what the value's accessors throw
-     */
-    @Nullable R write(@Nullable Object value, PluginInstance instance) throws Throwable;
-  }
 }

@@ -125,6 +125,29 @@ final class LazyInstancesTest {
   }
 
   @Test
+  void anIsolatedPluginIsTriedAgainWithClassesOfItsOwn() throws Exception {
+    Path permit = root.resolve("permit");
+    workshop.binary(
+        "shop",
+        manifest("shop", LAZY, "runtime: {instances: 2, instance_isolation: true}"),
+        saying("tea")
+            + """
+              Main() {
+                if (!java.nio.file.Files.exists(java.nio.file.Path.of("%s"))) {
+                  throw new IllegalStateException("no permit");
+                }
+              }
+            """
+                .formatted(permit));
+    supervisor.boot();
+    assertThat(say().message()).contains("no permit");
+
+    Files.createFile(permit);
+    await().until(() -> say().isOk());
+    assertThat(List.of(say().value(), say().value())).containsOnly("tea");
+  }
+
+  @Test
   void loadBringsInWhatLiesOnDiskAfterAFailedActivation() throws Exception {
     workshop.binary(
         "shop",
