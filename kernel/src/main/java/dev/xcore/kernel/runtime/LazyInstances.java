@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * No instance before the first call. That call, and whatever comes meanwhile, waits for the one
@@ -13,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * safe.
  */
 final class LazyInstances implements Instances {
+
+  private static final Logger LOG = LoggerFactory.getLogger(LazyInstances.class);
 
   /** How soon after a failed activation calls are refused without another attempt. */
   private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
@@ -88,11 +92,29 @@ final class LazyInstances implements Instances {
       throw new RetiredException();
     }
     if (now == null || now.isStale(retryAfter)) {
-      now = new Activation(plugin, () -> begin(starter.start(manifest())), this::failed);
+      now = new Activation(plugin, this::launch, this::failed);
       activation = now;
       now.start();
     }
     return now;
+  }
+
+  private Stage launch() {
+    PluginManifest used = manifest();
+    Stage stage = begin(starter.start(used));
+    PluginManifest now = manifest();
+    return now.equals(used) ? stage : follow(now, stage);
+  }
+
+  /** The operator has changed his mind while the instances were starting. */
+  private Stage follow(PluginManifest now, Stage fallback) {
+    try {
+      adopt(now);
+    } catch (PluginLoadException e) {
+      LOG.warn("plugin={} keeps its instances: {}", plugin, PluginEntry.headline(e));
+    }
+    Stage next = ready;
+    return next == null ? fallback : next;
   }
 
   private synchronized PluginManifest manifest() {

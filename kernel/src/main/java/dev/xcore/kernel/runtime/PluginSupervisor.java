@@ -159,7 +159,7 @@ public final class PluginSupervisor {
    *
    * @param name its name
    * @param actor who wants it, for the history
-   * @return its status, {@link PluginState#ACTIVE}
+   * @return its status, {@link PluginState#ACTIVE}, or {@link PluginState#LOADED} if it is lazy
    * @throws dev.xcore.sdk.PluginNotFoundException if the folder has none of that name
    * @throws PluginLoadException if it cannot be loaded
    */

@@ -317,6 +317,23 @@ final class LazyInstancesTest {
   }
 
   @Test
+  void theOperatorsWordDuringAnActivationIsFollowedToo() throws Exception {
+    workshop.binary(
+        "shop",
+        manifest("shop", LAZY),
+        diarist("shop", saying("tea"))
+            .replace("note(\"onLoad\");", "note(\"onLoad\"); Thread.sleep(500);"));
+    supervisor.boot();
+    Future<Result> first = callers.submit(this::say);
+    await().until(() -> workshop.lines(diary).size() == 1);
+    workshop.overrides.put("shop", Map.of("runtime", Map.of("instances", 2)));
+    assertThat(supervisor.reconfigure("shop")).isEmpty();
+
+    assertThat(first.get().value()).isEqualTo("tea");
+    await().until(() -> status().instances().orElseThrow().alive() == 2);
+  }
+
+  @Test
   void aPluginThatSleepsSatisfiesThoseThatRequireIt() throws Exception {
     workshop.binary("shop", manifest("shop", LAZY), diarist("shop", saying("tea")));
     workshop.binary("guest", manifest("guest", "requires: [shop]"), saying("hello"));
