@@ -197,7 +197,7 @@ final class InstanceMaker implements InstanceSource {
 
   private void close(PluginScope scope, InstanceClasses classes) {
     scope.close(ground.stopTimeout());
-    if (classes != first && classes.loader() instanceof PluginClassLoader copy) {
+    if (classes.loader() instanceof PluginClassLoader copy && copy != code.loader()) {
       Retirement.close(ground.name(), copy);
     }
   }
