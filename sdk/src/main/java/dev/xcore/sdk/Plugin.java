@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The platform creates one instance per activation through its only constructor, or the one
  * annotated with {@link jakarta.inject.Inject}; parameters are injected by type. The instance is
- * called by many threads at once unless its class is annotated with {@link SingleThreaded}.
+ * called by many threads at once unless its class is annotated with {@link SingleThreaded}. A
+ * manifest may ask for several instances, or for one per call: then every callback is told to each
+ * of them.
  *
  * <p>Callbacks may block and may throw. A throw in {@link #onLoad} or {@link #onReload} fails the
  * load; an older version that is serving stays in place.
@@ -57,8 +59,8 @@ public interface Plugin {
   default void onConfigChange(Config config) throws Exception {}
 
   /**
-   * Returns routes registered in code, beside the annotated ones. Called once, after construction
-   * and before {@link #onLoad}.
+   * Returns routes registered in code, beside the annotated ones. Called once per instance, after
+   * construction and before {@link #onLoad}; all instances return the same routes.
    *
    * @return the routes, empty by default
    */

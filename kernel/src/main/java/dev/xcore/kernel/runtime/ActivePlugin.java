@@ -239,7 +239,7 @@ public final class ActivePlugin {
     @Override
     public @Nullable R run(PluginInstance instance) throws Throwable {
       Object returned =
-          known != null && instance.handlers() == parts.handlers()
+          known != null && instance.isAsShown()
               ? known.invoker().invoke(instance.object(), payload)
               : invoke(instance, action, payload);
       return writer.write(Returned.settle(returned), instance.binder());
@@ -395,24 +395,5 @@ public final class ActivePlugin {
     default @Nullable R replaced(@Nullable Object value) throws Throwable {
       throw new HandlerErrorException("the result of this call cannot be replaced", null);
     }
-  }
-
-  /**
-   * Makes something of what a handler returned, as part of its call.
-   *
-   * @param <R> what it makes
-   */
-  @FunctionalInterface
-  public interface ResultWriter<R extends @Nullable Object> {
-
-    /**
-     * Writes.
-     *
-     * @param value what the handler returned
-     * @param binder of its types
-     * @return what was made
-     * @throws Throwable what the value's accessors throw
-     */
-    @Nullable R write(@Nullable Object value, Binder binder) throws Throwable;
   }
 }

@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.LongAdder;
  * has done its work ends in the background, so that {@code onUnload} holds up no answer; if as many
  * are still ending, the caller ends its own.
  */
-final class EphemeralInstances implements Instances, Stage.Leasing {
+final class EphemeralInstances implements Instances, InstanceLeasing {
 
   private static final Duration POLL = Duration.ofMillis(2);
 

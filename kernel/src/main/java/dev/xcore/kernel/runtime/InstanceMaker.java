@@ -29,7 +29,8 @@ final class InstanceMaker implements InstanceSource {
   private final PluginCode code;
   private final InstanceClasses first;
   private final AtomicBoolean isFirstTaken = new AtomicBoolean();
-  private volatile HandlerTable mounted;
+  private HandlerTable mounted;
+  private boolean isShown;
 
   /**
    * Makes the maker; reads the handlers of the entry class.
@@ -81,8 +82,9 @@ final class InstanceMaker implements InstanceSource {
     }
   }
 
-  /** Returns the table that the edge shows: complete once an instance has been asked for routes. */
-  HandlerTable handlers() {
+  /** Returns the table that the edge shows from now on: with the routes of the first instance. */
+  synchronized HandlerTable handlers() {
+    isShown = true;
     return mounted;
   }
 
@@ -157,7 +159,8 @@ final class InstanceMaker implements InstanceSource {
 
   /** The first instance says what the edge shows; the routes of all others must be the same. */
   private synchronized HandlerTable mounted(HandlerTable own) {
-    if (mounted == first.handlers() && own != mounted) {
+    if (!isShown) {
+      isShown = true;
       mounted = own;
     }
     List<String> shown = mounted.routes().stream().map(InstanceMaker::claim).toList();
@@ -206,7 +209,7 @@ final class InstanceMaker implements InstanceSource {
 
   private void close(PluginScope scope, InstanceClasses classes) {
     scope.close(ground.stopTimeout());
-    if (classes != first && classes.loader() instanceof PluginClassLoader copy) {
+    if (classes.loader() instanceof PluginClassLoader copy && copy != code.loader()) {
       ground.retirement().release(copy);
     }
   }

@@ -8,12 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Instances that stay and share the calls: each call goes to the one with the fewest. A pool of one
@@ -21,26 +16,19 @@ import org.slf4j.LoggerFactory;
  *
  * <p>The first instance stays as long as the pool; others come after it and leave before it.
  */
-final class InstancePool implements Instances, Stage.Leasing {
+final class InstancePool implements Instances, InstanceLeasing {
 
-  private static final Logger LOG = LoggerFactory.getLogger(InstancePool.class);
-  private static final Duration POLL = Duration.ofMillis(2);
-
-  private final String plugin;
   private final InstanceSource source;
-  private final Duration drain;
-  private final Set<Thread> leaving = ConcurrentHashMap.newKeySet();
+  private final LeavingInstances leaving;
   private volatile PluginInstance[] instances;
-  private volatile boolean isEnding;
 
   /** Where the next search for the least busy begins; a race only spreads the calls elsewhere. */
   private int turn;
 
   private InstancePool(
       String plugin, InstanceSource source, Duration drain, List<PluginInstance> instances) {
-    this.plugin = plugin;
     this.source = source;
-    this.drain = drain;
+    this.leaving = new LeavingInstances(plugin, source, drain);
     this.instances = instances.toArray(PluginInstance[]::new);
   }
 
@@ -201,38 +189,9 @@ final class InstancePool implements Instances, Stage.Leasing {
     } else if (wanted < now.length) {
       instances = Arrays.copyOf(now, wanted);
       for (PluginInstance surplus : Arrays.copyOfRange(now, wanted, now.length)) {
-        leave(surplus);
+        leaving.add(surplus);
       }
     }
-  }
-
-  /** Lets an instance go: its sockets close, its calls finish, it ends. */
-  private void leave(PluginInstance instance) {
-    Thread thread =
-        Thread.ofPlatform()
-            .name("xcore-drain-" + plugin)
-            .daemon()
-            .unstarted(() -> {
-              try {
-                drain(instance);
-              } finally {
-                leaving.remove(Thread.currentThread());
-              }
-            });
-    leaving.add(thread);
-    thread.start();
-  }
-
-  private void drain(PluginInstance instance) {
-    instance.scope().endStreams(drain);
-    long end = DeadlineWatch.after(DeadlineWatch.now(), drain);
-    while (!instance.closeIfUnused() && !isEnding && DeadlineWatch.now() < end) {
-      LockSupport.parkNanos(POLL.toNanos());
-    }
-    if (instance.uses() > 0) {
-      LOG.warn("an instance of plugin '{}' leaves with {} calls", plugin, instance.uses());
-    }
-    source.end(instance);
   }
 
   @Override
@@ -246,19 +205,10 @@ final class InstancePool implements Instances, Stage.Leasing {
 
   @Override
   public void end() {
-    isEnding = true;
-    leaving.forEach(this::await);
+    leaving.end();
     PluginInstance[] now = instances;
     for (int i = now.length - 1; i >= 0; i--) {
       source.end(now[i]);
-    }
-  }
-
-  private void await(Thread thread) {
-    try {
-      thread.join(drain);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Starts the instances of one version in the way its manifest asks for. Used by one thread at a
  * time.
  */
-final class InstanceStarter implements LazyInstances.Starter {
+final class InstanceStarter implements ActivationStarter {
 
   private final VersionGround ground;
   private final InstanceMaker maker;

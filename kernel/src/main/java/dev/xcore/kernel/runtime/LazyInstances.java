@@ -1,17 +1,12 @@
 package dev.xcore.kernel.runtime;
 
 import dev.xcore.kernel.registry.PluginManifest;
-import dev.xcore.sdk.CallTimeoutException;
-import dev.xcore.sdk.PluginUnavailableException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * No instance before the first call. That call, and whatever comes meanwhile, waits for the one
@@ -21,60 +16,22 @@ import org.jspecify.annotations.Nullable;
  */
 final class LazyInstances implements Instances {
 
+  private static final Logger LOG = LoggerFactory.getLogger(LazyInstances.class);
+
   /** How soon after a failed activation calls are refused without another attempt. */
   private static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
-  /** Starts instances. Used by one thread at a time. */
-  interface Starter {
-
-    /**
-     * Starts the instances.
-     *
-     * @param manifest in force, which says how many
-     * @throws PluginLoadException if they cannot be started
-     */
-    Instances start(PluginManifest manifest);
-
-    /** Closes what was prepared for a start that does not come. */
-    void abandon();
-  }
-
-  /** Hears what becomes of activations. */
-  interface Listener {
-
-    /** The instances have started. */
-    void activated();
-
-    /** They could not be started. */
-    void failed(PluginLoadException failure);
-  }
-
   private final String plugin;
-  private final Starter starter;
+  private final ActivationStarter starter;
   private final Duration stop;
   private final Duration retryAfter;
   private PluginManifest manifest;
   private @Nullable Activation activation;
-  private @Nullable Listener listener;
+  private @Nullable ActivationListener listener;
+  private @Nullable PluginLoadException lastFailure;
   private boolean isEnded;
   private volatile @Nullable Instances started;
   private volatile @Nullable Stage ready;
-
-  /** One attempt to start the instances, on a thread of its own. */
-  private final class Activation {
-
-    private final CompletableFuture<Stage> outcome = new CompletableFuture<>();
-    private final Thread thread =
-        Thread.ofPlatform()
-            .name("xcore-activate-" + plugin)
-            .daemon()
-            .unstarted(() -> activate(this));
-    private volatile long failedAt = Call.NEVER;
-
-    private boolean isStale(Duration after) {
-      return failedAt != Call.NEVER && DeadlineWatch.now() >= DeadlineWatch.after(failedAt, after);
-    }
-  }
 
   /**
    * Makes instances that are still to be started.
@@ -84,13 +41,17 @@ final class LazyInstances implements Instances {
    * @param starter starts the instances, with the limits of a manifest
    * @param stop how long an activation under way may take to be given up
    */
-  LazyInstances(String plugin, PluginManifest manifest, Starter starter, Duration stop) {
+  LazyInstances(String plugin, PluginManifest manifest, ActivationStarter starter, Duration stop) {
     this(plugin, manifest, starter, stop, RETRY_AFTER);
   }
 
   /** Makes instances whose failed activation is tried again after some time. */
   LazyInstances(
-      String plugin, PluginManifest manifest, Starter starter, Duration stop, Duration retryAfter) {
+      String plugin,
+      PluginManifest manifest,
+      ActivationStarter starter,
+      Duration stop,
+      Duration retryAfter) {
     this.plugin = plugin;
     this.manifest = manifest;
     this.starter = starter;
@@ -104,10 +65,12 @@ final class LazyInstances implements Instances {
   }
 
   /** Tells a listener from now on, and at once what has become of the last activation. */
-  synchronized void listen(Listener next) {
+  synchronized void listen(ActivationListener next) {
     listener = next;
     if (started != null) {
       next.activated();
+    } else if (lastFailure != null) {
+      next.failed(lastFailure);
     }
   }
 
@@ -116,41 +79,11 @@ final class LazyInstances implements Instances {
    *
    * @param call which waits, until its deadline
    * @return the stage that serves it
-   * @throws PluginUnavailableException if they cannot be started; says why
+   * @throws dev.xcore.sdk.PluginUnavailableException if they cannot be started; says why
    */
   Stage activated(Call call) {
     Stage now = ready;
-    return now == null ? await(call) : now;
-  }
-
-  private Stage await(Call call) {
-    try {
-      long left = Math.max(1, call.deadline() - DeadlineWatch.now());
-      return attempt().outcome.get(left, TimeUnit.NANOSECONDS);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RetiredException gone) {
-        throw gone;
-      }
-      throw new PluginUnavailableException(
-          "plugin '%s' could not be activated: %s".formatted(plugin, reason(e.getCause())));
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw late(call);
-    } catch (TimeoutException e) {
-      throw late(call);
-    }
-  }
-
-  private static String reason(@Nullable Throwable cause) {
-    return cause instanceof PluginLoadException known
-        ? PluginEntry.headline(known)
-        : String.valueOf(cause);
-  }
-
-  private CallTimeoutException late(Call call) {
-    return new CallTimeoutException(
-        "%s waited for the activation of plugin '%s' until its deadline: try again"
-            .formatted(PluginFailures.subject(plugin, call.action()), plugin));
+    return now == null ? attempt().await(call) : now;
   }
 
   private synchronized Activation attempt() {
@@ -159,23 +92,29 @@ final class LazyInstances implements Instances {
       throw new RetiredException();
     }
     if (now == null || now.isStale(retryAfter)) {
-      now = new Activation();
+      now = new Activation(plugin, this::launch, this::failed);
       activation = now;
-      now.thread.start();
+      now.start();
     }
     return now;
   }
 
-  private void activate(Activation attempt) {
+  private Stage launch() {
+    PluginManifest used = manifest();
+    Stage stage = begin(starter.start(used));
+    PluginManifest now = manifest();
+    return now.equals(used) ? stage : follow(now, stage);
+  }
+
+  /** The operator has changed his mind while the instances were starting. */
+  private Stage follow(PluginManifest now, Stage fallback) {
     try {
-      attempt.outcome.complete(begin(starter.start(manifest())));
-    } catch (RetiredException e) {
-      attempt.outcome.completeExceptionally(e);
-    } catch (RuntimeException | Error e) {
-      PluginLoadException failure = PluginChanges.failure(Path.of(plugin), e);
-      fail(attempt, failure);
-      attempt.outcome.completeExceptionally(failure);
+      adopt(now);
+    } catch (PluginLoadException e) {
+      LOG.warn("plugin={} keeps its instances: {}", plugin, PluginEntry.headline(e));
     }
+    Stage next = ready;
+    return next == null ? fallback : next;
   }
 
   private synchronized PluginManifest manifest() {
@@ -198,8 +137,8 @@ final class LazyInstances implements Instances {
     throw new RetiredException();
   }
 
-  private synchronized void fail(Activation attempt, PluginLoadException failure) {
-    attempt.failedAt = DeadlineWatch.now();
+  private synchronized void failed(PluginLoadException failure) {
+    lastFailure = failure;
     if (listener != null && !isEnded) {
       listener.failed(failure);
     }
@@ -251,22 +190,13 @@ final class LazyInstances implements Instances {
       last = activation;
     }
     if (last != null && started == null) {
-      giveUp(last);
+      last.giveUp(stop);
     }
     Instances now = started;
     if (now != null) {
       now.end();
     } else {
       starter.abandon();
-    }
-  }
-
-  private void giveUp(Activation attempt) {
-    attempt.thread.interrupt();
-    try {
-      attempt.thread.join(stop);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 

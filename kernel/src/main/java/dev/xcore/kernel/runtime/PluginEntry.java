@@ -130,7 +130,7 @@ final class PluginEntry {
   }
 
   /** Follows the activation of a lazy version, which calls bring about. */
-  private final class FirstCall implements LazyInstances.Listener {
+  private final class FirstCall implements ActivationListener {
 
     private static final String ACTOR = "call";
 
@@ -143,7 +143,7 @@ final class PluginEntry {
     @Override
     public void activated() {
       synchronized (PluginEntry.this) {
-        if (loaded != version) {
+        if (!isCurrent(version)) {
           return;
         }
         if (machine.state() == PluginState.FAILED) {
@@ -162,7 +162,7 @@ final class PluginEntry {
       synchronized (PluginEntry.this) {
         boolean isAwaited =
             machine.state() == PluginState.LOADED || machine.state() == PluginState.FAILED;
-        if (loaded != version || !isAwaited) {
+        if (!isCurrent(version) || !isAwaited) {
           return;
         }
         complain(failure);
@@ -173,6 +173,11 @@ final class PluginEntry {
         news.failed(name, failure, false, ACTOR);
       }
     }
+  }
+
+  @SuppressWarnings("ReferenceEquality") // this very version, not one that equals it
+  private boolean isCurrent(LoadedPlugin version) {
+    return loaded == version;
   }
 
   /** Whether it is there, but could not be activated by a call. */

@@ -7,7 +7,6 @@ import dev.xcore.handlers.SocketDescriptor;
 import dev.xcore.sdk.PluginUnavailableException;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
@@ -26,7 +25,10 @@ public final class PluginInstance {
   private final Object object;
   private final InstanceClasses classes;
   private final HandlerTable handlers;
-  private final Map<Object, Object> counterparts;
+  private final boolean isAsShown;
+  private final IdentityHashMap<RouteDescriptor, RouteDescriptor> routes = new IdentityHashMap<>();
+  private final IdentityHashMap<SocketDescriptor, SocketDescriptor> sockets =
+      new IdentityHashMap<>();
   private final PluginScope scope;
   private final Optional<ReentrantLock> turn;
   private final Stage.Handler handler;
@@ -45,6 +47,7 @@ public final class PluginInstance {
    * @param turn set when one thread at a time may call it
    * @param failures of the version
    */
+  @SuppressWarnings("ReferenceEquality") // the very table that is shown, not one that equals it
   PluginInstance(
       Object object,
       InstanceClasses classes,
@@ -56,25 +59,20 @@ public final class PluginInstance {
     this.object = object;
     this.classes = classes;
     this.handlers = handlers;
-    this.counterparts = counterparts(mounted, handlers);
+    this.isAsShown = mounted == handlers;
     this.scope = scope;
     this.turn = turn;
     this.handler = new Stage.Handler(this, failures);
     this.stage =
         turn.isPresent() ? new Stage.OneByOne(scope.plugin(), turn.get(), handler) : this.handler;
-  }
-
-  /** Pairs what the edge shows with what this instance has; empty if that is the same. */
-  private static Map<Object, Object> counterparts(HandlerTable mounted, HandlerTable own) {
-    Map<Object, Object> pairs = new IdentityHashMap<>();
-    if (mounted != own) {
-      pair(mounted.routes(), own.routes(), pairs);
-      pair(mounted.sockets(), own.sockets(), pairs);
+    if (!isAsShown) {
+      pair(mounted.routes(), handlers.routes(), routes);
+      pair(mounted.sockets(), handlers.sockets(), sockets);
     }
-    return pairs;
   }
 
-  private static void pair(List<?> mounted, List<?> own, Map<Object, Object> pairs) {
+  /** Pairs what the edge shows with what this instance has. */
+  private static <T> void pair(List<T> mounted, List<T> own, IdentityHashMap<T, T> pairs) {
     for (int i = 0; i < Math.min(mounted.size(), own.size()); i++) {
       pairs.put(mounted.get(i), own.get(i));
     }
@@ -115,9 +113,7 @@ public final class PluginInstance {
    * @return the route whose invoker takes this instance
    */
   public RouteDescriptor route(RouteDescriptor mounted) {
-    return counterparts.getOrDefault(mounted, mounted) instanceof RouteDescriptor own
-        ? own
-        : mounted;
+    return routes.getOrDefault(mounted, mounted);
   }
 
   /**
@@ -127,9 +123,12 @@ public final class PluginInstance {
    * @return the endpoint whose acceptor takes this instance
    */
   public SocketDescriptor socket(SocketDescriptor mounted) {
-    return counterparts.getOrDefault(mounted, mounted) instanceof SocketDescriptor own
-        ? own
-        : mounted;
+    return sockets.getOrDefault(mounted, mounted);
+  }
+
+  /** Whether its handlers are the very ones that the edge shows. */
+  boolean isAsShown() {
+    return isAsShown;
   }
 
   ClassLoader loader() {

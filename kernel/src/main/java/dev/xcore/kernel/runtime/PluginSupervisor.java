@@ -198,7 +198,7 @@ public final class PluginSupervisor {
    *
    * @param name its name
    * @param actor who wants it, for the history
-   * @return its status, {@link PluginState#ACTIVE}
+   * @return its status, {@link PluginState#ACTIVE}, or {@link PluginState#LOADED} if it is lazy
    * @throws dev.xcore.sdk.PluginNotFoundException if the folder has none of that name
    * @throws dev.xcore.sdk.ConflictException if it is disabled
    * @throws PluginLoadException if it cannot be loaded

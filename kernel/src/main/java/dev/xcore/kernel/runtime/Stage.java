@@ -232,7 +232,7 @@ sealed interface Stage
   }
 
   /** Runs a call on whichever instance is free. */
-  record Leased(Leasing instances) implements Stage {
+  record Leased(InstanceLeasing instances) implements Stage {
 
     @Override
     public <R extends @Nullable Object> R run(Call call, PluginOperation<R> operation) {
@@ -243,20 +243,6 @@ sealed interface Stage
         instance.leave();
       }
     }
-  }
-
-  /** Gives out instances. Thread safe. */
-  @FunctionalInterface
-  interface Leasing {
-
-    /**
-     * Gives out an instance; {@link PluginInstance#leave} gives it back.
-     *
-     * @param call for which
-     * @return an instance with one use more
-     * @throws dev.xcore.sdk.XcoreException if there is none to be had
-     */
-    PluginInstance lease(Call call);
   }
 
   /** Activates the plugin if that has not been done yet. */

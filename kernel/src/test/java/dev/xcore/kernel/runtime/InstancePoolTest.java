@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -342,6 +343,33 @@ final class InstancePoolTest {
 
     assertThat(values(held)).containsExactlyInAnyOrder(1, 2);
     await().until(() -> instances().alive() == 1);
+  }
+
+  @Test
+  void anInstanceThatLeavesClosesItsSockets() throws Exception {
+    workshop.binary("shop", manifest("shop", "runtime: {instances: 2}"), GATED);
+    supervisor.boot();
+    AtomicInteger closed = new AtomicInteger();
+    List<InstanceHold> holds = List.of(InstanceHold.create(), InstanceHold.create());
+    for (InstanceHold hold : holds) {
+      supervisor
+          .snapshot()
+          .plugin("shop")
+          .run(
+              CallOrigin.of("system"),
+              instance -> {
+                hold.keep(instance);
+                return instance;
+              });
+      hold.own(closed::incrementAndGet);
+    }
+
+    scale(1);
+    await().until(() -> closed.get() == 1);
+    assertThat(instances().alive()).as("its user is still there").isEqualTo(2);
+    holds.forEach(InstanceHold::close);
+    await().until(() -> instances().alive() == 1);
+    assertThat(closed.get()).isEqualTo(1);
   }
 
   @Test

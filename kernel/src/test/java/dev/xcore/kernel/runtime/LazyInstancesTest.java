@@ -125,6 +125,29 @@ final class LazyInstancesTest {
   }
 
   @Test
+  void anIsolatedPluginIsTriedAgainWithClassesOfItsOwn() throws Exception {
+    Path permit = root.resolve("permit");
+    workshop.binary(
+        "shop",
+        manifest("shop", LAZY, "runtime: {instances: 2, instance_isolation: true}"),
+        saying("tea")
+            + """
+              Main() {
+                if (!java.nio.file.Files.exists(java.nio.file.Path.of("%s"))) {
+                  throw new IllegalStateException("no permit");
+                }
+              }
+            """
+                .formatted(permit));
+    supervisor.boot();
+    assertThat(say().message()).contains("no permit");
+
+    Files.createFile(permit);
+    await().until(() -> say().isOk());
+    assertThat(List.of(say().value(), say().value())).containsOnly("tea");
+  }
+
+  @Test
   void loadBringsInWhatLiesOnDiskAfterAFailedActivation() throws Exception {
     workshop.binary(
         "shop",
@@ -291,6 +314,23 @@ final class LazyInstancesTest {
     say();
     assertThat(status().instances().orElseThrow().alive()).isEqualTo(3);
     assertThat(workshop.lines(diary)).hasSize(3);
+  }
+
+  @Test
+  void theOperatorsWordDuringAnActivationIsFollowedToo() throws Exception {
+    workshop.binary(
+        "shop",
+        manifest("shop", LAZY),
+        diarist("shop", saying("tea"))
+            .replace("note(\"onLoad\");", "note(\"onLoad\"); Thread.sleep(500);"));
+    supervisor.boot();
+    Future<Result> first = callers.submit(this::say);
+    await().until(() -> workshop.lines(diary).size() == 1);
+    workshop.overrides.put("shop", Map.of("runtime", Map.of("instances", 2)));
+    assertThat(supervisor.reconfigure("shop")).isEmpty();
+
+    assertThat(first.get().value()).isEqualTo("tea");
+    await().until(() -> status().instances().orElseThrow().alive() == 2);
   }
 
   @Test
