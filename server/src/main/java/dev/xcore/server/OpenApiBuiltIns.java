@@ -47,6 +47,9 @@ final class OpenApiBuiltIns {
         Map.entry("GET /admin/status", Description.of("Shows the platform's state")),
         Map.entry("GET /admin/plugins", Description.of("Lists plugins")),
         Map.entry("GET /admin/plugins/{name}", Description.of("Shows one plugin")),
+        Map.entry(
+            "GET /admin/plugins/{name}/health",
+            Description.of("Shows the health checks of one plugin")),
         Map.entry("POST /admin/plugins/{name}/load", Description.of("Loads a plugin")),
         Map.entry("POST /admin/plugins/{name}/unload", Description.of("Unloads a plugin")),
         Map.entry(
