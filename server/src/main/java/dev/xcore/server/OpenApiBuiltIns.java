@@ -59,6 +59,9 @@ final class OpenApiBuiltIns {
         Map.entry(
             "POST /admin/plugins/{name}/disable",
             Description.of("Unloads a plugin and keeps it from being loaded until it is enabled")),
+        Map.entry(
+            "GET /admin/plugins/{name}/health",
+            Description.of("Shows the health checks of one plugin")),
         Map.entry("POST /admin/plugins/{name}/load", Description.of("Loads a plugin")),
         Map.entry("POST /admin/plugins/{name}/unload", Description.of("Unloads a plugin")),
         Map.entry(
