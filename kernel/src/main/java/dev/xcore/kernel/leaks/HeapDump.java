@@ -68,8 +68,20 @@ final class HeapDump {
       if (size > UnloadOptions.MOST_BYTES) {
         throw new HeapDumpException("the heap dump has " + (size >> 20) + " MB");
       }
+      requireMemory(size);
       return reader.apply(
           HprofFile.of(channel.map(MapMode.READ_ONLY, 0, size, arena).asByteBuffer()));
+    }
+  }
+
+  /** The index of a dump takes about half of its size; the process needs its memory for itself. */
+  private static void requireMemory(long size) {
+    Runtime runtime = Runtime.getRuntime();
+    long free = runtime.maxMemory() - runtime.totalMemory() + runtime.freeMemory();
+    if (size / 2 > free) {
+      throw new HeapDumpException(
+          "reading a heap dump of %d MB needs half as much memory; free are %d MB"
+              .formatted(size >> 20, free >> 20));
     }
   }
 

@@ -17,9 +17,9 @@ final class HeapGraph {
 
   private static final int INSTANCE_CLASS = 1 + ID_SIZE + 4;
   private static final int INSTANCE_VALUES = INSTANCE_CLASS + ID_SIZE + 4;
-  private static final int ARRAY_COUNT = 1 + ID_SIZE + 4;
+  static final int ARRAY_COUNT = 1 + ID_SIZE + 4;
   private static final int ARRAY_CLASS = ARRAY_COUNT + 4;
-  private static final int ARRAY_ITEMS = ARRAY_CLASS + ID_SIZE;
+  static final int ARRAY_ITEMS = ARRAY_CLASS + ID_SIZE;
   private static final int PRIMITIVE_ITEMS = ARRAY_CLASS + 1;
 
   private final HprofFile file;
@@ -71,7 +71,8 @@ final class HeapGraph {
     return tag(node) == HprofFile.INSTANCE;
   }
 
-  private int tag(int node) {
+  /** Returns the kind of an object's record. */
+  int tag(int node) {
     return bytes.get(index.position(node)) & 0xFF;
   }
 
@@ -159,7 +160,8 @@ final class HeapGraph {
     return -1;
   }
 
-  private int value(int node, int offset) {
+  /** Returns what an instance refers to by the field at an offset, less than 0 for nothing. */
+  int value(int node, int offset) {
     return index.node(valueId(node, offset));
   }
 
@@ -247,45 +249,6 @@ final class HeapGraph {
 
   /** Says by which field or place one object refers to another, such as {@code .value}. */
   String link(int from, int to) {
-    return switch (tag(from)) {
-      case HprofFile.CLASS -> classLink(from, to);
-      case HprofFile.INSTANCE -> instanceLink(from, to);
-      default -> arrayLink(from, to);
-    };
-  }
-
-  private String classLink(int from, int to) {
-    HeapClassReader reader = new HeapClassReader(file, index.position(from));
-    StringBuilder found = new StringBuilder();
-    reader.statics((name, type, at) -> {
-      if (found.isEmpty() && type == HprofType.OBJECT && index.node(file.id(at)) == to) {
-        found.append('.').append(index.text(name));
-      }
-    });
-    if (found.isEmpty()) {
-      found.append(index.node(reader.loader()) == to ? " class loader" : " superclass");
-    }
-    return found.toString();
-  }
-
-  private String instanceLink(int from, int to) {
-    HeapClass.Layout fields = type(from).fields();
-    for (int i = 0; i < fields.count(); i++) {
-      if (value(from, fields.offset(i)) == to) {
-        return "." + fields.name(i);
-      }
-    }
-    return " class";
-  }
-
-  private String arrayLink(int from, int to) {
-    int at = index.position(from);
-    int count = bytes.getInt(at + ARRAY_COUNT);
-    for (int i = 0; i < count; i++) {
-      if (index.node(file.id(at + ARRAY_ITEMS + i * ID_SIZE)) == to) {
-        return "[" + i + "]";
-      }
-    }
-    return " class";
+    return new HeapLinks(this, index).link(from, to);
   }
 }

@@ -1,20 +1,15 @@
 package dev.xcore.kernel.leaks;
 
+import dev.xcore.kernel.leaks.EndedLoaders.Ended;
 import dev.xcore.kernel.leaks.UnloadReport.State;
 import dev.xcore.kernel.observability.SystemEvents;
 import java.io.IOException;
-import java.lang.ref.PhantomReference;
-import java.lang.ref.Reference;
-import java.lang.ref.ReferenceQueue;
-import java.lang.ref.WeakReference;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,26 +38,10 @@ public final class UnloadWatch implements AutoCloseable {
   private final SystemEvents events;
   private final InstantSource clock;
   private final UnloadLedger ledger = new UnloadLedger();
-  private final ReferenceQueue<ClassLoader> queue = new ReferenceQueue<>();
-  private final Map<Long, Ended> present = new ConcurrentHashMap<>();
+  private final EndedLoaders loaders = new EndedLoaders(ledger::collected);
   private final Thread thread;
   private volatile boolean isClosed;
   private volatile boolean isAskedToLook;
-
-  /** A loader that has ended and is in memory still; nothing here keeps it there. */
-  private static final class Ended extends PhantomReference<ClassLoader> {
-
-    private final LoaderIdentity identity;
-    private final WeakReference<ClassLoader> loader;
-    private final long since = System.nanoTime();
-    private volatile boolean isJudged;
-
-    Ended(NumberedLoader loader, ReferenceQueue<ClassLoader> queue) {
-      super(loader, queue);
-      this.identity = loader.identity();
-      this.loader = new WeakReference<>(loader);
-    }
-  }
 
   private UnloadWatch(
       UnloadOptions options, Path directory, SystemEvents events, InstantSource clock) {
@@ -111,7 +90,7 @@ public final class UnloadWatch implements AutoCloseable {
             State.PENDING,
             List.of(),
             cleaned));
-    present.put(identity.number(), new Ended(loader, queue));
+    loaders.add(loader);
     LockSupport.unpark(thread);
   }
 
@@ -154,8 +133,8 @@ public final class UnloadWatch implements AutoCloseable {
 
   private void run() {
     while (!isClosed) {
-      takeCollected();
       try {
+        loaders.takeCollected();
         long wait = untilJudgement();
         if (wait > 0) {
           LockSupport.parkNanos(this, wait);
@@ -176,104 +155,71 @@ public final class UnloadWatch implements AutoCloseable {
     long now = System.nanoTime();
     long oldest = -1;
     long youngest = Long.MAX_VALUE;
-    for (Ended ended : present.values()) {
-      if (!ended.isJudged) {
-        oldest = Math.max(oldest, now - ended.since);
-        youngest = Math.min(youngest, now - ended.since);
-      }
+    for (Ended ended : loaders.unjudged()) {
+      oldest = Math.max(oldest, ended.nanosSince(now));
+      youngest = Math.min(youngest, ended.nanosSince(now));
     }
     if (oldest < 0) {
-      return present.isEmpty() ? Long.MAX_VALUE : LOOK_AGAIN.toNanos();
+      return loaders.isEmpty() ? Long.MAX_VALUE : LOOK_AGAIN.toNanos();
     }
     long quiet = options.quiet().toNanos() - youngest;
     return Math.max(0, Math.min(quiet, options.mostQuiet().toNanos() - oldest));
   }
 
   private void judge() {
+    List<Ended> candidates = isAskedToLook ? loaders.all() : loaders.unjudged();
     isAskedToLook = false;
-    List<Ended> judged = present.values().stream().filter(ended -> !ended.isJudged).toList();
-    collect();
-    Map<Long, Ended> left = new LinkedHashMap<>();
-    for (Ended ended : judged) {
-      if (present.containsKey(ended.identity.number())) {
-        left.put(ended.identity.number(), ended);
-      }
+    collect(candidates);
+    if (isClosed) {
+      return;
     }
-    if (!left.isEmpty() && !isClosed) {
+    List<Ended> left =
+        loaders.left(candidates).stream().filter(ended -> !ended.isJudged()).toList();
+    left.forEach(Ended::judged); // Whatever fails from here on, it is not tried again.
+    if (!left.isEmpty()) {
       Map<Long, List<Holder>> holders = holders(left);
-      awaitCollected(ROUND); // A heap dump collects garbage, too.
-      left.keySet().retainAll(present.keySet());
-      left.forEach((number, ended) -> leaked(ended, holders.getOrDefault(number, List.of())));
+      loaders.awaitCollected(ROUND); // A heap dump collects garbage, too.
+      loaders.left(left).forEach(ended -> leaked(ended.identity(), holders));
     }
   }
 
-  /** Collects garbage until all is gone, or nothing goes any more. */
-  private void collect() {
+  /** Collects garbage until all candidates are gone, or nothing goes any more. */
+  private void collect(List<Ended> candidates) {
     long end = System.nanoTime() + MOST_TIME.toNanos();
     int silent = 0;
-    for (int i = 0; i < MOST_ROUNDS && silent < SILENT_ROUNDS && !present.isEmpty(); i++) {
+    for (int i = 0; i < MOST_ROUNDS && silent < SILENT_ROUNDS; i++) {
       System.gc();
-      silent = awaitCollected(ROUND) ? 0 : silent + 1;
-      if (isClosed || System.nanoTime() > end) {
+      silent = loaders.awaitCollected(ROUND) ? 0 : silent + 1;
+      if (isClosed || System.nanoTime() > end || loaders.left(candidates).isEmpty()) {
         return;
       }
     }
   }
 
-  private boolean awaitCollected(Duration most) {
+  private Map<Long, List<Holder>> holders(List<Ended> left) {
     try {
-      Reference<? extends ClassLoader> first = queue.remove(most.toMillis());
-      if (first == null) {
-        return false;
-      }
-      left(first);
-      takeCollected();
-      return true;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
-    }
-  }
-
-  private void takeCollected() {
-    Reference<? extends ClassLoader> next = queue.poll();
-    while (next != null) {
-      left(next);
-      next = queue.poll();
-    }
-  }
-
-  private void left(Reference<? extends ClassLoader> reference) {
-    if (reference instanceof Ended ended) {
-      present.remove(ended.identity.number());
-      ledger.collected(ended.identity);
-      LOG.debug(
-          "plugin={} loader={} left memory", ended.identity.plugin(), ended.identity.number());
-    }
-  }
-
-  private Map<Long, List<Holder>> holders(Map<Long, Ended> left) {
-    try {
-      return dump.read(file -> HolderSearch.in(file, new ArrayList<>(left.keySet())));
+      List<Long> numbers = left.stream().map(ended -> ended.identity().number()).toList();
+      return dump.read(file -> HolderSearch.in(file, numbers));
     } catch (IOException | RuntimeException | OutOfMemoryError e) {
       LOG.warn(
           "what holds {} unloaded plugins is looked for without a heap dump: {}",
           left.size(),
           e.toString());
       Map<Long, List<Holder>> holders = new LinkedHashMap<>();
-      left.forEach((number, ended) -> {
-        ClassLoader loader = ended.loader.get();
+      for (Ended ended : left) {
+        ClassLoader loader = ended.loader();
         if (loader != null) {
-          holders.put(number, LiveInspection.of(loader, String.valueOf(e.getMessage())));
+          holders.put(
+              ended.identity().number(), LiveInspection.of(loader, String.valueOf(e.getMessage())));
         }
-      });
+      }
       return holders;
     }
   }
 
-  private void leaked(Ended ended, List<Holder> holders) {
-    ended.isJudged = true;
-    ledger.leaked(ended.identity, holders);
-    LeakAnnouncement.of(ended.identity, holders).to(events, LOG);
+  private void leaked(LoaderIdentity loader, Map<Long, List<Holder>> found) {
+    List<Holder> holders = found.getOrDefault(loader.number(), List.of());
+    ledger.leaked(loader, holders);
+    LeakAnnouncement.of(loader, holders).to(events, LOG);
   }
 }
