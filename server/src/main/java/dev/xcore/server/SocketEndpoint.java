@@ -57,7 +57,11 @@ final class SocketEndpoint {
     CallOrigin origin = origins.of(principal);
     PluginRequest request =
         new PluginRequest(
-            new RecordedExchange(exchange), path, match.parameters(matched), plugin.binder(), limits);
+            new RecordedExchange(exchange),
+            path,
+            match.parameters(matched),
+            plugin.binder(),
+            limits);
     InstanceHold hold = InstanceHold.create();
     boolean isOpen = false;
     try {

@@ -131,7 +131,8 @@ final class InstanceMaker implements InstanceSource {
       PluginContext context = ground.context(classes.binder(), scope);
       Object object =
           lifecycle.construct(InstanceFactory.of(classes.entryClass(), context, ground.location()));
-      HandlerTable handlers = withRouter(
+      HandlerTable handlers =
+          withRouter(
               classes,
               lifecycle
                   .router(object)

@@ -15,10 +15,7 @@ import java.util.Map;
  * @param loadTime by step, in order
  */
 record LoadedPlugin(
-    ActivePlugin active,
-    PluginCode code,
-    PluginPackage.Form form,
-    Map<String, Duration> loadTime) {
+    ActivePlugin active, PluginCode code, PluginPackage.Form form, Map<String, Duration> loadTime) {
 
   LoadedPlugin {
     loadTime = Collections.unmodifiableMap(new LinkedHashMap<>(loadTime));

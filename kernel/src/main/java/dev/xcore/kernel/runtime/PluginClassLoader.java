@@ -1,8 +1,8 @@
 package dev.xcore.kernel.runtime;
 
-import dev.xcore.kernel.registry.PluginManifest;
 import dev.xcore.kernel.leaks.LoaderIdentity;
 import dev.xcore.kernel.leaks.NumberedLoader;
+import dev.xcore.kernel.registry.PluginManifest;
 import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URL;
