@@ -87,7 +87,8 @@ final class ReloadRun {
     return List.of(
         Figure.of("save to serving, p50", median(times), "ms").atMost(400),
         Figure.of("save to serving, p95", sorted.get(at95), "ms"),
-        Figure.of("failed of " + requests + " requests meanwhile", (double) failed, "requests").atMost(0));
+        Figure.of("failed of " + requests + " requests meanwhile", (double) failed, "requests")
+            .atMost(0));
   }
 
   private static double median(List<Double> times) {

@@ -68,6 +68,9 @@ final class OpenApiBuiltIns {
             "POST /admin/plugins/{name}/reload",
             Description.of("Replaces a plugin by what lies in the plugin folder now")),
         Map.entry(
+            "POST /admin/plugins/{name}/scale",
+            Description.of("Changes how many instances serve a plugin")),
+        Map.entry(
             "GET /admin/events",
             Description.of("Lists recent system events, or streams them (follow=true)")),
         Map.entry(

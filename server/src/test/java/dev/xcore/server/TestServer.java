@@ -51,7 +51,8 @@ final class TestServer implements AutoCloseable {
     this.folder = folder;
     this.supervisor =
         PluginSupervisor.create(
-            kernelOptions(folder, events), HttpEdge.create(() -> pretended.orElseGet(Instant::now)));
+            kernelOptions(folder, events),
+            HttpEdge.create(() -> pretended.orElseGet(Instant::now)));
     this.installer = PluginInstaller.live(kernelOptions(folder, events), 3, List.of(), supervisor);
     List<BuiltInRoute> pages = new ArrayList<>();
     pages.addAll(HealthEndpoint.create(readiness, supervisor::plugins, List.of()).routes());

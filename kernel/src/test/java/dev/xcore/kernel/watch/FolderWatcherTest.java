@@ -86,8 +86,7 @@ class FolderWatcherTest {
 
   private static Path plugin(Path folder, String remark) throws IOException {
     write(folder.resolve("src/Main.java"), "// " + remark);
-    write(
-        folder.resolve("plugin.yaml"), "name: some\nversion: 1.0.0\nexecution_mode: trusted\n");
+    write(folder.resolve("plugin.yaml"), "name: some\nversion: 1.0.0\nexecution_mode: trusted\n");
     return folder;
   }
 
