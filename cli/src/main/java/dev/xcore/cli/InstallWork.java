@@ -98,8 +98,7 @@ record InstallWork(Session session, SourceRequest request, InstallConsent consen
 
   /** Without a server nobody would load it, so it is compiled and linked here, but not run. */
   private void check(StagedPlugin staged) throws IOException {
-    CompilerOptions compiler =
-        CompilerOptions.forUser(session.surroundings().environment());
+    CompilerOptions compiler = CompilerOptions.forUser(session.surroundings().environment());
     List<Problem> problems =
         new PluginCheck(session.application().catalog(), compiler).problems(staged.plugin());
     if (!problems.isEmpty()) {
@@ -138,8 +137,8 @@ record InstallWork(Session session, SourceRequest request, InstallConsent consen
             staged.plugin().manifest().version().toString()));
   }
 
-  private Map<String, @Nullable Object> send(
-      AdminClient client, StagedPlugin staged, Path upload) throws IOException {
+  private Map<String, @Nullable Object> send(AdminClient client, StagedPlugin staged, Path upload)
+      throws IOException {
     Path copy = staged.plugin().location();
     boolean isFolder = Files.isDirectory(copy);
     if (isFolder) {

@@ -42,7 +42,8 @@ final class PluginRemoveCommand implements Runnable {
 
   @Override
   public void run() {
-    String path = "/admin/plugins/%s?purge=%s&force=%s".formatted(PathSegment.of(name), purge, force);
+    String path =
+        "/admin/plugins/%s?purge=%s&force=%s".formatted(PathSegment.of(name), purge, force);
     Map<String, @Nullable Object> report =
         new PluginChanges(session)
             .make(

@@ -121,8 +121,7 @@ final class VersionStore {
       Instant replaced = Instant.parse(facts.text("replaced_at"));
       return payload.flatMap(files ->
           VersionRecord.of(facts, "")
-              .map(record ->
-                  new Kept(folder.getFileName().toString(), record, replaced, files)));
+              .map(record -> new Kept(folder.getFileName().toString(), record, replaced, files)));
     } catch (SettingsException | java.time.DateTimeException damaged) {
       LOG.warn("version={} has no readable record and counts for nothing", folder);
       return Optional.empty();
@@ -164,15 +163,19 @@ final class VersionStore {
   private static boolean isKeptBy(String id, Path folder) throws IOException {
     try (Stream<Path> children = Files.list(folder)) {
       return children
+          .filter(child -> !child.getFileName().toString().startsWith("."))
           .map(child -> child.resolve(RECORD))
           .filter(Files::isRegularFile)
-          .filter(record -> !record.getParent().getFileName().toString().startsWith("."))
-          .anyMatch(record -> isKeptBy(id, Facts.read(record)));
+          .anyMatch(record -> names(record, id));
     }
   }
 
-  private static boolean isKeptBy(String id, Facts facts) {
-    return facts.text("kept_by").equals(id);
+  private static boolean names(Path record, String id) {
+    try {
+      return Facts.read(record).text("kept_by").equals(id);
+    } catch (SettingsException damaged) {
+      return false; // What has no readable record counts for nothing.
+    }
   }
 
   private Facts withTime(VersionRecord record, String id) {
@@ -208,7 +211,9 @@ final class VersionStore {
     Path plain = folder.resolve(record.version());
     boolean isTaken =
         Files.isDirectory(plain)
-            && !read(plain).map(kept -> kept.record().digest()).equals(Optional.of(record.digest()));
+            && !read(plain)
+                .map(kept -> kept.record().digest())
+                .equals(Optional.of(record.digest()));
     return isTaken
         ? record.version() + "~" + record.digest().substring(0, DIGEST_SHOWN)
         : record.version();

@@ -230,15 +230,10 @@ class HostileArchiveTest {
   @Test
   void whatTwoProgramsCouldReadDifferentlyIsRefused() throws IOException {
     assertRefused(
-        HandmadeZip.plugin()
-            .add("x", new byte[9], entry -> entry.localName = new byte[] {'y'}),
+        HandmadeZip.plugin().add("x", new byte[9], entry -> entry.localName = new byte[] {'y'}),
         "contradicts the directory");
-    assertRefused(
-        HandmadeZip.plugin().add("x", new byte[9], entry -> entry.header = 0),
-        "");
-    assertRefused(
-        HandmadeZip.plugin().add("x", new byte[9], entry -> entry.packedSize += 40),
-        "");
+    assertRefused(HandmadeZip.plugin().add("x", new byte[9], entry -> entry.header = 0), "");
+    assertRefused(HandmadeZip.plugin().add("x", new byte[9], entry -> entry.packedSize += 40), "");
     byte[] sound = HandmadeZip.plugin().bytes();
     assertRefused(joined("#!/bin/sh\n".getBytes(), sound), ".zip", "before, after or inside");
     assertRefused(joined(sound, "tail".getBytes()), ".zip", "cut off, or no zip archive");
@@ -360,8 +355,7 @@ class HostileArchiveTest {
     for (String name : names) {
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
       try (ZipOutputStream out = new ZipOutputStream(bytes, StandardCharsets.UTF_8)) {
-        for (Map.Entry<String, String> file :
-            InstallWorkshop.plugin("shop", "1.0.0").entrySet()) {
+        for (Map.Entry<String, String> file : InstallWorkshop.plugin("shop", "1.0.0").entrySet()) {
           out.putNextEntry(new ZipEntry(file.getKey()));
           out.write(file.getValue().getBytes(StandardCharsets.UTF_8));
         }
