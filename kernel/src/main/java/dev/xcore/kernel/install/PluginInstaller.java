@@ -129,15 +129,15 @@ public final class PluginInstaller {
    */
   public InstallResult rollback(String plugin, Optional<String> version, InstallRequest request) {
     return site.changing(() -> {
-      VersionStore.Kept kept = choose(plugin, version);
+      KeptVersion kept = choose(plugin, version);
       try (Installation installation = Installation.begin(site)) {
         return installation.restore(kept, request);
       }
     });
   }
 
-  private VersionStore.Kept choose(String plugin, Optional<String> version) throws IOException {
-    List<VersionStore.Kept> kept = site.versions().kept(plugin);
+  private KeptVersion choose(String plugin, Optional<String> version) throws IOException {
+    List<KeptVersion> kept = site.versions().kept(plugin);
     if (kept.isEmpty()) {
       site.installed().require(plugin);
       throw new NotFoundException(
@@ -156,7 +156,7 @@ public final class PluginInstaller {
                     .formatted(
                         Wording.shorten(wanted),
                         plugin,
-                        String.join(", ", kept.stream().map(VersionStore.Kept::name).toList()))));
+                        String.join(", ", kept.stream().map(KeptVersion::name).toList()))));
   }
 
   /**
@@ -183,7 +183,7 @@ public final class PluginInstaller {
    */
   public List<PluginVersion> versions(String plugin) {
     return site.files(() -> {
-      List<VersionStore.Kept> kept = site.versions().kept(plugin);
+      List<KeptVersion> kept = site.versions().kept(plugin);
       List<PluginVersion> versions = new ArrayList<>();
       InstalledSet installed = site.installed();
       Optional<PluginFolder.Entry> entry =
