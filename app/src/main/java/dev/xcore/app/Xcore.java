@@ -1,18 +1,24 @@
 package dev.xcore.app;
 
+import dev.xcore.app.config.CallSettings;
 import dev.xcore.app.config.Configuration;
 import dev.xcore.app.config.ConfigurationLoader;
 import dev.xcore.kernel.install.PluginInstaller;
 import dev.xcore.kernel.observability.RecentEvents;
 import dev.xcore.kernel.registry.Version;
+import dev.xcore.kernel.runtime.CallMiddlewares;
 import dev.xcore.kernel.runtime.KernelOptions;
 import dev.xcore.kernel.runtime.PluginStatus;
 import dev.xcore.kernel.runtime.PluginSupervisor;
 import dev.xcore.kernel.settings.Problem;
 import dev.xcore.kernel.settings.SettingsException;
+import dev.xcore.sdk.CallMiddleware;
 import dev.xcore.server.AdminEndpoint;
 import dev.xcore.server.BuiltInRoute;
+import dev.xcore.server.DevelopmentEndpoint;
 import dev.xcore.server.Docs;
+import dev.xcore.server.EventFeed;
+import dev.xcore.server.EventsEndpoint;
 import dev.xcore.server.HealthEndpoint;
 import dev.xcore.server.HttpDispatcher;
 import dev.xcore.server.HttpEdge;
@@ -20,6 +26,7 @@ import dev.xcore.server.HttpServer;
 import dev.xcore.server.InstallEndpoint;
 import dev.xcore.server.JettyHandler;
 import dev.xcore.server.LandingPage;
+import dev.xcore.server.MetricsEndpoint;
 import dev.xcore.server.OpenApiInfo;
 import dev.xcore.server.Readiness;
 import dev.xcore.server.ServerOptions;
@@ -28,6 +35,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.eclipse.jetty.server.Handler;
 import org.jspecify.annotations.Nullable;
@@ -53,11 +61,13 @@ public final class Xcore implements AutoCloseable {
   private final PluginSupervisor supervisor;
   private final PluginInstaller installer;
   private final RecentEvents events = RecentEvents.create(1000, Clock.systemUTC());
+  private final EventFeed feed = EventFeed.create(events);
   private final Readiness readiness = Readiness.create();
   private final HttpDispatcher dispatcher;
   private Phase phase = Phase.NEW;
   private boolean isMounted;
   private @Nullable HttpServer server;
+  private @Nullable HotReload hotReload;
 
   private Xcore(ConfigurationLoader loader) {
     this.configuration = new LiveConfiguration(loader);
@@ -66,10 +76,14 @@ public final class Xcore implements AutoCloseable {
     if (!weaknesses.isEmpty()) {
       throw new SettingsException(weaknesses);
     }
+    Map<CallSettings.Middleware, CallMiddleware> around =
+        CallMiddlewareClasses.create(loaded.plugins().calls().middleware());
     KernelOptions kernel = Wiring.kernelOptions(configuration, Version.parse(VERSION), events);
     this.supervisor = PluginSupervisor.create(kernel, HttpEdge.create());
     this.installer = Wiring.installer(loaded, kernel, supervisor);
     configuration.follow(supervisor);
+    around.forEach((entry, middleware) ->
+        supervisor.middleware().register(entry.name(), entry.order(), middleware));
     ServerOptions options = Wiring.serverOptions(loaded, VERSION);
     this.dispatcher = HttpDispatcher.create(options, supervisor::snapshot, pages(loaded, options));
   }
@@ -79,11 +93,14 @@ public final class Xcore implements AutoCloseable {
     pages.addAll(HealthEndpoint.create(readiness, supervisor::plugins, List.of()).routes());
     pages.addAll(
         AdminEndpoint.create(options, supervisor, configuration, Clock.systemUTC()).routes());
+    pages.addAll(EventsEndpoint.create(feed).routes());
     pages.addAll(
         InstallEndpoint.create(options, supervisor, installer, Wiring.pluginSources()).routes());
+    pages.addAll(MetricsEndpoint.create(options, supervisor).routes());
     OpenApiInfo info =
         new OpenApiInfo(loaded.app().name(), VERSION, "All plugins that are mounted now.");
     pages.addAll(Docs.create(info, pages).routes());
+    pages.addAll(DevelopmentEndpoint.routes(options, supervisor, feed));
     pages.add(LandingPage.route(options));
     return List.copyOf(pages);
   }
@@ -143,6 +160,9 @@ public final class Xcore implements AutoCloseable {
       }
       phase = Phase.BOOTED;
       readiness.ready();
+      if (configuration.current().plugins().watch()) {
+        hotReload = HotReload.start(supervisor, configuration);
+      }
       return plugins;
     } catch (RuntimeException | Error failure) {
       closeAfter(failure);
@@ -174,6 +194,16 @@ public final class Xcore implements AutoCloseable {
    */
   public PluginInstaller installer() {
     return installer;
+  }
+
+  /**
+   * Returns the call middleware around every call into a plugin, the one of the configuration
+   * included.
+   *
+   * @return registers and lists it, before and after boot
+   */
+  public CallMiddlewares callMiddleware() {
+    return supervisor.middleware();
   }
 
   /**
@@ -226,8 +256,8 @@ public final class Xcore implements AutoCloseable {
   }
 
   /**
-   * Stops the port, lets running requests finish within {@code server.shutdown_grace}, unloads all
-   * plugins. Harmless when repeated.
+   * Stops watching, stops the port, lets running requests finish within {@code
+   * server.shutdown_grace}, unloads all plugins. Harmless when repeated.
    */
   @Override
   public synchronized void close() {
@@ -236,6 +266,11 @@ public final class Xcore implements AutoCloseable {
     }
     phase = Phase.CLOSED;
     readiness.stopping();
+    HotReload following = hotReload;
+    if (following != null) {
+      following.close();
+    }
+    feed.close();
     HttpServer running = server;
     try {
       if (running == null) {

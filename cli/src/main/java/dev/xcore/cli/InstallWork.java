@@ -100,7 +100,11 @@ record InstallWork(Session session, SourceRequest request, InstallConsent consen
   private void check(StagedPlugin staged) throws IOException {
     CompilerOptions compiler = CompilerOptions.forUser(session.surroundings().environment());
     List<Problem> problems =
-        new PluginCheck(session.application().catalog(), compiler).problems(staged.plugin());
+        new PluginCheck(
+                session.application().catalog(),
+                compiler,
+                session.application().configuration().plugins().strictTrusted())
+            .problems(staged.plugin());
     if (!problems.isEmpty()) {
       String copy = staged.plugin().location().toString();
       throw new PluginLoadException(

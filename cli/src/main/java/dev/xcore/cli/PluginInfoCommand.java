@@ -63,24 +63,26 @@ final class PluginInfoCommand implements Runnable {
             .formatted(
                 terminal.strong(Trees.text(plugin, "name", name)),
                 Trees.text(plugin, "version", ""),
-                PluginText.state(terminal, Trees.text(plugin, "state", "unknown"))));
+                PluginText.condition(terminal, plugin)));
     TextTable facts = new TextTable();
     plugin.forEach((key, value) -> fact(facts, key, value));
     facts.lines().forEach(line -> terminal.print("  " + line));
-    for (String section : List.of("problems", "actions", "routes", "sockets", "history")) {
+    UnloadText.print(terminal, Trees.members(plugin.get("unloads")));
+    for (String section :
+        List.of("problems", "warnings", "actions", "routes", "sockets", "history")) {
       section(section, Trees.items(plugin.get(section)));
     }
   }
 
   /** Scalars and small sections take a line; lists have a section of their own. */
   private static void fact(TextTable facts, String key, @Nullable Object value) {
-    boolean isShown = !key.equals("name") && !key.equals("version") && !key.equals("state");
+    boolean isShown = !List.of("name", "version", "state", "unloads").contains(key);
     if (!isShown || value == null || value.equals("") || value.equals(List.of())) {
       return;
     }
     if (value instanceof Map<?, ?> members) {
       facts.row(label(key), joined(members));
-    } else if (key.equals("requires")) {
+    } else if (key.equals("requires") || key.equals("tasks")) {
       facts.row(
           label(key), String.join(", ", Trees.items(value).stream().map(String::valueOf).toList()));
     } else if (!(value instanceof List<?>)) {
@@ -118,6 +120,7 @@ final class PluginInfoCommand implements Runnable {
             Trees.text(members, "actor", ""),
             Trees.text(members, "cause", "")
           };
+      case "warnings" -> new String[] {String.valueOf(item)};
       default -> new String[] {PluginText.problem(item)};
     };
   }

@@ -17,9 +17,16 @@ final class RouteCompiler {
   private final Binder binder;
   private final SchemaSet schemas;
   private final PluginContext context;
+  private final Roles classRoles;
   private final Problems problems;
 
-  RouteCompiler(Binder binder, SchemaSet schemas, PluginContext context, Problems problems) {
+  RouteCompiler(
+      Binder binder,
+      SchemaSet schemas,
+      PluginContext context,
+      Roles classRoles,
+      Problems problems) {
+    this.classRoles = classRoles;
     this.binder = binder;
     this.schemas = schemas;
     this.context = context;
@@ -27,13 +34,14 @@ final class RouteCompiler {
   }
 
   /** Compiles one method: a route for each HTTP method it is annotated for. */
-  List<RouteDescriptor> compile(HandlerMethod method, List<RouteMark> marks) {
+  List<RouteDescriptor> compile(
+      HandlerMethod method, List<RouteMark> marks, List<String> versions) {
     Map<String, RouteMark> byMethod = new TreeMap<>();
     List<RouteDescriptor> routes = new ArrayList<>();
     for (RouteMark mark : marks) {
       RouteMark other = byMethod.putIfAbsent(mark.method(), mark);
       if (other == null) {
-        compile(method, mark).ifPresent(routes::add);
+        compile(method, mark, versions).ifPresent(routes::add);
       } else {
         problems.add(
             method.origin(),
@@ -43,12 +51,14 @@ final class RouteCompiler {
     return routes;
   }
 
-  private Optional<RouteDescriptor> compile(HandlerMethod method, RouteMark mark) {
+  private Optional<RouteDescriptor> compile(
+      HandlerMethod method, RouteMark mark, List<String> versions) {
     int before = problems.count();
     String place = method.origin();
     problems.attempt(place, () -> httpMethod(mark.method()));
     problems.attempt(place, () -> status(mark.status()));
-    problems.attempt(place, () -> Roles.of(mark.roles()));
+    problems.attempt(place, () -> classRoles.of(method.method(), mark.roles()));
+    problems.attempt(place, () -> PolicyMarks.of(method.method()));
     Optional<PathPattern> path = problems.attempt(place, () -> PathPattern.parse(mark.path()));
     Optional<Invocation> invocation = problems.attempt(place, () -> Invocation.of(method.method()));
     if (path.isEmpty()) {
@@ -61,26 +71,33 @@ final class RouteCompiler {
     if (problems.count() > before) {
       return Optional.empty();
     }
-    return problems.attempt(place, () -> descriptor(method, mark, input, invocation.orElseThrow()));
+    return problems.attempt(
+        place, () -> descriptor(method, mark, versions, input, invocation.orElseThrow()));
   }
 
   private RouteDescriptor descriptor(
-      HandlerMethod method, RouteMark mark, RouteInput input, Invocation invocation) {
+      HandlerMethod method,
+      RouteMark mark,
+      List<String> versions,
+      RouteInput input,
+      Invocation invocation) {
     Answer answer = Answer.of(method.returnType());
     RequestArguments arguments = input.arguments();
     return new RouteDescriptor(
         mark.method(),
         mark.path(),
         answer.status(mark.status()),
-        mark.roles(),
+        classRoles.of(method.method(), mark.roles()),
         mark.description(),
         mark.tags(),
         mark.hidden(),
+        versions,
         input.parameters(),
         input.body(),
         answer.schema(binder, schemas),
         answer.produces(),
         method.origin(),
+        PolicyMarks.of(method.method()),
         (instance, request) -> invocation.call(instance, arguments.read(request, null)));
   }
 

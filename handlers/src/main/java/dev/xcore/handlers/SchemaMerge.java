@@ -64,11 +64,13 @@ final class SchemaMerge {
             route.description(),
             route.tags(),
             route.hidden(),
+            route.versions(),
             route.parameters(),
             route.body().map(this::apply),
             rewriteMap(route.output(), renamed),
             route.produces(),
             route.origin(),
+            route.policy(),
             route.invoker());
   }
 

@@ -14,9 +14,16 @@ final class SocketCompiler {
   private final Binder binder;
   private final SchemaSet schemas;
   private final PluginContext context;
+  private final Roles classRoles;
   private final Problems problems;
 
-  SocketCompiler(Binder binder, SchemaSet schemas, PluginContext context, Problems problems) {
+  SocketCompiler(
+      Binder binder,
+      SchemaSet schemas,
+      PluginContext context,
+      Roles classRoles,
+      Problems problems) {
+    this.classRoles = classRoles;
     this.binder = binder;
     this.schemas = schemas;
     this.context = context;
@@ -24,11 +31,12 @@ final class SocketCompiler {
   }
 
   /** Compiles one method; empty if problems were added. */
-  Optional<SocketDescriptor> compile(HandlerMethod method, WebSocket mark) {
+  Optional<SocketDescriptor> compile(HandlerMethod method, WebSocket mark, List<String> versions) {
     int before = problems.count();
     String place = method.origin();
     problems.attempt(place, () -> returnType(method));
-    Optional<List<String>> roles = problems.attempt(place, () -> Roles.of(List.of(mark.roles())));
+    Optional<List<String>> roles =
+        problems.attempt(place, () -> classRoles.of(method.method(), List.of(mark.roles())));
     Optional<PathPattern> path = problems.attempt(place, () -> PathPattern.parse(mark.value()));
     Optional<Invocation> invocation = problems.attempt(place, () -> Invocation.of(method.method()));
     if (path.isEmpty()) {
@@ -46,6 +54,7 @@ final class SocketCompiler {
             mark.value(),
             roles.orElseThrow(),
             mark.description(),
+            versions,
             input.parameters(),
             place,
             acceptor(invocation.orElseThrow(), input.arguments())));

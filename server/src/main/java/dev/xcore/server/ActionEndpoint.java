@@ -1,6 +1,7 @@
 package dev.xcore.server;
 
 import dev.xcore.handlers.ActionDescriptor;
+import dev.xcore.handlers.Binder;
 import dev.xcore.kernel.runtime.ActivePlugin;
 import dev.xcore.kernel.runtime.CallOrigin;
 import dev.xcore.kernel.runtime.Snapshot;
@@ -11,10 +12,12 @@ import dev.xcore.sdk.NotFoundException;
 import dev.xcore.sdk.PluginUnavailableException;
 import dev.xcore.sdk.UnsupportedMediaTypeException;
 import dev.xcore.sdk.http.Response.Header;
+import dev.xcore.server.VersionedApi.VersionedAction;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +53,9 @@ final class ActionEndpoint {
   void handle(
       HttpExchange exchange, RequestPath path, Supplier<Snapshot> snapshots, CallOrigins origins)
       throws IOException {
+    if (path.segments().size() != SEGMENTS || !METHODS.contains(exchange.method())) {
+      requireKnownState(path, snapshots.get());
+    }
     if (path.segments().size() != SEGMENTS) {
       throw new NotFoundException("actions are called by POST /app/PLUGIN/ACTION");
     }
@@ -62,35 +68,66 @@ final class ActionEndpoint {
     }
     CallOrigin origin = origins.of(access.requireCaller(exchange));
     String action = path.segments().get(2);
-    ActivePlugin plugin = snapshots.get().plugin(path.segments().get(1));
+    Snapshot snapshot = snapshots.get();
+    ActivePlugin plugin = snapshot.plugin(path.segments().get(1));
     Map<?, ?> payload = payload(exchange);
     for (int attempt = 1; ; attempt++) {
       try {
-        call(exchange, plugin, action, payload, origin);
+        call(exchange, plugin, named(exchange, snapshot, plugin, action), payload, origin);
         return;
       } catch (PluginUnavailableException error) {
         if (attempt == ATTEMPTS || !ActivePlugin.isGone(error)) {
           throw error;
         }
-        plugin = snapshots.get().plugin(plugin.name());
+        snapshot = snapshots.get();
+        plugin = snapshot.plugin(plugin.name());
       }
     }
+  }
+
+  /** A plugin that is down may have served this path, which is no action's, before. */
+  private static void requireKnownState(RequestPath path, Snapshot snapshot) {
+    if (path.segments().size() > 1 && snapshot.unavailable().containsKey(path.segments().get(1))) {
+      throw new PluginUnavailableException(
+          "plugin '%s' is %s"
+              .formatted(
+                  path.segments().get(1), snapshot.unavailable().get(path.segments().get(1))));
+    }
+  }
+
+  /** Finds the action that a request means; where the API has versions, in one of them. */
+  private static VersionedAction named(
+      HttpExchange exchange, Snapshot snapshot, ActivePlugin plugin, String action) {
+    VersionedApi api =
+        plugin.handlers().api().listed().isEmpty()
+            ? null
+            : HttpEdge.tableOf(snapshot).versioned().get(plugin.name());
+    return api == null
+        ? new VersionedAction(action, action, Optional.empty())
+        : api.action(exchange, action, plugin.handlers());
   }
 
   private void call(
       HttpExchange exchange,
       ActivePlugin plugin,
-      String action,
+      VersionedAction action,
       Map<?, ?> payload,
       CallOrigin origin)
       throws IOException {
-    ActionDescriptor descriptor = plugin.handlers().actions().get(action);
+    ActionDescriptor descriptor = plugin.handlers().actions().get(action.key());
     if (descriptor != null) {
       access.requireRole(origin.principal(), descriptor.roles());
     }
-    Object result = plugin.call(origin, action, payload);
-    JsonBuffer document = document(plugin, action, result);
-    exchange.respond(OK, JSON, document.array(), document.length());
+    JsonBuffer document =
+        plugin.call(
+            origin,
+            action.key(),
+            payload,
+            (result, types) ->
+                document(types, plugin.name(), action.name(), result));
+    List<Header> headers =
+        action.mediaType().map(type -> List.of(new Header("Content-Type", type))).orElse(JSON);
+    exchange.respond(OK, headers, document.array(), document.length());
   }
 
   private Map<?, ?> payload(HttpExchange exchange) throws IOException {
@@ -111,24 +148,23 @@ final class ActionEndpoint {
     throw new InvalidPayloadException("the payload must be a JSON object, such as {\"a\": 1}");
   }
 
-  private static JsonBuffer document(ActivePlugin plugin, String action, @Nullable Object result)
-      throws IOException {
+  private static JsonBuffer document(
+      Binder binder, String plugin, String action, @Nullable Object result) throws IOException {
     JsonBuffer document = new JsonBuffer();
     try (JsonSink sink = Json.sink(document)) {
       sink.beginObject();
       sink.name("status");
       sink.text("ok");
       sink.name("plugin");
-      sink.text(plugin.name());
+      sink.text(plugin);
       sink.name("action");
       sink.text(action);
       sink.name("result");
-      plugin.binder().write(result, sink);
+      binder.write(result, sink);
       sink.endObject();
     } catch (RuntimeException unwritable) {
       throw new HandlerErrorException(
-          "the result of " + plugin.name() + "." + action + " cannot be written as JSON",
-          unwritable);
+          "the result of " + plugin + "." + action + " cannot be written as JSON", unwritable);
     }
     return document;
   }

@@ -76,9 +76,24 @@ public final class AdminEndpoint {
             "GET",
             "/admin/plugins/{name}",
             (x, parameters, snapshot) -> answer(x, plugin(name(parameters), snapshot))),
-        change("load", supervisor::load),
-        change("unload", supervisor::unload),
-        change("reload", supervisor::reload),
+        BuiltInRoute.admin(
+            "GET",
+            "/admin/plugins/{name}/why",
+            (x, parameters, snapshot) -> answer(x, why(name(parameters)))),
+        BuiltInRoute.admin(
+            "GET",
+            "/admin/plugins/{name}/health",
+            (x, parameters, snapshot) ->
+                answer(x, ConditionsReport.health(status(name(parameters))))),
+        change("load", (name, x) -> supervisor.load(name, ACTOR)),
+        change("unload", (name, x) -> supervisor.unload(name, QueryFlag.isSet(x, "cascade"), ACTOR)),
+        change("reload", this::reload),
+        change("enable", (name, x) -> supervisor.enable(name, ACTOR)),
+        change("disable", (name, x) -> supervisor.disable(name, QueryFlag.isSet(x, "cascade"), ACTOR)),
+        BuiltInRoute.admin(
+            "POST",
+            "/admin/plugins/{name}/scale",
+            (x, parameters, snapshot) -> answer(x, scale(name(parameters), x))),
         BuiltInRoute.admin(
             "GET", "/admin/config", (x, p, snapshot) -> answer(x, configuration.show())),
         BuiltInRoute.admin(
@@ -88,7 +103,7 @@ public final class AdminEndpoint {
   }
 
   private interface Change {
-    PluginStatus make(String name, String actor);
+    PluginStatus make(String name, HttpExchange exchange);
   }
 
   private BuiltInRoute change(String verb, Change change) {
@@ -97,9 +112,16 @@ public final class AdminEndpoint {
         "/admin/plugins/{name}/" + verb,
         (x, parameters, snapshot) -> {
           String name = name(parameters);
-          change.make(name, ACTOR);
+          change.make(name, x);
           answer(x, plugin(name, supervisor.snapshot()));
         });
+  }
+
+  /** {@code ?force=true} reloads although past versions stay in memory. */
+  private PluginStatus reload(String name, HttpExchange exchange) {
+    return QueryFlag.isSet(exchange, "force")
+        ? supervisor.forceReload(name, ACTOR)
+        : supervisor.reload(name, ACTOR);
   }
 
   private Map<String, Object> status(Snapshot snapshot) {
@@ -123,15 +145,28 @@ public final class AdminEndpoint {
   }
 
   private Map<String, Object> plugins() {
-    return Map.of("plugins", supervisor.plugins().stream().map(PluginReport::line).toList());
+    Snapshot snapshot = supervisor.snapshot();
+    return Map.of(
+        "plugins",
+        supervisor.plugins().stream()
+            .map(status -> PluginReport.noted(PluginReport.line(status), status, snapshot))
+            .toList());
   }
 
   private Map<String, Object> plugin(String name, Snapshot snapshot) {
-    PluginStatus status =
-        supervisor
-            .find(name)
-            .orElseThrow(() -> new PluginNotFoundException("there is no plugin '" + name + "'"));
-    return PluginReport.of(status, snapshot.active().get(name));
+    PluginStatus status = status(name);
+    return PluginReport.noted(
+        PluginReport.of(status, snapshot.active().get(name)), status, snapshot);
+  }
+
+  private PluginStatus status(String name) {
+    return supervisor.find(name).orElseThrow(() -> unknown(name));
+  }
+
+  private Map<String, Object> scale(String name, HttpExchange exchange) throws IOException {
+    PluginStatus before = status(name);
+    ScaleRequest.of(name, patch(exchange)).apply(before, configuration, ACTOR);
+    return plugin(name, supervisor.snapshot());
   }
 
   private Map<String, Object> patch(HttpExchange exchange) throws IOException {
@@ -146,6 +181,14 @@ public final class AdminEndpoint {
     Map<String, Object> patch = new LinkedHashMap<>();
     members.forEach((key, value) -> patch.put(String.valueOf(key), value));
     return patch;
+  }
+
+  private Map<String, Object> why(String name) {
+    return supervisor.why(name).map(PluginReport::of).orElseThrow(() -> unknown(name));
+  }
+
+  private static PluginNotFoundException unknown(String name) {
+    return new PluginNotFoundException("there is no plugin '" + name + "'");
   }
 
   private static String name(Map<String, String> parameters) {

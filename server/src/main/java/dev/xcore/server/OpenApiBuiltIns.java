@@ -44,14 +44,29 @@ final class OpenApiBuiltIns {
             "GET /health", Description.of("Tells how the platform and its plugins are", health)),
         Map.entry("GET /health/live", Description.of("Tells that the process answers", health)),
         Map.entry("GET /health/ready", Description.of("Tells whether requests are served", health)),
+        Map.entry(
+            "GET /metrics",
+            Description.of("Shows plugins and process as Prometheus text", Map.of())),
         Map.entry("GET /admin/status", Description.of("Shows the platform's state")),
         Map.entry("GET /admin/plugins", Description.of("Lists plugins")),
         Map.entry("GET /admin/plugins/{name}", Description.of("Shows one plugin")),
+        Map.entry(
+            "GET /admin/plugins/{name}/why",
+            Description.of("Explains why a plugin serves or does not")),
+        Map.entry(
+            "POST /admin/plugins/{name}/enable",
+            Description.of("Lets a disabled plugin be loaded again, and loads it")),
+        Map.entry(
+            "POST /admin/plugins/{name}/disable",
+            Description.of("Unloads a plugin and keeps it from being loaded until it is enabled")),
         Map.entry("POST /admin/plugins/{name}/load", Description.of("Loads a plugin")),
         Map.entry("POST /admin/plugins/{name}/unload", Description.of("Unloads a plugin")),
         Map.entry(
             "POST /admin/plugins/{name}/reload",
             Description.of("Replaces a plugin by what lies in the plugin folder now")),
+        Map.entry(
+            "GET /admin/events",
+            Description.of("Lists recent system events, or streams them (follow=true)")),
         Map.entry(
             "POST /admin/plugins/install",
             new Description("Installs or upgrades a plugin", OBJECT, Optional.of(OBJECT))),

@@ -29,19 +29,30 @@ final class ManifestAssembly {
   private final Settings settings;
   private final Path root;
   private final Map<String, String> environment;
+  private final PluginManifest.Ephemeral ephemeral;
   private final Check check;
+  private final List<String> tasks;
 
-  ManifestAssembly(Settings settings, Path root, Map<String, String> environment, Check check) {
+  ManifestAssembly(
+      Settings settings,
+      Path root,
+      Map<String, String> environment,
+      PluginManifest.Ephemeral ephemeral,
+      Check check,
+      List<String> tasks) {
     this.settings = settings;
     this.root = root;
     this.environment = environment;
+    this.ephemeral = ephemeral;
     this.check = check;
+    this.tasks = List.copyOf(tasks);
   }
 
   PluginManifest manifest() {
     String name = settings.find(NAME).orElse("");
     ExecutionMode mode = settings.find(EXECUTION_MODE).orElse(ExecutionMode.SANDBOXED);
     checkRequirements(name);
+    checkInstances(mode);
     settings.find(ENTRY_POINT).ifPresent(path -> checkInside(settings, ENTRY_POINT, path));
     return new PluginManifest(
         name,
@@ -54,7 +65,8 @@ final class ManifestAssembly {
             settings.get(AUTHOR),
             settings.get(LICENSE),
             settings.get(HOMEPAGE),
-            settings.get(TAGS)),
+            settings.get(TAGS),
+            tasks),
         settings.get(REQUIRES),
         settings.get(EXPORTS),
         permissions(mode),
@@ -63,7 +75,8 @@ final class ManifestAssembly {
         environment(),
         resources(mode == ExecutionMode.SANDBOXED),
         runtime(),
-        api(name),
+        new ApiAssembly(settings.get(API), check)
+            .api(mode == ExecutionMode.LEGACY ? "/app/" + name : "/plugins/" + name),
         files(),
         settings.get(CONFIG));
   }
@@ -76,6 +89,17 @@ final class ManifestAssembly {
     }
     if (!name.isEmpty() && names.contains(name)) {
       check.problem(settings.place(REQUIRES), REQUIRES.name(), "the plugin cannot require itself");
+    }
+  }
+
+  private void checkInstances(ExecutionMode mode) {
+    Settings runtime = settings.get(RUNTIME);
+    if (mode == ExecutionMode.EPHEMERAL && runtime.get(INSTANCES) > 1) {
+      check.problem(
+          runtime.place(INSTANCES),
+          "runtime.instances",
+          "is not for execution_mode ephemeral, where every call has its own instance; leave it out"
+              + " and say ephemeral.max_concurrent");
     }
   }
 
@@ -108,7 +132,6 @@ final class ManifestAssembly {
     Settings health = runtime.get(HEALTH_CHECK);
     Settings retry = runtime.get(RETRY);
     Settings restart = runtime.get(RESTART);
-    Settings pool = settings.get(EPHEMERAL);
     return new PluginManifest.Runtime(
         settings.get(LOAD).equals("lazy"),
         settings.get(BOOT_FAILURE).equals("abort"),
@@ -116,16 +139,15 @@ final class ManifestAssembly {
         runtime.get(INSTANCES),
         runtime.get(INSTANCE_ISOLATION),
         new PluginManifest.HealthCheck(
-            health.get(HEALTH_ENABLED), health.get(HEALTH_INTERVAL), health.get(HEALTH_TIMEOUT)),
+            health.get(HEALTH_ENABLED),
+            health.get(HEALTH_INTERVAL),
+            health.get(HEALTH_TIMEOUT),
+            health.get(UNHEALTHY_AFTER)),
         new PluginManifest.Retry(retry.get(MAX_ATTEMPTS), retry.get(RETRY_BACKOFF)),
         circuitBreaker(runtime),
         new PluginManifest.Restart(
             restart.get(MAX_RESTARTS), restart.get(RESTART_WINDOW), restart.get(RESTART_BACKOFF)),
-        new PluginManifest.Ephemeral(
-            pool.get(POOL_SIZE),
-            pool.get(MAX_IDLE),
-            pool.get(EPHEMERAL_CONCURRENT),
-            pool.get(BOOT_TIMEOUT)));
+        ManifestSchema.ephemeral(settings.get(EPHEMERAL), ephemeral));
   }
 
   private static Optional<PluginManifest.CircuitBreaker> circuitBreaker(Settings runtime) {
@@ -136,25 +158,6 @@ final class ManifestAssembly {
     return Optional.of(
         new PluginManifest.CircuitBreaker(
             breaker.get(FAILURE_RATE), breaker.get(CIRCUIT_WINDOW), breaker.get(OPEN_FOR)));
-  }
-
-  private PluginManifest.Api api(String name) {
-    Settings api = settings.get(API);
-    List<String> versions = api.get(API_VERSIONS);
-    for (Key<Map<String, String>> dates : List.of(API_DEPRECATED, API_SUNSET)) {
-      api.get(dates).keySet().stream()
-          .filter(version -> !versions.contains(version))
-          .forEach(version ->
-              check.problem(
-                  api.place(dates),
-                  "api." + dates.name() + "." + version,
-                  "is not one of api.versions%s".formatted(Wording.didYouMean(version, versions))));
-    }
-    return new PluginManifest.Api(
-        api.find(PREFIX).orElse("/plugins/" + name),
-        versions,
-        api.get(API_DEPRECATED),
-        api.get(API_SUNSET));
   }
 
   private PluginManifest.Files files() {

@@ -34,7 +34,8 @@ final class ManifestTypes {
 
   /** First segments of paths that belong to the platform. */
   private static final List<String> RESERVED =
-      List.of("admin", "auth", "console", "docs", "health", "metrics", "openapi.json", "redoc");
+      List.of(
+          "admin", "auth", "console", "dev", "docs", "health", "metrics", "openapi.json", "redoc");
 
   private ManifestTypes() {}
 
@@ -189,18 +190,22 @@ final class ManifestTypes {
 
   private static String checkedName(String text) {
     if (!NAME.matcher(text).matches()) {
-      String proposal =
-          text.toLowerCase(Locale.ROOT)
-              .replaceAll("[^a-z0-9_-]+", "-")
-              .replaceAll("^[^a-z]+|-+$", "");
-      String hint =
-          NAME.matcher(proposal).matches() ? "; did you mean '%s'?".formatted(proposal) : "";
-      throw new IllegalArgumentException(
-          ("'%s' is not a plugin's name: a lower-case letter, then up to 62 lower-case letters,"
-                  + " digits, '-' and '_'%s")
-              .formatted(Wording.shorten(text), hint));
+      throw new IllegalArgumentException(wrongName(text));
     }
     return text;
+  }
+
+  /** Says why a text is no name, and which one is near. */
+  static String wrongName(String text) {
+    String proposal =
+        text.toLowerCase(Locale.ROOT)
+            .replaceAll("[^a-z0-9_-]+", "-")
+            .replaceAll("^[^a-z]+|-+$", "");
+    String hint =
+        NAME.matcher(proposal).matches() ? "; did you mean '%s'?".formatted(proposal) : "";
+    return ("'%s' is not a plugin's name: a lower-case letter, then up to 62 lower-case letters,"
+            + " digits, '-' and '_'%s")
+        .formatted(Wording.shorten(text), hint);
   }
 
   private static String entry(String text) {

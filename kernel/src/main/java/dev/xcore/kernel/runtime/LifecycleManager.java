@@ -6,6 +6,7 @@ import dev.xcore.kernel.settings.Problem;
 import dev.xcore.kernel.settings.Quantities;
 import dev.xcore.sdk.Config;
 import dev.xcore.sdk.Plugin;
+import dev.xcore.sdk.PluginInfo;
 import dev.xcore.sdk.Reload;
 import dev.xcore.sdk.http.Router;
 import java.time.Duration;
@@ -21,8 +22,8 @@ import org.slf4j.Logger;
 
 /**
  * Runs the callbacks of one version of a plugin, each on a platform thread of its own and with a
- * time limit: one that never returns is reported and left behind, and stops nobody else. Used by
- * one thread at a time.
+ * time limit: one that never returns is reported and left behind, and stops nobody else. Thread
+ * safe.
  */
 final class LifecycleManager {
 
@@ -34,6 +35,7 @@ final class LifecycleManager {
   private final Duration startTimeout;
   private final Duration stopTimeout;
   private final Logger logger;
+  private final long startDeadline;
 
   LifecycleManager(
       PluginIdentity identity,
@@ -42,12 +44,42 @@ final class LifecycleManager {
       Duration startTimeout,
       Duration stopTimeout,
       Logger logger) {
+    this(identity, location, loader, startTimeout, stopTimeout, logger, Call.NEVER);
+  }
+
+  private LifecycleManager(
+      PluginIdentity identity,
+      String location,
+      ClassLoader loader,
+      Duration startTimeout,
+      Duration stopTimeout,
+      Logger logger,
+      long startDeadline) {
     this.identity = identity;
     this.location = location;
     this.loader = loader;
     this.startTimeout = startTimeout;
     this.stopTimeout = stopTimeout;
     this.logger = logger;
+    this.startDeadline = startDeadline;
+  }
+
+  /** Returns callbacks of which those that start an instance have so much time altogether. */
+  LifecycleManager within(Duration start) {
+    return new LifecycleManager(
+        identity,
+        location,
+        loader,
+        start,
+        stopTimeout,
+        logger,
+        DeadlineWatch.after(DeadlineWatch.now(), start));
+  }
+
+  /** Whether a class has a {@code router()} of its own. */
+  static boolean hasRouter(Class<?> entry) {
+    return entry.isAnnotationPresent(PluginInfo.class)
+        || (Plugin.class.isAssignableFrom(entry) && overrides(entry, "router"));
   }
 
   /** Constructs the instance; the entry class is initialised by that. */
@@ -57,14 +89,14 @@ final class LifecycleManager {
 
   /** Asks for the routes made in code, if the plugin has a {@code router()} of its own. */
   Optional<Router> router(Object instance) {
-    return instance instanceof Plugin plugin && overrides(plugin, "router")
+    return contract(instance) instanceof Plugin plugin && overrides(plugin, "router")
         ? Optional.ofNullable(start("router()", plugin::router))
         : Optional.empty();
   }
 
   /** Calls {@code onLoad}. */
   void load(Object instance) {
-    if (instance instanceof Plugin plugin && overrides(plugin, "onLoad")) {
+    if (contract(instance) instanceof Plugin plugin && overrides(plugin, "onLoad")) {
       start("onLoad", () -> nothing(plugin::onLoad));
     }
   }
@@ -79,14 +111,15 @@ final class LifecycleManager {
 
   /** Calls {@code onReload} of the version that is about to serve. */
   void reload(Object instance, Reload previous) {
-    if (instance instanceof Plugin plugin && overrides(plugin, "onReload", Reload.class)) {
+    if (contract(instance) instanceof Plugin plugin
+        && overrides(plugin, "onReload", Reload.class)) {
       start("onReload", () -> nothing(() -> plugin.onReload(previous)));
     }
   }
 
   /** Calls {@code onUnload}; what goes wrong is logged. */
   void unload(Object instance) {
-    if (instance instanceof Plugin plugin && overrides(plugin, "onUnload")) {
+    if (contract(instance) instanceof Plugin plugin && overrides(plugin, "onUnload")) {
       stop("onUnload", () -> nothing(plugin::onUnload));
     }
   }
@@ -96,6 +129,14 @@ final class LifecycleManager {
     return instance instanceof Plugin plugin && overrides(plugin, "onConfigChange", Config.class)
         ? stop("onConfigChange", () -> nothing(() -> plugin.onConfigChange(config)))
         : Optional.empty();
+  }
+
+  /** A class of generation 1 need not implement the interface: its methods are known by name. */
+  private static Object contract(Object instance) {
+    return !(instance instanceof Plugin)
+            && instance.getClass().isAnnotationPresent(PluginInfo.class)
+        ? new LegacyContract(instance)
+        : instance;
   }
 
   /** A callback without a value. */
@@ -109,8 +150,12 @@ final class LifecycleManager {
   }
 
   private static boolean overrides(Plugin plugin, String method, Class<?>... parameters) {
+    return overrides(plugin.getClass(), method, parameters);
+  }
+
+  private static boolean overrides(Class<?> type, String method, Class<?>... parameters) {
     try {
-      return plugin.getClass().getMethod(method, parameters).getDeclaringClass() != Plugin.class;
+      return type.getMethod(method, parameters).getDeclaringClass() != Plugin.class;
     } catch (NoSuchMethodException | LinkageError e) {
       // Whatever is wrong with the class will come out when the method is called.
       return true;
@@ -119,7 +164,7 @@ final class LifecycleManager {
 
   private <T extends @Nullable Object> T start(String what, Callable<T> callback) {
     try {
-      return within(what, startTimeout, callback);
+      return within(what, startTimeout, startDeadline, callback);
     } catch (ExecutionException e) {
       throw failure(what, e.getCause() == null ? e : e.getCause());
     } catch (TimeoutException e) {
@@ -153,7 +198,7 @@ final class LifecycleManager {
 
   private Optional<String> stop(String what, Callable<?> callback) {
     try {
-      within(what, stopTimeout, callback);
+      within(what, stopTimeout, Call.NEVER, callback);
       return Optional.empty();
     } catch (ExecutionException e) {
       Throwable thrown = e.getCause() == null ? e : e.getCause();
@@ -169,7 +214,8 @@ final class LifecycleManager {
     }
   }
 
-  private <T extends @Nullable Object> T within(String what, Duration most, Callable<T> callback)
+  private <T extends @Nullable Object> T within(
+      String what, Duration most, long deadline, Callable<T> callback)
       throws ExecutionException, TimeoutException, InterruptedException {
     FutureTask<T> task =
         new FutureTask<>(() -> CallBinding.within(identity.ownCall(), callback::call));
@@ -178,7 +224,8 @@ final class LifecycleManager {
     thread.setContextClassLoader(loader);
     thread.start();
     try {
-      return task.get(most.toNanos(), TimeUnit.NANOSECONDS);
+      long left = deadline == Call.NEVER ? Call.NEVER : deadline - DeadlineWatch.now();
+      return task.get(Math.min(most.toNanos(), left), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       String where = place(thread);
       thread.interrupt();

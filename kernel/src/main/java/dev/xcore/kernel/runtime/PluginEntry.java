@@ -1,12 +1,17 @@
 package dev.xcore.kernel.runtime;
 
+import dev.xcore.kernel.leaks.UnloadSummary;
 import dev.xcore.kernel.registry.PluginManifest;
+import dev.xcore.kernel.runtime.PluginLoadException.Code;
 import dev.xcore.kernel.settings.Problem;
+import dev.xcore.kernel.state.DesiredState;
+import dev.xcore.kernel.state.Wish;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What is known of one plugin. One writer at a time; any thread may read its status. */
@@ -16,15 +21,26 @@ final class PluginEntry {
       String location,
       Optional<PluginManifest> manifest,
       List<Problem> problems,
-      Optional<PluginLoadException.Code> code) {}
+      Optional<Code> code) {}
 
   private final String name;
   private final StateMachine machine;
+  private final PluginNews news;
+  private final Function<String, UnloadSummary> unloads;
   private volatile Report report;
   private volatile @Nullable LoadedPlugin loaded;
+  private volatile @Nullable DesiredState desired;
+  private volatile ChangeCounts changes = ChangeCounts.NONE;
 
-  PluginEntry(String name, String location, InstantSource clock) {
+  PluginEntry(
+      String name,
+      String location,
+      InstantSource clock,
+      PluginNews news,
+      Function<String, UnloadSummary> unloads) {
+    this.unloads = unloads;
     this.name = name;
+    this.news = news;
     this.machine = StateMachine.create(name, clock);
     this.report = new Report(location, Optional.empty(), List.of(), Optional.empty());
   }
@@ -50,40 +66,136 @@ final class PluginEntry {
     return now == null ? report.manifest() : Optional.of(now.active().manifest());
   }
 
-  void move(PluginState to, String cause, String actor) {
-    machine.move(to, cause, actor);
+  /** What a user last said of it, empty if nobody ever did. */
+  Optional<DesiredState> desired() {
+    return Optional.ofNullable(desired);
   }
 
-  /** Goes back to the beginning, for a new attempt at what lies on disk now. */
-  void rediscover(String location, String cause, String actor) {
-    report = new Report(location, Optional.empty(), List.of(), Optional.empty());
-    if (machine.state() != PluginState.DISCOVERED) {
-      machine.move(PluginState.DISCOVERED, cause, actor);
+  void desire(@Nullable DesiredState wish) {
+    desired = wish;
+  }
+
+  boolean isWanted() {
+    return desired().map(DesiredState::wish).orElse(Wish.ACTIVE) == Wish.ACTIVE;
+  }
+
+  synchronized void move(PluginState to, String cause, String actor) {
+    news.moved(name, machine.move(to, cause, actor));
+    if (to == PluginState.UNLOADED) {
+      news.unloaded(name, actor);
     }
   }
 
-  void validated(PluginManifest manifest, String actor) {
-    report = new Report(location(), Optional.of(manifest), List.of(), Optional.empty());
-    machine.move(PluginState.VALIDATED, "its manifest is sound", actor);
+  /** Goes back to the beginning, for a new attempt at what lies on disk now. */
+  synchronized void rediscover(String location, String cause, String actor) {
+    report = new Report(location, Optional.empty(), List.of(), Optional.empty());
+    if (machine.state() != PluginState.DISCOVERED) {
+      move(PluginState.DISCOVERED, cause, actor);
+    }
   }
 
+  synchronized void validated(PluginManifest manifest, String actor) {
+    report = new Report(location(), Optional.of(manifest), List.of(), Optional.empty());
+    move(PluginState.VALIDATED, "its manifest is sound", actor);
+  }
+
+  /** Takes over a version that serves; one that is lazy stays loaded until its first call. */
   void activated(LoadedPlugin version, String location, String cause, String actor) {
-    loaded = version;
-    report =
-        new Report(location, Optional.of(version.active().manifest()), List.of(), Optional.empty());
-    machine.move(PluginState.ACTIVE, cause, actor);
+    synchronized (this) {
+      LoadedPlugin old = loaded;
+      changes = changes.loaded(old != null, version);
+      loaded = version;
+      report =
+          new Report(
+              location, Optional.of(version.active().manifest()), List.of(), Optional.empty());
+      boolean isDormant = version.isDormant();
+      if (!isDormant || machine.state() != PluginState.LOADED) {
+        move(isDormant ? PluginState.LOADED : PluginState.ACTIVE, cause, actor);
+      }
+      announce(old, version, actor);
+    }
+    // Not under the lock: it may be told of an activation at once.
+    if (version.instances() instanceof LazyInstances lazy) {
+      lazy.listen(new FirstCall(version));
+    }
+  }
+
+  private void announce(@Nullable LoadedPlugin old, LoadedPlugin version, String actor) {
+    String now = version.active().manifest().version().toString();
+    if (old == null) {
+      news.loaded(name, now, actor);
+    } else {
+      news.reloaded(name, old.active().manifest().version().toString(), now, actor);
+    }
+  }
+
+  /** Follows the activation of a lazy version, which calls bring about. */
+  private final class FirstCall implements LazyInstances.Listener {
+
+    private static final String ACTOR = "call";
+
+    private final LoadedPlugin version;
+
+    private FirstCall(LoadedPlugin version) {
+      this.version = version;
+    }
+
+    @Override
+    public void activated() {
+      synchronized (PluginEntry.this) {
+        if (loaded != version) {
+          return;
+        }
+        if (machine.state() == PluginState.FAILED) {
+          move(PluginState.LOADING, "tried again by a call", ACTOR);
+          move(PluginState.LOADED, "started", ACTOR);
+          report = new Report(location(), manifest(), List.of(), Optional.empty());
+        }
+        if (machine.state() == PluginState.LOADED) {
+          move(PluginState.ACTIVE, "activated by its first call", ACTOR);
+        }
+      }
+    }
+
+    @Override
+    public void failed(PluginLoadException failure) {
+      synchronized (PluginEntry.this) {
+        boolean isAwaited =
+            machine.state() == PluginState.LOADED || machine.state() == PluginState.FAILED;
+        if (loaded != version || !isAwaited) {
+          return;
+        }
+        complain(failure);
+        if (machine.state() == PluginState.FAILED) {
+          move(PluginState.LOADING, "tried again by a call", ACTOR);
+        }
+        move(PluginState.FAILED, headline(failure), ACTOR);
+        news.failed(name, failure, false, ACTOR);
+      }
+    }
+  }
+
+  /** Whether it is there, but could not be activated by a call. */
+  boolean isFailedDormant() {
+    return machine.state() == PluginState.FAILED && loaded != null;
   }
 
   /** Keeps serving after a reload that failed. */
-  void reloadFailed(PluginLoadException failure, String actor) {
+  synchronized void reloadFailed(PluginLoadException failure, String actor) {
     complain(failure);
-    machine.move(PluginState.ACTIVE, "reload failed: " + headline(failure), actor);
+    boolean isDormant = loaded().filter(LoadedPlugin::isDormant).isPresent();
+    move(
+        isDormant ? PluginState.LOADED : PluginState.ACTIVE,
+        "reload failed: " + headline(failure),
+        actor);
+    news.failed(name, failure, true, actor);
   }
 
-  void failed(PluginLoadException failure, String actor) {
+  synchronized void failed(PluginLoadException failure, String actor) {
     loaded = null;
     complain(failure);
-    machine.move(PluginState.FAILED, headline(failure), actor);
+    move(PluginState.FAILED, headline(failure), actor);
+    news.failed(name, failure, false, actor);
   }
 
   void left() {
@@ -91,8 +203,19 @@ final class PluginEntry {
   }
 
   private void complain(PluginLoadException failure) {
+    changes = changes.failed();
     report =
         new Report(location(), report.manifest(), failure.problems(), Optional.of(failure.code()));
+  }
+
+  /** Whether it failed only because of a plugin that it requires. */
+  boolean isBlocked() {
+    return machine.state() == PluginState.FAILED
+        && report
+            .code()
+            .filter(
+                code -> code == Code.UNSATISFIED_REQUIREMENT || code == Code.CIRCULAR_REQUIREMENT)
+            .isPresent();
   }
 
   /** Returns the first line of the first problem. */
@@ -103,11 +226,15 @@ final class PluginEntry {
     return failure.code() + ": " + (end < 0 ? message : message.substring(0, end));
   }
 
-  /** Says why it does not serve, to follow "plugin 'x' is". */
-  String unavailability() {
+  /**
+   * Says why it does not serve, to follow "plugin 'x' is".
+   *
+   * @param showsCause whether that may name what the plugin's code threw
+   */
+  String unavailability(boolean showsCause) {
     return switch (machine.state()) {
-      case FAILED -> "failed: " + lastCause();
-      case DISABLED -> "disabled: take it out of plugins.disabled to use it";
+      case FAILED -> showsCause ? "failed: " + lastCause() : "failed";
+      case DISABLED -> "disabled";
       case UNLOADED -> "unloaded";
       case UNLOADING -> "being unloaded";
       case DISCOVERED, VALIDATED, RESOLVED, LOADING, LOADED, ACTIVE, RELOADING -> "being loaded";
@@ -116,12 +243,19 @@ final class PluginEntry {
 
   /** Says why plugins that require it cannot be loaded, to follow "blocked by x:". */
   String blocking() {
-    return machine.state() == PluginState.FAILED ? lastCause() : "it is " + unavailability();
+    return machine.state() == PluginState.FAILED ? lastCause() : "it is " + unavailability(true);
   }
 
   private String lastCause() {
     List<PluginStatus.Transition> history = machine.history();
     return history.isEmpty() ? "for an unknown cause" : history.getLast().cause();
+  }
+
+  /** Calls of a single instance are counted by its bulkhead alone. */
+  private static InstanceStatus instances(LoadedPlugin version) {
+    InstanceStatus status = version.instances().status();
+    boolean isSingle = status.kind() == InstanceStatus.Kind.SHARED && status.alive() == 1;
+    return isSingle && version.bulkhead().inFlight() > 0 ? status.used(1) : status;
   }
 
   PluginStatus status() {
@@ -130,6 +264,7 @@ final class PluginEntry {
     return new PluginStatus(
         name,
         machine.state(),
+        desired(),
         known.location(),
         manifest(),
         known.problems(),
@@ -139,6 +274,10 @@ final class PluginEntry {
         now == null ? 0 : now.counters().runaway(),
         now == null ? 0 : now.counters().calls(),
         now == null ? 0 : now.counters().failures(),
-        now == null ? Map.<String, Duration>of() : now.loadTime());
+        now == null ? Optional.empty() : Optional.of(PluginConditions.of(now.active())),
+        now == null ? Map.<String, Duration>of() : now.loadTime(),
+        unloads.apply(name),
+        changes,
+        Optional.ofNullable(now).map(PluginEntry::instances));
   }
 }

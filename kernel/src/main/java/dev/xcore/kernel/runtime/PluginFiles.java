@@ -101,11 +101,22 @@ public final class PluginFiles {
   /** Tells whether version control, an editor or the platform has left a file. */
   private static boolean isLeftover(String path) {
     for (String part : path.split("/")) {
-      if (LEFT_OUT_ANYWHERE.contains(part) || part.endsWith(".iml") || part.endsWith("~")) {
+      if (LEFT_OUT_ANYWHERE.contains(part) || part.endsWith(".iml") || isOfAnEditor(part)) {
         return true;
       }
     }
     return false;
+  }
+
+  /** Backups, locks and swap files of Vim, Emacs, Kate and IntelliJ, there while a file is open. */
+  private static boolean isOfAnEditor(String file) {
+    return file.endsWith("~")
+        || file.startsWith(".#")
+        || (file.startsWith("#") && file.endsWith("#"))
+        || (file.startsWith(".") && (file.endsWith(".swp") || file.endsWith(".swx")))
+        || file.endsWith(".kate-swp")
+        || file.endsWith("___jb_tmp___")
+        || file.endsWith("___jb_old___");
   }
 
   private static List<PluginFile> list(Path folder, Path start, Predicate<String> wanted)
@@ -117,6 +128,11 @@ public final class PluginFiles {
     Files.walkFileTree(listing.start, listing);
     listing.found.sort(Comparator.comparing(PluginFile::path));
     return listing.found;
+  }
+
+  /** Returns a file's path below a folder, parts separated by {@code /}. */
+  static String relative(Path folder, Path file) {
+    return folder.relativize(file).toString().replace(file.getFileSystem().getSeparator(), "/");
   }
 
   /** Refuses a file that is too large. */
@@ -213,7 +229,7 @@ public final class PluginFiles {
     }
 
     private String relative(Path file) {
-      return start.relativize(file).toString().replace(file.getFileSystem().getSeparator(), "/");
+      return PluginFiles.relative(start, file);
     }
   }
 }

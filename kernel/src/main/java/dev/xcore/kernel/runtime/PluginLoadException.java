@@ -30,8 +30,12 @@ public final class PluginLoadException extends RuntimeException {
     FRAMEWORK_VERSION,
     /** The execution mode is not available here. */
     MODE_UNAVAILABLE,
+    /** Code that would run in the process has no signature that was verified. */
+    SIGNATURE_REQUIRED,
     /** The constructor, {@code router()} or {@code onLoad} threw or took too long. */
     START_FAILED,
+    /** The first health checks of a new version found it unhealthy. */
+    UNHEALTHY,
     /** The plugin's files cannot be read. */
     UNREADABLE
   }

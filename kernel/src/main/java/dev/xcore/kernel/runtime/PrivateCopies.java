@@ -59,17 +59,9 @@ final class PrivateCopies {
     };
   }
 
-  /** Removes copies of a plugin except those in use and the one used before. */
-  void prune(String plugin) {
-    store.prune(plugin, KEPT);
-  }
-
   private PrivateCopy takeFolder(PluginPackage plugin) throws IOException {
     List<PluginFile> content = PluginFiles.content(plugin.location());
-    List<HashedFile> read = new ArrayList<>();
-    for (PluginFile file : content) {
-      read.add(ContentHash.read(file.path(), file.source()));
-    }
+    List<HashedFile> read = PluginContent.files(content);
     String hash = ContentHash.of(read);
     var known = store.find(name(plugin, hash));
     return known.isPresent()
@@ -92,20 +84,18 @@ final class PrivateCopies {
       }
       String hash = ContentHash.of(copied);
       inspect(plugin, draft);
-      return new PrivateCopy(store.publish(draft, name(plugin, hash)), hash, copied);
+      return publish(plugin, draft, hash, copied);
     } finally {
       FileTree.delete(draft);
     }
   }
 
   private PrivateCopy takeArchive(PluginPackage plugin) throws IOException {
-    Path jar = plugin.location().toRealPath();
-    PluginFiles.checkSize(plugin.location(), Files.size(jar));
-    HashedFile read = ContentHash.read(ARCHIVE, jar);
+    HashedFile read = PluginContent.archive(plugin.location());
     var known = store.find(name(plugin, read.sha256()));
     return known.isPresent()
         ? new PrivateCopy(known.get(), read.sha256(), List.of(read))
-        : copyArchive(plugin, jar);
+        : copyArchive(plugin, plugin.location().toRealPath());
   }
 
   private PrivateCopy copyArchive(PluginPackage plugin, Path jar) throws IOException {
@@ -120,11 +110,18 @@ final class PrivateCopies {
         archive.unpack("", PrivateCopies::isUnpacked, draft);
       }
       inspect(plugin, draft);
-      return new PrivateCopy(
-          store.publish(draft, name(plugin, copied.sha256())), copied.sha256(), List.of(copied));
+      return publish(plugin, draft, copied.sha256(), List.of(copied));
     } finally {
       FileTree.delete(draft);
     }
+  }
+
+  /** Keeps a new copy, and of the plugin's others those in use and the one used before. */
+  private PrivateCopy publish(PluginPackage plugin, Path draft, String hash, List<HashedFile> files)
+      throws IOException {
+    ContentStore.Lease lease = store.publish(draft, name(plugin, hash));
+    store.prune(plugin.manifest().name(), KEPT);
+    return new PrivateCopy(lease, hash, files);
   }
 
   /** Classes stay in the jar; libraries cannot be loaded from within one. */
