@@ -38,6 +38,25 @@ class XcoreIT {
   }
 
   @Test
+  void bootMakesUpForARemovalThatWasCutOff() throws Exception {
+    TestApplication application = new TestApplication(folder).greeter();
+    Path change = Files.createDirectories(folder.resolve("plugins/.staging/change-1/old"));
+    Files.move(folder.resolve("plugins/greeter"), change.resolve("greeter"));
+    Files.writeString(
+        change.resolveSibling("journal.json"),
+        "{\"plugin\": \"greeter\", \"former_is_at\": \"greeter\"}");
+
+    try (Xcore xcore = application.load()) {
+      xcore.boot();
+
+      assertThat(xcore.plugins().call("greeter", "greet", Map.of("name", "Ada")).value())
+          .isEqualTo("Hello, Ada!");
+      assertThat(xcore.installer().versions("greeter")).hasSize(1);
+      assertThat(change).doesNotExist();
+    }
+  }
+
+  @Test
   void bootsFromAFileByItsPath() {
     TestApplication application = new TestApplication(folder).greeter();
     try (Xcore xcore = Xcore.load(application.file())) {

@@ -76,10 +76,10 @@ final class EntryNames {
     }
     String path = name.endsWith("/") ? name.substring(0, name.length() - 1) : name;
     List<String> parts = List.of(path.split("/", -1));
+    parts.forEach(part -> checkPart(name, part));
     if (parts.size() > DEEPEST) {
       throw refused(name, "lies deeper than %d folders".formatted(DEEPEST));
     }
-    parts.forEach(part -> checkPart(name, part));
   }
 
   private void checkPart(String name, String part) {

@@ -88,7 +88,7 @@ public final class Installation implements AutoCloseable {
   }
 
   /** Puts a kept version in the place of the installed one, if there is one. */
-  InstallResult restore(VersionStore.Kept kept, InstallRequest request) throws IOException {
+  InstallResult restore(KeptVersion kept, InstallRequest request) throws IOException {
     VersionStore.copy(kept.payload(), transaction.fresh().resolve(kept.payload().getFileName()));
     Path copy = Transaction.only(transaction.fresh()).orElseThrow();
     LocalSource source = new LocalSource(kept.payload(), kept.record().origin());

@@ -2,6 +2,7 @@ package dev.xcore.kernel.install;
 
 import dev.xcore.kernel.runtime.KernelOptions;
 import dev.xcore.kernel.runtime.PluginFolder;
+import dev.xcore.kernel.runtime.PluginLoadException;
 import dev.xcore.kernel.runtime.PluginSupervisor;
 import dev.xcore.kernel.settings.Wording;
 import dev.xcore.sdk.ConflictException;
@@ -15,6 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Installs, upgrades, rolls back and removes plugins. Each change is whole or not at all: a failure
@@ -25,6 +28,8 @@ public final class PluginInstaller {
 
   /** How many versions of a plugin are kept beside the installed one, unless said otherwise. */
   public static final int USUALLY_KEPT = 3;
+
+  private static final Logger LOG = LoggerFactory.getLogger(PluginInstaller.class);
 
   private final InstallSite site;
 
@@ -82,11 +87,16 @@ public final class PluginInstaller {
 
   /**
    * Undoes or finishes what processes that are gone have left behind; to be called before plugins
-   * are looked for.
+   * are looked for. Never fails: what cannot be done is logged, and done by the next change.
    */
   public void recover() {
-    if (Files.isDirectory(Transaction.lockFile(site.plugins()).resolveSibling(""))) {
+    if (!Files.isDirectory(Transaction.lockFile(site.plugins()).resolveSibling(""))) {
+      return;
+    }
+    try {
       site.locked(() -> true);
+    } catch (PluginLoadException | ConflictException impossible) {
+      LOG.error("plugins={} cannot be recovered: {}", site.plugins(), impossible.getMessage());
     }
   }
 
@@ -129,15 +139,15 @@ public final class PluginInstaller {
    */
   public InstallResult rollback(String plugin, Optional<String> version, InstallRequest request) {
     return site.changing(() -> {
-      VersionStore.Kept kept = choose(plugin, version);
+      KeptVersion kept = choose(plugin, version);
       try (Installation installation = Installation.begin(site)) {
         return installation.restore(kept, request);
       }
     });
   }
 
-  private VersionStore.Kept choose(String plugin, Optional<String> version) throws IOException {
-    List<VersionStore.Kept> kept = site.versions().kept(plugin);
+  private KeptVersion choose(String plugin, Optional<String> version) throws IOException {
+    List<KeptVersion> kept = site.versions().kept(plugin);
     if (kept.isEmpty()) {
       site.installed().require(plugin);
       throw new NotFoundException(
@@ -156,7 +166,7 @@ public final class PluginInstaller {
                     .formatted(
                         Wording.shorten(wanted),
                         plugin,
-                        String.join(", ", kept.stream().map(VersionStore.Kept::name).toList()))));
+                        String.join(", ", kept.stream().map(KeptVersion::name).toList()))));
   }
 
   /**
@@ -183,7 +193,7 @@ public final class PluginInstaller {
    */
   public List<PluginVersion> versions(String plugin) {
     return site.files(() -> {
-      List<VersionStore.Kept> kept = site.versions().kept(plugin);
+      List<KeptVersion> kept = site.versions().kept(plugin);
       List<PluginVersion> versions = new ArrayList<>();
       InstalledSet installed = site.installed();
       Optional<PluginFolder.Entry> entry =

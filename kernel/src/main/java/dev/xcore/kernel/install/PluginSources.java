@@ -1,9 +1,11 @@
 package dev.xcore.kernel.install;
 
+import dev.xcore.kernel.settings.Wording;
 import dev.xcore.sdk.ConflictException;
 import dev.xcore.sdk.NotFoundException;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,7 +62,7 @@ public final class PluginSources {
         return resolver.resolve(request, scratch);
       }
     }
-    Path path = base.resolve(request.spec()).normalize();
+    Path path = path(request.spec());
     if (!Files.exists(path)) {
       throw new NotFoundException(
           "there is no file or folder %s; a plugin is installed from a folder, a .jar or a .zip"
@@ -76,5 +78,13 @@ public final class PluginSources {
           "%s is neither a folder nor a .jar or .zip file, which plugins come in".formatted(path));
     }
     return LocalSource.of(path);
+  }
+
+  private Path path(String spec) {
+    try {
+      return base.resolve(spec).normalize();
+    } catch (InvalidPathException e) {
+      throw new NotFoundException("'%s' is no path".formatted(Wording.shorten(spec)));
+    }
   }
 }

@@ -2,12 +2,15 @@ package dev.xcore.kernel.install;
 
 import dev.xcore.kernel.runtime.FileTree;
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The private folder of one change of the plugin folder, in the plugin folder's own file system so
@@ -20,6 +23,8 @@ final class Transaction implements AutoCloseable {
 
   private static final String STAGING = ".staging";
   private static final String PREFIX = "change-";
+
+  private static final Logger LOG = LoggerFactory.getLogger(Transaction.class);
 
   private final Path directory;
   private final InstallLock lock;
@@ -129,13 +134,15 @@ final class Transaction implements AutoCloseable {
     FileTree.delete(directory);
   }
 
-  /** Ends the work; what nothing depends on is removed. */
+  /** Ends the work; what nothing depends on is removed, now or by the next change. */
   @Override
   public void close() throws IOException {
     try (lock) {
       if (!isNoted() && exists(directory)) {
         remove();
       }
+    } catch (DirectoryNotEmptyException e) {
+      LOG.debug("change={} is looked at by another process, which removes it", id());
     }
   }
 }

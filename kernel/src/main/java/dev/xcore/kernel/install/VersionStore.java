@@ -9,7 +9,6 @@ import java.nio.file.AtomicMoveNotSupportedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -30,8 +29,6 @@ final class VersionStore {
 
   private static final Logger LOG = LoggerFactory.getLogger(VersionStore.class);
   private static final String CURRENT = "current.json";
-  private static final String RECORD = "version.json";
-  private static final String PAYLOAD = "plugin";
   private static final String PART = ".part-";
   private static final int DIGEST_SHOWN = 8;
 
@@ -51,16 +48,6 @@ final class VersionStore {
     this.most = most;
     this.clock = clock;
   }
-
-  /**
-   * A version that served before.
-   *
-   * @param name of its folder in the store
-   * @param record what is remembered of it
-   * @param replacedAt when another took its place
-   * @param payload its folder or jar
-   */
-  record Kept(String name, VersionRecord record, Instant replacedAt, Path payload) {}
 
   /** The folder of a plugin; names that are no names have none. */
   private Path of(String plugin) {
@@ -97,35 +84,21 @@ final class VersionStore {
   }
 
   /** The versions that are kept, the one replaced last first. */
-  List<Kept> kept(String plugin) throws IOException {
+  List<KeptVersion> kept(String plugin) throws IOException {
     Path folder = of(plugin);
     if (!Files.isDirectory(folder)) {
       return List.of();
     }
-    List<Kept> kept = new ArrayList<>();
+    List<KeptVersion> kept = new ArrayList<>();
     try (Stream<Path> children = Files.list(folder)) {
       for (Path child : children.sorted().toList()) {
         if (Files.isDirectory(child) && !child.getFileName().toString().startsWith(".")) {
-          read(child).ifPresent(kept::add);
+          KeptVersion.read(child).ifPresent(kept::add);
         }
       }
     }
-    kept.sort(Comparator.comparing(Kept::replacedAt).reversed());
+    kept.sort(Comparator.comparing(KeptVersion::replacedAt).reversed());
     return kept;
-  }
-
-  private static Optional<Kept> read(Path folder) throws IOException {
-    Optional<Path> payload = Transaction.only(folder.resolve(PAYLOAD));
-    try {
-      Facts facts = Facts.read(folder.resolve(RECORD));
-      Instant replaced = Instant.parse(facts.text("replaced_at"));
-      return payload.flatMap(files ->
-          VersionRecord.of(facts, "")
-              .map(record -> new Kept(folder.getFileName().toString(), record, replaced, files)));
-    } catch (SettingsException | java.time.DateTimeException damaged) {
-      LOG.warn("version={} has no readable record and counts for nothing", folder);
-      return Optional.empty();
-    }
   }
 
   /**
@@ -142,15 +115,15 @@ final class VersionStore {
       return;
     }
     Path part = folder.resolve(PART + id);
-    Path payload = part.resolve(PAYLOAD).resolve(record.place());
+    Path payload = part.resolve(KeptVersion.PAYLOAD).resolve(record.place());
     Optional<Path> version = Transaction.only(former);
     if (!Transaction.exists(payload) && version.isPresent()) {
       if (Files.isSymbolicLink(version.get())) {
         return; // What it leads to is not ours.
       }
       FileTree.delete(part);
-      Files.createDirectories(part.resolve(PAYLOAD));
-      withTime(record, id).write(part.resolve(RECORD));
+      Files.createDirectories(part.resolve(KeptVersion.PAYLOAD));
+      withTime(record, id).write(part.resolve(KeptVersion.RECORD));
       take(version.get(), payload, part.resolve("copy"));
     }
     if (Transaction.exists(payload)) {
@@ -163,15 +136,9 @@ final class VersionStore {
   private static boolean isKeptBy(String id, Path folder) throws IOException {
     try (Stream<Path> children = Files.list(folder)) {
       return children
-          .map(child -> child.resolve(RECORD))
-          .filter(Files::isRegularFile)
-          .filter(record -> !record.getParent().getFileName().toString().startsWith("."))
-          .anyMatch(record -> isKeptBy(id, Facts.read(record)));
+          .filter(child -> !child.getFileName().toString().startsWith("."))
+          .anyMatch(child -> KeptVersion.isKeptBy(id, child));
     }
-  }
-
-  private static boolean isKeptBy(String id, Facts facts) {
-    return facts.text("kept_by").equals(id);
   }
 
   private Facts withTime(VersionRecord record, String id) {
@@ -207,7 +174,7 @@ final class VersionStore {
     Path plain = folder.resolve(record.version());
     boolean isTaken =
         Files.isDirectory(plain)
-            && !read(plain)
+            && !KeptVersion.read(plain)
                 .map(kept -> kept.record().digest())
                 .equals(Optional.of(record.digest()));
     return isTaken
@@ -228,7 +195,7 @@ final class VersionStore {
 
   /** Removes the versions beyond those that are kept, and what a stopped process has left. */
   void prune(String plugin) throws IOException {
-    for (Kept old : kept(plugin).stream().skip(most).toList()) {
+    for (KeptVersion old : kept(plugin).stream().skip(most).toList()) {
       drop(plugin, old.name());
     }
     if (Files.isDirectory(of(plugin))) {

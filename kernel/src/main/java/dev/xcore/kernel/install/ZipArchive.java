@@ -31,19 +31,10 @@ final class ZipArchive implements AutoCloseable {
   private static final int CENTRAL_LENGTH = 46;
   private static final int LOCAL = 0x04034b50;
   private static final int LOCAL_LENGTH = 30;
-  private static final long UNSIGNED = 0xffff_ffffL;
+  private static final long UNSIGNED = ZipItem.UNSIGNED;
   private static final int MOST_DIRECTORY = 16 << 20;
 
-  /** Encrypted, strongly encrypted, or with a masked directory. */
-  private static final int ENCRYPTED = 0x2041;
-
   private static final int SIZES_FOLLOW = 0x0008;
-  private static final int UNIX = 3;
-  private static final int MACINTOSH = 19;
-  private static final int TYPE = 0170000;
-  private static final int TYPE_FILE = 0100000;
-  private static final int TYPE_FOLDER = 0040000;
-  private static final int TYPE_LINK = 0120000;
 
   private final Path shown;
   private final FileChannel channel;
@@ -172,44 +163,12 @@ final class ZipArchive implements AutoCloseable {
 
   private ZipItem item(ByteBuffer entry, int nameLength) {
     String name = text(entry.slice(CENTRAL_LENGTH, nameLength));
-    checkKind(name, entry);
-    ZipItem item =
-        new ZipItem(
-            name,
-            entry.getShort(10) & 0xffff,
-            entry.getInt(16) & UNSIGNED,
-            entry.getInt(20) & UNSIGNED,
-            entry.getInt(24) & UNSIGNED,
-            entry.getInt(42) & UNSIGNED,
-            0);
-    if (item.packed() == UNSIGNED || item.size() == UNSIGNED || item.header() == UNSIGNED) {
-      throw refused(name, "is in the ZIP64 format, which no plugin needs; pack it without");
-    }
-    if (item.method() != ZipItem.STORED && item.method() != ZipItem.DEFLATED) {
-      throw refused(name, "is packed by method %d; pack it by 'deflate'".formatted(item.method()));
-    }
-    if (item.method() == ZipItem.STORED && item.packed() != item.size()) {
-      throw refused(name, "is not packed, but has two sizes");
-    }
+    ZipItem item = ZipItem.of(name, entry);
+    ZipItem.flaw(item, entry)
+        .ifPresent(flaw -> {
+          throw refused(name, flaw);
+        });
     return item;
-  }
-
-  private void checkKind(String name, ByteBuffer entry) {
-    if ((entry.getShort(8) & ENCRYPTED) != 0) {
-      throw refused(name, "is encrypted; pack it without a password");
-    }
-    int system = entry.getShort(4) >>> 8 & 0xff;
-    int type = system == UNIX || system == MACINTOSH ? entry.getInt(38) >>> 16 & TYPE : 0;
-    if (type == TYPE_LINK) {
-      throw refused(name, "is a link; put the file itself there");
-    }
-    boolean isFolder = name.endsWith("/");
-    if (type != 0 && type != (isFolder ? TYPE_FOLDER : TYPE_FILE)) {
-      throw refused(name, "is neither a file nor a folder");
-    }
-    if (isFolder && entry.getInt(24) != 0) {
-      throw refused(name, "is a folder with content");
-    }
   }
 
   /** Every entry has bytes of its own, and its header says what the directory says. */
@@ -240,7 +199,7 @@ final class ZipArchive implements AutoCloseable {
                 && (header.getInt(22) & UNSIGNED) == item.size());
     if (!name.equals(item.name())
         || !sizesAgree
-        || (flags & ENCRYPTED) != 0
+        || (flags & ZipItem.ENCRYPTED) != 0
         || (header.getShort(8) & 0xffff) != item.method()) {
       throw refused(item.name(), "has a header that contradicts the directory");
     }
