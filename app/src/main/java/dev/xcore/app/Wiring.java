@@ -5,9 +5,12 @@ import dev.xcore.app.config.LoggingSettings;
 import dev.xcore.app.config.PluginSettings;
 import dev.xcore.app.config.SecretStore;
 import dev.xcore.app.config.ServerSettings;
+import dev.xcore.kernel.install.PluginInstaller;
+import dev.xcore.kernel.install.PluginSources;
 import dev.xcore.kernel.observability.SystemEvents;
 import dev.xcore.kernel.registry.Version;
 import dev.xcore.kernel.runtime.KernelOptions;
+import dev.xcore.kernel.runtime.PluginSupervisor;
 import dev.xcore.kernel.settings.Problem;
 import dev.xcore.kernel.settings.SettingsException;
 import dev.xcore.server.RequestLimits;
@@ -38,7 +41,18 @@ final class Wiring {
         .timeouts(plugins.startTimeout(), plugins.stopTimeout(), plugins.drainTimeout())
         .customConstraints(HibernateConstraints::new)
         .events(events)
+        .strictTrusted(plugins.strictTrusted())
         .build();
+  }
+
+  static PluginInstaller installer(
+      Configuration loaded, KernelOptions kernel, PluginSupervisor supervisor) {
+    return PluginInstaller.live(kernel, loaded.plugins().keepVersions(), List.of(), supervisor);
+  }
+
+  /** Relative paths start where the server was started. */
+  static PluginSources pluginSources() {
+    return PluginSources.local(Path.of("").toAbsolutePath());
   }
 
   static ServerOptions serverOptions(Configuration loaded, String version) {

@@ -2,6 +2,7 @@ package dev.xcore.app;
 
 import dev.xcore.app.config.Configuration;
 import dev.xcore.app.config.ConfigurationLoader;
+import dev.xcore.kernel.install.PluginInstaller;
 import dev.xcore.kernel.observability.RecentEvents;
 import dev.xcore.kernel.registry.Version;
 import dev.xcore.kernel.runtime.KernelOptions;
@@ -16,6 +17,7 @@ import dev.xcore.server.HealthEndpoint;
 import dev.xcore.server.HttpDispatcher;
 import dev.xcore.server.HttpEdge;
 import dev.xcore.server.HttpServer;
+import dev.xcore.server.InstallEndpoint;
 import dev.xcore.server.JettyHandler;
 import dev.xcore.server.LandingPage;
 import dev.xcore.server.OpenApiInfo;
@@ -49,12 +51,14 @@ public final class Xcore implements AutoCloseable {
 
   private final LiveConfiguration configuration;
   private final PluginSupervisor supervisor;
+  private final PluginInstaller installer;
   private final RecentEvents events = RecentEvents.create(1000, Clock.systemUTC());
   private final Readiness readiness = Readiness.create();
   private final HttpDispatcher dispatcher;
   private Phase phase = Phase.NEW;
   private boolean isMounted;
   private @Nullable HttpServer server;
+  private @Nullable HotReload hotReload;
 
   private Xcore(ConfigurationLoader loader) {
     this.configuration = new LiveConfiguration(loader);
@@ -65,6 +69,7 @@ public final class Xcore implements AutoCloseable {
     }
     KernelOptions kernel = Wiring.kernelOptions(configuration, Version.parse(VERSION), events);
     this.supervisor = PluginSupervisor.create(kernel, HttpEdge.create());
+    this.installer = Wiring.installer(loaded, kernel, supervisor);
     configuration.follow(supervisor);
     ServerOptions options = Wiring.serverOptions(loaded, VERSION);
     this.dispatcher = HttpDispatcher.create(options, supervisor::snapshot, pages(loaded, options));
@@ -75,6 +80,8 @@ public final class Xcore implements AutoCloseable {
     pages.addAll(HealthEndpoint.create(readiness, supervisor::plugins, List.of()).routes());
     pages.addAll(
         AdminEndpoint.create(options, supervisor, configuration, Clock.systemUTC()).routes());
+    pages.addAll(
+        InstallEndpoint.create(options, supervisor, installer, Wiring.pluginSources()).routes());
     OpenApiInfo info =
         new OpenApiInfo(loaded.app().name(), VERSION, "All plugins that are mounted now.");
     pages.addAll(Docs.create(info, pages).routes());
@@ -128,6 +135,7 @@ public final class Xcore implements AutoCloseable {
       return supervisor.plugins();
     }
     try {
+      installer.recover();
       List<PluginStatus> plugins = supervisor.boot();
       if (!isMounted) {
         HttpServer opened = HttpServer.create(dispatcher, readiness);
@@ -136,6 +144,9 @@ public final class Xcore implements AutoCloseable {
       }
       phase = Phase.BOOTED;
       readiness.ready();
+      if (configuration.current().plugins().watch()) {
+        hotReload = HotReload.start(supervisor, configuration);
+      }
       return plugins;
     } catch (RuntimeException | Error failure) {
       closeAfter(failure);
@@ -158,6 +169,15 @@ public final class Xcore implements AutoCloseable {
    */
   public PluginSupervisor plugins() {
     return supervisor;
+  }
+
+  /**
+   * Returns what installs and removes plugins.
+   *
+   * @return its changes take effect at once
+   */
+  public PluginInstaller installer() {
+    return installer;
   }
 
   /**
@@ -210,7 +230,7 @@ public final class Xcore implements AutoCloseable {
   }
 
   /**
-   * Stops the port, lets running requests finish within {@code server.shutdown_grace}, unloads all
+   * Stops watching, stops the port, lets running requests finish within {@code server.shutdown_grace}, unloads all
    * plugins. Harmless when repeated.
    */
   @Override
@@ -220,6 +240,10 @@ public final class Xcore implements AutoCloseable {
     }
     phase = Phase.CLOSED;
     readiness.stopping();
+    HotReload following = hotReload;
+    if (following != null) {
+      following.close();
+    }
     HttpServer running = server;
     try {
       if (running == null) {

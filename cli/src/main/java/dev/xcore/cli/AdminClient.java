@@ -11,6 +11,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +63,16 @@ final class AdminClient implements AutoCloseable {
     return send("PATCH", path, json(body));
   }
 
+  /** Asks for something to be removed. */
+  ServerAnswer delete(String path) {
+    return send("DELETE", path, BodyPublishers.noBody());
+  }
+
+  /** Sends a file. */
+  ServerAnswer upload(String path, String type, Path file) throws IOException {
+    return send("POST", path, BodyPublishers.ofFile(file), type);
+  }
+
   /** Tells whether a server listens, without asking it to do anything. */
   boolean isReachable() {
     try {
@@ -82,13 +93,17 @@ final class AdminClient implements AutoCloseable {
   }
 
   private ServerAnswer send(String method, String path, BodyPublisher body) {
+    return send(method, path, body, "application/json");
+  }
+
+  private ServerAnswer send(String method, String path, BodyPublisher body, String type) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(base.resolve(path))
             .timeout(ANSWER)
             .header("Accept", "application/json, application/problem+json")
             .method(method, body);
     if (body.contentLength() > 0) {
-      request.header("Content-Type", "application/json");
+      request.header("Content-Type", type);
     }
     token.ifPresent(secret -> request.header("Authorization", "Bearer " + secret));
     HttpResponse<String> response = exchange(request.build());

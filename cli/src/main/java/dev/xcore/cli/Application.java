@@ -1,7 +1,10 @@
 package dev.xcore.cli;
 
+import dev.xcore.app.Xcore;
 import dev.xcore.app.config.Configuration;
 import dev.xcore.app.config.ConfigurationLoader;
+import dev.xcore.kernel.registry.Version;
+import dev.xcore.kernel.runtime.KernelOptions;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -104,6 +107,16 @@ record Application(Path root, Configuration configuration, Map<String, String> e
     }
   }
 
+  /** What the kernel would be told at a start. */
+  KernelOptions kernelOptions() {
+    return KernelOptions.builder(
+            pluginDirectory(), configuration.app().varDirectory(), Version.parse(Xcore.VERSION))
+        .disabled(configuration.plugins().disabled())
+        .pluginOverrides(configuration.plugins()::overridesOf)
+        .environment(environment)
+        .build();
+  }
+
   /** Reads what lies in the plugin folder. */
   PluginCatalog catalog() {
     return PluginCatalog.read(pluginDirectory(), environment, configuration.plugins()::overridesOf);
@@ -118,7 +131,10 @@ record Application(Path root, Configuration configuration, Map<String, String> e
    */
   Path plugin(Surroundings surroundings, String nameOrPath) {
     Path given = surroundings.resolve(Path.of(nameOrPath));
-    boolean isPath = Files.exists(given.resolve(MANIFEST)) || Files.isRegularFile(given);
+    boolean isPath =
+        Files.exists(given.resolve(MANIFEST))
+            || Files.isRegularFile(given)
+            || (nameOrPath.contains("/") && Files.isDirectory(given));
     return isPath ? given : catalog().get(nameOrPath).location();
   }
 }

@@ -54,11 +54,19 @@ final class CommandTree {
         .addSubcommand(new PluginListCommand(session))
         .addSubcommand(new PluginInfoCommand(session))
         .addSubcommand(new PluginValidateCommand(session))
+        .addSubcommand(new PluginMigrateCommand(session))
         .addSubcommand(new PluginTestCommand(session))
+        .addSubcommand(new PluginInstallCommand(session))
+        .addSubcommand(new PluginRemoveCommand(session))
+        .addSubcommand(new PluginRollbackCommand(session))
+        .addSubcommand(new PluginVersionsCommand(session))
         .addSubcommand(new PluginPackageCommand(session))
         .addSubcommand("load", change(session, "load"))
         .addSubcommand("unload", change(session, "unload"))
         .addSubcommand("reload", change(session, "reload"))
+        .addSubcommand("enable", change(session, "enable"))
+        .addSubcommand("disable", change(session, "disable"))
+        .addSubcommand(new PluginWhyCommand(session))
         .addSubcommand(new PluginCallCommand(session));
   }
 

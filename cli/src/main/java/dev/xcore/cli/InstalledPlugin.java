@@ -48,6 +48,9 @@ record InstalledPlugin(PluginFolder.Entry entry) {
     manifest().ifPresent(manifest -> describe(manifest, report));
     report.put("location", location().toString());
     report.put("problems", problems().stream().map(ProblemTree::of).toList());
+    if (!warnings().isEmpty()) {
+      report.put("warnings", warnings().stream().map(Problem::toString).toList());
+    }
     return report;
   }
 
@@ -61,5 +64,8 @@ record InstalledPlugin(PluginFolder.Entry entry) {
     report.put(
         "requires",
         manifest.requires().stream().map(need -> need.name() + ": " + need.range()).toList());
+    if (!manifest.about().tasks().isEmpty()) {
+      report.put("tasks", manifest.about().tasks());
+    }
   }
 }

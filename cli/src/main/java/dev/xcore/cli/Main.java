@@ -23,7 +23,8 @@ public final class Main {
             new PrintWriter(System.out, true, StandardCharsets.UTF_8),
             new PrintWriter(System.err, true, StandardCharsets.UTF_8),
             System.in,
-            wantsColour(System.getenv()));
+            wantsColour(System.getenv()),
+            isTerminal());
     Surroundings surroundings =
         new Surroundings(Path.of("").toAbsolutePath(), System.getenv(), terminal);
     int status = CommandTree.create(surroundings).execute(arguments);
@@ -31,11 +32,13 @@ public final class Main {
     System.exit(status);
   }
 
+  private static boolean isTerminal() {
+    return Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
+  }
+
   /** Colour is for people: on a terminal only, and not where NO_COLOR asks for none. */
   private static boolean wantsColour(Map<String, String> environment) {
-    boolean onTerminal =
-        Optional.ofNullable(System.console()).filter(Console::isTerminal).isPresent();
-    return onTerminal
+    return isTerminal()
         && environment.getOrDefault("NO_COLOR", "").isEmpty()
         && !"dumb".equals(environment.get("TERM"));
   }

@@ -60,7 +60,7 @@ record PluginCatalog(Path directory, PluginFolder folder, List<InstalledPlugin> 
     return String.valueOf(plugin.location().getFileName()).replaceFirst("\\.jar$", "");
   }
 
-  private String missing(String name) {
+  String missing(String name) {
     List<String> names = plugins.stream().map(InstalledPlugin::name).toList();
     return "there is no plugin '%s' in %s%s"
         .formatted(name, directory, Wording.didYouMean(name, names));

@@ -4,9 +4,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** {@code xcore plugin load}, {@code unload} and {@code reload}: against the running server. */
+/** {@code xcore plugin load, unload, reload, enable, disable}: against the running server. */
 @Command(mixinStandardHelpOptions = true)
 final class PluginChangeCommand implements Runnable {
 
@@ -15,6 +16,11 @@ final class PluginChangeCommand implements Runnable {
 
   @Parameters(index = "0", paramLabel = "NAME", description = "The plugin's name.")
   private String name = "";
+
+  @Option(
+      names = "--cascade",
+      description = "With unload and disable: unload the plugins that require it, too.")
+  private boolean cascade;
 
   @Mixin private final JsonOption json = new JsonOption();
 
@@ -27,6 +33,8 @@ final class PluginChangeCommand implements Runnable {
     return switch (verb) {
       case "load" -> "Load a plugin that lies in the plugin folder into the running server.";
       case "unload" -> "Take a plugin out of the running server once its calls have finished.";
+      case "enable" -> "Let a disabled plugin be loaded again, and load it.";
+      case "disable" -> "Unload a plugin and keep it from being loaded until it is enabled.";
       default ->
           "Replace a plugin by what lies in the plugin folder now; if that fails, the old stays.";
     };
@@ -34,9 +42,20 @@ final class PluginChangeCommand implements Runnable {
 
   @Override
   public void run() {
+    if (cascade && !verb.equals("unload") && !verb.equals("disable")) {
+      throw new CommandFailure("--cascade goes with unload and disable only");
+    }
     try (AdminClient client = session.client()) {
       Map<String, @Nullable Object> plugin =
-          client.post("/admin/plugins/" + PathSegment.of(name) + "/" + verb, null).members();
+          client
+              .post(
+                  "/admin/plugins/"
+                      + PathSegment.of(name)
+                      + "/"
+                      + verb
+                      + (cascade ? "?cascade=true" : ""),
+                  null)
+              .members();
       if (json.isSet()) {
         session.terminal().print(JsonText.pretty(plugin));
       } else {

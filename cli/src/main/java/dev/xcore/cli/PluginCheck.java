@@ -9,6 +9,7 @@ import dev.xcore.kernel.registry.DependencyOrder;
 import dev.xcore.kernel.registry.ExecutionMode;
 import dev.xcore.kernel.registry.PluginManifest;
 import dev.xcore.kernel.registry.Version;
+import dev.xcore.kernel.runtime.LegacyAdmission;
 import dev.xcore.kernel.runtime.PluginCode;
 import dev.xcore.kernel.runtime.PluginCodeLoader;
 import dev.xcore.kernel.runtime.PluginFolder;
@@ -30,10 +31,12 @@ final class PluginCheck {
 
   private final PluginCatalog catalog;
   private final CompilerOptions compiler;
+  private final boolean strict;
 
-  PluginCheck(PluginCatalog catalog, CompilerOptions compiler) {
+  PluginCheck(PluginCatalog catalog, CompilerOptions compiler, boolean strict) {
     this.catalog = catalog;
     this.compiler = compiler;
+    this.strict = strict;
   }
 
   /**
@@ -55,7 +58,23 @@ final class PluginCheck {
     };
   }
 
-  private static Optional<Problem> mode(PluginPackage plugin) {
+  /**
+   * Checks mode, sources, entry class and handlers of a plugin that is not in its place yet.
+   *
+   * @param plugin as it lies on disk
+   * @return every problem; empty if the plugin is sound
+   */
+  List<Problem> problems(PluginPackage plugin) throws IOException {
+    List<Problem> problems = new ArrayList<>();
+    mode(plugin).ifPresent(problems::add);
+    problems.addAll(code(plugin));
+    return List.copyOf(problems);
+  }
+
+  private Optional<Problem> mode(PluginPackage plugin) {
+    if (plugin.manifest().mode() == ExecutionMode.LEGACY) {
+      return LegacyAdmission.problem(plugin, strict);
+    }
     return plugin.manifest().mode() == ExecutionMode.TRUSTED
         ? Optional.empty()
         : Optional.of(
@@ -108,7 +127,12 @@ final class PluginCheck {
     try {
       // Own constraints are checked by the server's validator; here it is enough that they exist.
       Binder binder = Binder.create(value -> List.of());
-      HandlerTable.of(plugin.manifest().name(), entry, binder, absentContext());
+      HandlerTable.of(
+          plugin.manifest().name(),
+          entry,
+          binder,
+          absentContext(),
+          plugin.manifest().api().choices());
       return List.of();
     } catch (HandlerDefinitionException wrong) {
       return wrong.problems().stream()

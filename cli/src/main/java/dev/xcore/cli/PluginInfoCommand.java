@@ -67,7 +67,8 @@ final class PluginInfoCommand implements Runnable {
     TextTable facts = new TextTable();
     plugin.forEach((key, value) -> fact(facts, key, value));
     facts.lines().forEach(line -> terminal.print("  " + line));
-    for (String section : List.of("problems", "actions", "routes", "sockets", "history")) {
+    for (String section :
+        List.of("problems", "warnings", "actions", "routes", "sockets", "history")) {
       section(section, Trees.items(plugin.get(section)));
     }
   }
@@ -80,7 +81,7 @@ final class PluginInfoCommand implements Runnable {
     }
     if (value instanceof Map<?, ?> members) {
       facts.row(label(key), joined(members));
-    } else if (key.equals("requires")) {
+    } else if (key.equals("requires") || key.equals("tasks")) {
       facts.row(
           label(key), String.join(", ", Trees.items(value).stream().map(String::valueOf).toList()));
     } else if (!(value instanceof List<?>)) {
@@ -118,6 +119,7 @@ final class PluginInfoCommand implements Runnable {
             Trees.text(members, "actor", ""),
             Trees.text(members, "cause", "")
           };
+      case "warnings" -> new String[] {String.valueOf(item)};
       default -> new String[] {PluginText.problem(item)};
     };
   }

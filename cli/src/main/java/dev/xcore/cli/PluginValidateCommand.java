@@ -41,7 +41,10 @@ final class PluginValidateCommand implements Callable<Integer> {
     Application application = session.application();
     PluginCatalog catalog = application.catalog();
     PluginCheck check =
-        new PluginCheck(catalog, CompilerOptions.forUser(session.surroundings().environment()));
+        new PluginCheck(
+            catalog,
+            CompilerOptions.forUser(session.surroundings().environment()),
+            application.configuration().plugins().strictTrusted());
     List<Map<String, Object>> reports = new ArrayList<>();
     boolean isSound = true;
     for (InstalledPlugin plugin : chosen(application, catalog)) {

@@ -10,8 +10,15 @@ import java.io.PrintWriter;
  * @param err messages and errors
  * @param in what is piped in
  * @param colour whether escape sequences for colour are wanted
+ * @param interactive whether a person sits at it, who can be asked
  */
-record Terminal(PrintWriter out, PrintWriter err, InputStream in, boolean colour) {
+record Terminal(
+    PrintWriter out, PrintWriter err, InputStream in, boolean colour, boolean interactive) {
+
+  /** A terminal without a person at it. */
+  Terminal(PrintWriter out, PrintWriter err, InputStream in, boolean colour) {
+    this(out, err, in, colour, false);
+  }
 
   String good(String text) {
     return painted("32", text);

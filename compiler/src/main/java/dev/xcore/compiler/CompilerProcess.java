@@ -45,6 +45,28 @@ public final class CompilerProcess implements AutoCloseable {
    * @throws CompilerException if there is no answer; says why and how to mend it
    */
   public CompileResult compile(CompileRequest request) {
+    CompileResult answer = inTurn(request);
+    if (answer.success()) {
+      training.rehearse(request);
+    }
+    return answer;
+  }
+
+  /**
+   * Starts the process and lets it compile something for practice, so that the next request is
+   * answered as fast as those after it. Does nothing while the process lives.
+   *
+   * @param practice what to compile; whether it succeeds does not matter
+   * @throws CompilerException if there is no answer; says why and how to mend it
+   */
+  public void prepare(CompileRequest practice) {
+    @Nullable CompilerChild current = child;
+    if (current == null || !current.isAlive()) {
+      inTurn(practice);
+    }
+  }
+
+  private CompileResult inTurn(CompileRequest request) {
     try {
       if (!lock.tryLock(options.queueTimeout().toMillis(), TimeUnit.MILLISECONDS)) {
         throw new CompilerException(
@@ -82,12 +104,8 @@ public final class CompilerProcess implements AutoCloseable {
         discard();
         result = running().exchange(request, options.deadline());
       }
-      CompileResult answer =
-          result.orElseThrow(() -> new IOException("the process ended although it was not idle"));
-      if (answer.success()) {
-        training.rehearse(request);
-      }
-      return answer;
+      return result.orElseThrow(() ->
+          new IOException("the process ended although it was not idle"));
     } catch (TimeoutException e) {
       discard();
       throw tooSlow(e);

@@ -25,7 +25,7 @@ final class ActionCompiler {
   }
 
   /** Compiles one method; empty if problems were added. */
-  Optional<ActionDescriptor> compile(HandlerMethod method, Action action) {
+  Optional<ActionDescriptor> compile(HandlerMethod method, Action action, List<String> versions) {
     int before = problems.count();
     String place = method.origin();
     Optional<String> name = problems.attempt(place, () -> name(method, action));
@@ -45,6 +45,7 @@ final class ActionCompiler {
             action.description(),
             roles.orElseThrow(),
             action.hidden(),
+            versions,
             input.schema(),
             output.orElseThrow(),
             new ActionInvoker(invocation.orElseThrow(), input.arguments())));

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param description one sentence, may be empty
  * @param roles of which the principal needs one; empty for anybody
  * @param hidden whether it is left out of the documentation
+ * @param versions of the plugin's API it belongs to; empty for all
  * @param input JSON schema of the payload object
  * @param output JSON schema of the result
  * @param invoker binds, validates and calls
@@ -20,9 +21,37 @@ public record ActionDescriptor(
     String description,
     List<String> roles,
     boolean hidden,
+    List<String> versions,
     Map<String, Object> input,
     Map<String, Object> output,
     Invoker invoker) {
+
+  /** Copies the versions. */
+  public ActionDescriptor {
+    versions = List.copyOf(versions);
+  }
+
+  /**
+   * Makes an action that belongs to all versions.
+   *
+   * @param name the action's name
+   * @param description one sentence, may be empty
+   * @param roles of which the principal needs one; empty for anybody
+   * @param hidden whether it is left out of the documentation
+   * @param input JSON schema of the payload object
+   * @param output JSON schema of the result
+   * @param invoker binds, validates and calls
+   */
+  public ActionDescriptor(
+      String name,
+      String description,
+      List<String> roles,
+      boolean hidden,
+      Map<String, Object> input,
+      Map<String, Object> output,
+      Invoker invoker) {
+    this(name, description, roles, hidden, List.of(), input, output, invoker);
+  }
 
   /** Binds, validates and calls. Thread safe. */
   @FunctionalInterface

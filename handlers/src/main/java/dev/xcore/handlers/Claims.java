@@ -1,21 +1,26 @@
 package dev.xcore.handlers;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /** Remembers which handler serves what, so that no two serve the same. Used by one thread. */
 final class Claims {
 
   private final Problems problems;
-  private final Map<String, String> origins = new HashMap<>();
+  private final Map<String, List<Claim>> claims = new HashMap<>();
+
+  private record Claim(List<String> versions, String origin) {}
 
   Claims(Problems problems) {
     this.problems = problems;
   }
 
   /** Returns whether the name was free; adds a problem that names both if it was not. */
-  boolean action(String name, String origin) {
-    return claim("action " + name, "the action '" + name + "'", origin);
+  boolean action(ActionDescriptor action, String origin) {
+    return claim(
+        "action " + action.name(), "the action '" + action.name() + "'", action.versions(), origin);
   }
 
   boolean route(RouteDescriptor route) {
@@ -23,19 +28,45 @@ final class Claims {
     return claim(
         "route " + route.method() + " " + shape,
         route.method() + " " + route.path(),
+        route.versions(),
         route.origin());
   }
 
   boolean socket(SocketDescriptor socket) {
     String shape = PathPattern.parse(socket.path()).shape();
-    return claim("socket " + shape, "the WebSocket " + socket.path(), socket.origin());
+    return claim(
+        "socket " + shape, "the WebSocket " + socket.path(), socket.versions(), socket.origin());
   }
 
-  private boolean claim(String key, String what, String origin) {
-    String other = origins.putIfAbsent(key, origin);
-    if (other != null) {
-      problems.add(origin, what + " is served by " + other + " already; change one of them");
+  private boolean claim(String key, String what, List<String> versions, String origin) {
+    List<Claim> known = claims.computeIfAbsent(key, _ -> new ArrayList<>());
+    for (Claim other : known) {
+      if (ApiVersions.overlap(other.versions(), versions)) {
+        problems.add(
+            origin,
+            what
+                + " is served by "
+                + other.origin()
+                + " already"
+                + shared(other.versions(), versions)
+                + "; change one of them");
+        return false;
+      }
     }
-    return other == null;
+    known.add(new Claim(versions, origin));
+    return true;
+  }
+
+  /** Says in which versions two handlers meet; a handler without versions is in all of them. */
+  private static String shared(List<String> ones, List<String> others) {
+    if (ones.isEmpty() && others.isEmpty()) {
+      return "";
+    }
+    if (ones.isEmpty() || others.isEmpty()) {
+      return " in "
+          + String.join(", ", ones.isEmpty() ? others : ones)
+          + " (without @ApiVersion a handler is in all versions)";
+    }
+    return " in " + String.join(", ", ones.stream().filter(others::contains).toList());
   }
 }

@@ -4,28 +4,34 @@ import dev.xcore.sdk.PluginContext;
 import dev.xcore.sdk.http.Router;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
  * All handlers of one plugin's entry class, computed once at load; immutable.
  *
- * @param actions by name, in the order of the source
+ * @param actions by name, in the order of the source; where the API has versions, also by {@code
+ *     NAME@VERSION}, and by the bare name for the preferred version
  * @param routes annotated ones, in the order of the source
  * @param sockets WebSocket endpoints
  * @param catchAll set when the class is an {@link dev.xcore.sdk.ActionHandler}: takes the calls to
  *     unknown actions
  * @param schemas definitions that the descriptors' schemas refer to
+ * @param api the versions served side by side
  */
 public record HandlerTable(
     Map<String, ActionDescriptor> actions,
     List<RouteDescriptor> routes,
     List<SocketDescriptor> sockets,
     Optional<CatchAll> catchAll,
-    Map<String, Map<String, Object>> schemas) {
+    Map<String, Map<String, Object>> schemas,
+    ApiVersions api) {
 
   /** Copies the collections, keeping their order. */
   public HandlerTable {
@@ -33,6 +39,24 @@ public record HandlerTable(
     routes = List.copyOf(routes);
     sockets = List.copyOf(sockets);
     schemas = Collections.unmodifiableMap(new LinkedHashMap<>(schemas));
+  }
+
+  /**
+   * Makes the table of an API without versions.
+   *
+   * @param actions by name
+   * @param routes annotated ones
+   * @param sockets WebSocket endpoints
+   * @param catchAll takes the calls to unknown actions
+   * @param schemas definitions that the descriptors' schemas refer to
+   */
+  public HandlerTable(
+      Map<String, ActionDescriptor> actions,
+      List<RouteDescriptor> routes,
+      List<SocketDescriptor> sockets,
+      Optional<CatchAll> catchAll,
+      Map<String, Map<String, Object>> schemas) {
+    this(actions, routes, sockets, catchAll, schemas, ApiVersions.NONE);
   }
 
   /** Takes the calls to actions that no method claims. Thread safe. */
@@ -65,7 +89,51 @@ public record HandlerTable(
    */
   public static HandlerTable of(
       String plugin, Class<?> entryClass, Binder binder, PluginContext context) {
-    return new TableBuilder(plugin, binder, context).build(entryClass);
+    return of(plugin, entryClass, binder, context, ApiVersions.NONE);
+  }
+
+  /**
+   * Discovers, checks and compiles all handlers of a class whose API has versions.
+   *
+   * @param plugin the plugin's name, which prefixes its schemas
+   * @param entryClass the plugin's entry class
+   * @param binder the plugin's binder
+   * @param context injected into handler parameters of that type
+   * @param api the versions its handlers may belong to
+   * @return the table
+   * @throws HandlerDefinitionException with every problem of the class at once
+   */
+  public static HandlerTable of(
+      String plugin, Class<?> entryClass, Binder binder, PluginContext context, ApiVersions api) {
+    return new TableBuilder(plugin, binder, context, api).build(entryClass);
+  }
+
+  /**
+   * Returns every action once, whatever names it is called by.
+   *
+   * @return in the order of the source
+   */
+  public List<ActionDescriptor> declaredActions() {
+    IdentityHashMap<ActionDescriptor, Boolean> declared = new IdentityHashMap<>();
+    return actions.values().stream().filter(action -> declared.put(action, true) == null).toList();
+  }
+
+  /**
+   * Returns the names that actions are offered by: bare where all versions have the same one.
+   *
+   * @return in alphabetical order
+   */
+  public SortedSet<String> actionNames() {
+    SortedSet<String> names = new TreeSet<>();
+    for (ActionDescriptor action : actions.values()) {
+      if (action.versions().isEmpty()) {
+        names.add(action.name());
+      }
+      action
+          .versions()
+          .forEach(version -> names.add(ApiVersions.qualified(action.name(), version)));
+    }
+    return names;
   }
 
   /**
@@ -80,16 +148,18 @@ public record HandlerTable(
   public HandlerTable with(String plugin, Router router, Binder binder) {
     Problems problems = new Problems();
     SchemaSet added = new SchemaSet(plugin);
-    RouterCompiler compiler = new RouterCompiler(binder, added, problems);
+    VersionMarks marks = new VersionMarks(api, problems);
+    RouterCompiler compiler = new RouterCompiler(binder, added, marks, problems);
     Claims claims = new Claims(problems);
     routes.forEach(claims::route);
     List<RouteDescriptor> compiled =
         router.routes().stream().map(compiler::compile).flatMap(Optional::stream).toList();
     compiled.forEach(claims::route);
+    marks.finish();
     problems.throwIfAny();
     SchemaMerge merge = SchemaMerge.of(schemas, added.definitions());
     List<RouteDescriptor> both = new ArrayList<>(routes);
     compiled.forEach(route -> both.add(merge.apply(route)));
-    return new HandlerTable(actions, both, sockets, catchAll, merge.definitions());
+    return new HandlerTable(actions, both, sockets, catchAll, merge.definitions(), api);
   }
 }

@@ -27,13 +27,14 @@ final class RouteCompiler {
   }
 
   /** Compiles one method: a route for each HTTP method it is annotated for. */
-  List<RouteDescriptor> compile(HandlerMethod method, List<RouteMark> marks) {
+  List<RouteDescriptor> compile(
+      HandlerMethod method, List<RouteMark> marks, List<String> versions) {
     Map<String, RouteMark> byMethod = new TreeMap<>();
     List<RouteDescriptor> routes = new ArrayList<>();
     for (RouteMark mark : marks) {
       RouteMark other = byMethod.putIfAbsent(mark.method(), mark);
       if (other == null) {
-        compile(method, mark).ifPresent(routes::add);
+        compile(method, mark, versions).ifPresent(routes::add);
       } else {
         problems.add(
             method.origin(),
@@ -43,7 +44,8 @@ final class RouteCompiler {
     return routes;
   }
 
-  private Optional<RouteDescriptor> compile(HandlerMethod method, RouteMark mark) {
+  private Optional<RouteDescriptor> compile(
+      HandlerMethod method, RouteMark mark, List<String> versions) {
     int before = problems.count();
     String place = method.origin();
     problems.attempt(place, () -> httpMethod(mark.method()));
@@ -61,11 +63,16 @@ final class RouteCompiler {
     if (problems.count() > before) {
       return Optional.empty();
     }
-    return problems.attempt(place, () -> descriptor(method, mark, input, invocation.orElseThrow()));
+    return problems.attempt(
+        place, () -> descriptor(method, mark, versions, input, invocation.orElseThrow()));
   }
 
   private RouteDescriptor descriptor(
-      HandlerMethod method, RouteMark mark, RouteInput input, Invocation invocation) {
+      HandlerMethod method,
+      RouteMark mark,
+      List<String> versions,
+      RouteInput input,
+      Invocation invocation) {
     Answer answer = Answer.of(method.returnType());
     RequestArguments arguments = input.arguments();
     return new RouteDescriptor(
@@ -76,6 +83,7 @@ final class RouteCompiler {
         mark.description(),
         mark.tags(),
         mark.hidden(),
+        versions,
         input.parameters(),
         input.body(),
         answer.schema(binder, schemas),

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param description one sentence, may be empty
  * @param tags groups in the documentation; empty for the plugin's own
  * @param hidden whether it is left out of the documentation
+ * @param versions of the plugin's API it belongs to; empty for all
  * @param parameters path, query, header and cookie parameters
  * @param body what it takes as a body, if anything
  * @param output JSON schema of the answer; empty where it is not JSON or unknown
@@ -32,12 +33,18 @@ public record RouteDescriptor(
     String description,
     List<String> tags,
     boolean hidden,
+    List<String> versions,
     List<Parameter> parameters,
     Optional<Body> body,
     Map<String, Object> output,
     String produces,
     String origin,
     Invoker invoker) {
+
+  /** Copies the versions. */
+  public RouteDescriptor {
+    versions = List.copyOf(versions);
+  }
 
   /** Where a parameter comes from. */
   public enum Source {

@@ -2,6 +2,7 @@ package dev.xcore.handlers;
 
 import dev.xcore.sdk.http.Request;
 import dev.xcore.sdk.http.RouteDefinition;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -13,9 +14,11 @@ final class RouterCompiler {
 
   private final Binder binder;
   private final SchemaSet schemas;
+  private final VersionMarks marks;
   private final Problems problems;
 
-  RouterCompiler(Binder binder, SchemaSet schemas, Problems problems) {
+  RouterCompiler(Binder binder, SchemaSet schemas, VersionMarks marks, Problems problems) {
+    this.marks = marks;
     this.binder = binder;
     this.schemas = schemas;
     this.problems = problems;
@@ -28,6 +31,8 @@ final class RouterCompiler {
     problems.attempt(origin, () -> RouteCompiler.httpMethod(route.method()));
     problems.attempt(origin, () -> RouteCompiler.status(route.status()));
     problems.attempt(origin, () -> Roles.of(route.roles()));
+    List<String> versions =
+        route.versions().isEmpty() ? List.of() : marks.checked(route.versions(), origin);
     Optional<PathPattern> path = problems.attempt(origin, () -> PathPattern.parse(route.path()));
     Optional<Optional<BodyArgument>> body =
         problems.attempt(origin, () -> route.bodyType().map(type -> body(route, type)));
@@ -35,7 +40,7 @@ final class RouterCompiler {
       return Optional.empty();
     }
     return problems.attempt(
-        origin, () -> descriptor(route, path.orElseThrow(), body.orElseThrow(), origin));
+        origin, () -> descriptor(route, versions, path.orElseThrow(), body.orElseThrow(), origin));
   }
 
   private BodyArgument body(RouteDefinition route, Class<?> type) {
@@ -48,7 +53,11 @@ final class RouterCompiler {
   }
 
   private RouteDescriptor descriptor(
-      RouteDefinition route, PathPattern path, Optional<BodyArgument> body, String origin) {
+      RouteDefinition route,
+      List<String> versions,
+      PathPattern path,
+      Optional<BodyArgument> body,
+      String origin) {
     Optional<Answer> answer = route.returnType().map(Answer::of);
     return new RouteDescriptor(
         route.method(),
@@ -58,6 +67,7 @@ final class RouterCompiler {
         route.description(),
         route.tags(),
         false,
+        versions,
         path.names().stream().map(RouterCompiler::parameter).toList(),
         body.map(argument -> argument.describe(schemas)),
         answer.map(known -> known.schema(binder, schemas)).orElse(Map.of()),

@@ -64,6 +64,7 @@ final class SchemaMerge {
             route.description(),
             route.tags(),
             route.hidden(),
+            route.versions(),
             route.parameters(),
             route.body().map(this::apply),
             rewriteMap(route.output(), renamed),

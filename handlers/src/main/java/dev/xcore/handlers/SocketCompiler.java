@@ -24,7 +24,7 @@ final class SocketCompiler {
   }
 
   /** Compiles one method; empty if problems were added. */
-  Optional<SocketDescriptor> compile(HandlerMethod method, WebSocket mark) {
+  Optional<SocketDescriptor> compile(HandlerMethod method, WebSocket mark, List<String> versions) {
     int before = problems.count();
     String place = method.origin();
     problems.attempt(place, () -> returnType(method));
@@ -46,6 +46,7 @@ final class SocketCompiler {
             mark.value(),
             roles.orElseThrow(),
             mark.description(),
+            versions,
             input.parameters(),
             place,
             acceptor(invocation.orElseThrow(), input.arguments())));

@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param path below the plugin's prefix
  * @param roles of which the principal needs one; empty for anybody
  * @param description one sentence, may be empty
+ * @param versions of the plugin's API it belongs to; empty for all
  * @param parameters path, query, header and cookie parameters
  * @param origin the method it comes from, for messages
  * @param acceptor binds, validates and calls
@@ -20,9 +21,15 @@ public record SocketDescriptor(
     String path,
     List<String> roles,
     String description,
+    List<String> versions,
     List<RouteDescriptor.Parameter> parameters,
     String origin,
     Acceptor acceptor) {
+
+  /** Copies the versions. */
+  public SocketDescriptor {
+    versions = List.copyOf(versions);
+  }
 
   /** Accepts connections. Thread safe. */
   @FunctionalInterface

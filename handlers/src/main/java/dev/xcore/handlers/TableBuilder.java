@@ -24,8 +24,12 @@ final class TableBuilder {
   private final List<RouteDescriptor> routes = new ArrayList<>();
   private final List<SocketDescriptor> sockets = new ArrayList<>();
   private final Claims claims = new Claims(problems);
+  private final ApiVersions api;
+  private final VersionMarks versionMarks;
 
-  TableBuilder(String plugin, Binder binder, PluginContext context) {
+  TableBuilder(String plugin, Binder binder, PluginContext context, ApiVersions api) {
+    this.api = api;
+    this.versionMarks = new VersionMarks(api, problems);
     this.binder = binder;
     this.schemas = new SchemaSet(plugin);
     this.actionCompiler = new ActionCompiler(binder, schemas, context, problems);
@@ -35,13 +39,15 @@ final class TableBuilder {
 
   HandlerTable build(Class<?> entryClass) {
     for (HandlerMethod method : HandlerMethods.find(entryClass, problems)) {
-      add(method);
+      add(method, versionMarks.of(method, entryClass));
     }
+    versionMarks.finish();
     problems.throwIfAny();
-    return new HandlerTable(actions, routes, sockets, catchAll(entryClass), schemas.definitions());
+    return new HandlerTable(
+        actions, routes, sockets, catchAll(entryClass), schemas.definitions(), api);
   }
 
-  private void add(HandlerMethod method) {
+  private void add(HandlerMethod method, List<String> versions) {
     Optional<Action> action = Optional.ofNullable(method.method().getAnnotation(Action.class));
     Optional<WebSocket> socket =
         Optional.ofNullable(method.method().getAnnotation(WebSocket.class));
@@ -52,16 +58,28 @@ final class TableBuilder {
       return;
     }
     action
-        .flatMap(mark -> actionCompiler.compile(method, mark))
+        .flatMap(mark -> actionCompiler.compile(method, mark, versions))
         .ifPresent(compiled -> add(compiled, method));
-    routeCompiler.compile(method, marks).forEach(this::add);
-    socket.flatMap(mark -> socketCompiler.compile(method, mark)).ifPresent(this::add);
+    routeCompiler.compile(method, marks, versions).forEach(this::add);
+    socket.flatMap(mark -> socketCompiler.compile(method, mark, versions)).ifPresent(this::add);
   }
 
   private void add(ActionDescriptor action, HandlerMethod method) {
-    if (claims.action(action.name(), method.origin())) {
-      actions.put(action.name(), action);
+    if (claims.action(action, method.origin())) {
+      actionNames(action).forEach(name -> actions.put(name, action));
     }
+  }
+
+  /** Its name with each of its versions, and without one if the preferred version has it. */
+  private List<String> actionNames(ActionDescriptor action) {
+    List<String> names = new ArrayList<>();
+    if (api.listed().isEmpty() || ApiVersions.include(action.versions(), api.preferred())) {
+      names.add(action.name());
+    }
+    api.listed().stream()
+        .filter(version -> ApiVersions.include(action.versions(), version))
+        .forEach(version -> names.add(ApiVersions.qualified(action.name(), version)));
+    return names;
   }
 
   private void add(RouteDescriptor route) {

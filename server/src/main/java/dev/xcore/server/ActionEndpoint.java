@@ -11,10 +11,12 @@ import dev.xcore.sdk.NotFoundException;
 import dev.xcore.sdk.PluginUnavailableException;
 import dev.xcore.sdk.UnsupportedMediaTypeException;
 import dev.xcore.sdk.http.Response.Header;
+import dev.xcore.server.VersionedApi.VersionedAction;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +52,9 @@ final class ActionEndpoint {
   void handle(
       HttpExchange exchange, RequestPath path, Supplier<Snapshot> snapshots, CallOrigins origins)
       throws IOException {
+    if (path.segments().size() != SEGMENTS || !METHODS.contains(exchange.method())) {
+      requireKnownState(path, snapshots.get());
+    }
     if (path.segments().size() != SEGMENTS) {
       throw new NotFoundException("actions are called by POST /app/PLUGIN/ACTION");
     }
@@ -62,35 +67,61 @@ final class ActionEndpoint {
     }
     CallOrigin origin = origins.of(access.requireCaller(exchange));
     String action = path.segments().get(2);
-    ActivePlugin plugin = snapshots.get().plugin(path.segments().get(1));
+    Snapshot snapshot = snapshots.get();
+    ActivePlugin plugin = snapshot.plugin(path.segments().get(1));
     Map<?, ?> payload = payload(exchange);
     for (int attempt = 1; ; attempt++) {
       try {
-        call(exchange, plugin, action, payload, origin);
+        call(exchange, plugin, named(exchange, snapshot, plugin, action), payload, origin);
         return;
       } catch (PluginUnavailableException error) {
         if (attempt == ATTEMPTS || !ActivePlugin.isGone(error)) {
           throw error;
         }
-        plugin = snapshots.get().plugin(plugin.name());
+        snapshot = snapshots.get();
+        plugin = snapshot.plugin(plugin.name());
       }
     }
+  }
+
+  /** A plugin that is down may have served this path, which is no action's, before. */
+  private static void requireKnownState(RequestPath path, Snapshot snapshot) {
+    if (path.segments().size() > 1 && snapshot.unavailable().containsKey(path.segments().get(1))) {
+      throw new PluginUnavailableException(
+          "plugin '%s' is %s"
+              .formatted(
+                  path.segments().get(1), snapshot.unavailable().get(path.segments().get(1))));
+    }
+  }
+
+  /** Finds the action that a request means; where the API has versions, in one of them. */
+  private static VersionedAction named(
+      HttpExchange exchange, Snapshot snapshot, ActivePlugin plugin, String action) {
+    VersionedApi api =
+        plugin.handlers().api().listed().isEmpty()
+            ? null
+            : HttpEdge.tableOf(snapshot).versioned().get(plugin.name());
+    return api == null
+        ? new VersionedAction(action, action, Optional.empty())
+        : api.action(exchange, action, plugin.handlers());
   }
 
   private void call(
       HttpExchange exchange,
       ActivePlugin plugin,
-      String action,
+      VersionedAction action,
       Map<?, ?> payload,
       CallOrigin origin)
       throws IOException {
-    ActionDescriptor descriptor = plugin.handlers().actions().get(action);
+    ActionDescriptor descriptor = plugin.handlers().actions().get(action.key());
     if (descriptor != null) {
       access.requireRole(origin.principal(), descriptor.roles());
     }
-    Object result = plugin.call(origin, action, payload);
-    JsonBuffer document = document(plugin, action, result);
-    exchange.respond(OK, JSON, document.array(), document.length());
+    Object result = plugin.call(origin, action.key(), payload);
+    JsonBuffer document = document(plugin, action.name(), result);
+    List<Header> headers =
+        action.mediaType().map(type -> List.of(new Header("Content-Type", type))).orElse(JSON);
+    exchange.respond(OK, headers, document.array(), document.length());
   }
 
   private Map<?, ?> payload(HttpExchange exchange) throws IOException {

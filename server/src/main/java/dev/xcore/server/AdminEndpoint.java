@@ -23,6 +23,7 @@ import java.util.TreeMap;
 public final class AdminEndpoint {
 
   private static final String ACTOR = "admin";
+  private static final int MOST_PARAMETERS = 20;
   private static final String MERGE_PATCH = "application/merge-patch+json";
   private static final List<Header> HEADERS =
       List.of(
@@ -76,9 +77,15 @@ public final class AdminEndpoint {
             "GET",
             "/admin/plugins/{name}",
             (x, parameters, snapshot) -> answer(x, plugin(name(parameters), snapshot))),
-        change("load", supervisor::load),
-        change("unload", supervisor::unload),
-        change("reload", supervisor::reload),
+        BuiltInRoute.admin(
+            "GET",
+            "/admin/plugins/{name}/why",
+            (x, parameters, snapshot) -> answer(x, why(name(parameters)))),
+        change("load", (name, cascade) -> supervisor.load(name, ACTOR)),
+        change("unload", (name, cascade) -> supervisor.unload(name, cascade, ACTOR)),
+        change("reload", (name, cascade) -> supervisor.reload(name, ACTOR)),
+        change("enable", (name, cascade) -> supervisor.enable(name, ACTOR)),
+        change("disable", (name, cascade) -> supervisor.disable(name, cascade, ACTOR)),
         BuiltInRoute.admin(
             "GET", "/admin/config", (x, p, snapshot) -> answer(x, configuration.show())),
         BuiltInRoute.admin(
@@ -88,7 +95,7 @@ public final class AdminEndpoint {
   }
 
   private interface Change {
-    PluginStatus make(String name, String actor);
+    PluginStatus make(String name, boolean cascade);
   }
 
   private BuiltInRoute change(String verb, Change change) {
@@ -97,7 +104,7 @@ public final class AdminEndpoint {
         "/admin/plugins/{name}/" + verb,
         (x, parameters, snapshot) -> {
           String name = name(parameters);
-          change.make(name, ACTOR);
+          change.make(name, flag(x, "cascade"));
           answer(x, plugin(name, supervisor.snapshot()));
         });
   }
@@ -123,15 +130,18 @@ public final class AdminEndpoint {
   }
 
   private Map<String, Object> plugins() {
-    return Map.of("plugins", supervisor.plugins().stream().map(PluginReport::line).toList());
+    Snapshot snapshot = supervisor.snapshot();
+    return Map.of(
+        "plugins",
+        supervisor.plugins().stream()
+            .map(status -> PluginReport.noted(PluginReport.line(status), status, snapshot))
+            .toList());
   }
 
   private Map<String, Object> plugin(String name, Snapshot snapshot) {
-    PluginStatus status =
-        supervisor
-            .find(name)
-            .orElseThrow(() -> new PluginNotFoundException("there is no plugin '" + name + "'"));
-    return PluginReport.of(status, snapshot.active().get(name));
+    PluginStatus status = supervisor.find(name).orElseThrow(() -> unknown(name));
+    return PluginReport.noted(
+        PluginReport.of(status, snapshot.active().get(name)), status, snapshot);
   }
 
   private Map<String, Object> patch(HttpExchange exchange) throws IOException {
@@ -146,6 +156,26 @@ public final class AdminEndpoint {
     Map<String, Object> patch = new LinkedHashMap<>();
     members.forEach((key, value) -> patch.put(String.valueOf(key), value));
     return patch;
+  }
+
+  private Map<String, Object> why(String name) {
+    return supervisor.why(name).map(PluginReport::of).orElseThrow(() -> unknown(name));
+  }
+
+  private static PluginNotFoundException unknown(String name) {
+    return new PluginNotFoundException("there is no plugin '" + name + "'");
+  }
+
+  /** Reads {@code ?name}, {@code ?name=true} or {@code ?name=false}. */
+  private static boolean flag(HttpExchange exchange, String name) {
+    List<String> values =
+        FormText.parse(exchange.rawQuery(), MOST_PARAMETERS).getOrDefault(name, List.of("false"));
+    return switch (values.getLast()) {
+      case "", "true" -> true;
+      case "false" -> false;
+      default ->
+          throw new InvalidPayloadException("query parameter '" + name + "' must be true or false");
+    };
   }
 
   private static String name(Map<String, String> parameters) {

@@ -46,6 +46,11 @@ sealed interface Answer {
       return new Whole(status, headers, new byte[0], 0);
     }
 
+    /** Returns this answer with other header lines. */
+    Whole with(List<Header> others) {
+      return new Whole(status, others, body, length);
+    }
+
     @Override
     public int status() {
       return status;

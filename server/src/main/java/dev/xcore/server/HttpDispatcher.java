@@ -104,9 +104,10 @@ public final class HttpDispatcher {
     }
     RequestPath path = RequestPath.parse(exchange.rawPath());
     String root = path.segments().isEmpty() ? "" : path.segments().getFirst();
-    if (root.equals("app")) {
+    boolean isApp = root.equals("app");
+    if (isApp && !HttpEdge.tableOf(snapshots.get()).isMounted(exchange.method(), path)) {
       actions.handle(exchange, path, snapshots, who -> origin(exchange, who, traceId));
-    } else if (pages.own(root)) {
+    } else if (!isApp && pages.own(root)) {
       pages.handle(exchange, path, snapshots.get());
     } else {
       plugins.handle(exchange, path, snapshots, who -> origin(exchange, who, traceId));

@@ -1,5 +1,6 @@
 package dev.xcore.server;
 
+import dev.xcore.handlers.ApiVersions;
 import dev.xcore.handlers.PathPattern;
 import dev.xcore.handlers.PathPattern.Segment;
 import dev.xcore.handlers.RouteDescriptor;
@@ -9,6 +10,7 @@ import dev.xcore.kernel.runtime.Edge;
 import dev.xcore.kernel.runtime.PluginLoadException;
 import dev.xcore.kernel.runtime.Snapshot;
 import dev.xcore.kernel.settings.Problem;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,7 +30,11 @@ public final class HttpEdge implements Edge {
 
   private static final String FILES = "file...";
 
-  private HttpEdge() {}
+  private final InstantSource clock;
+
+  private HttpEdge(InstantSource clock) {
+    this.clock = clock;
+  }
 
   /**
    * Makes the edge.
@@ -36,15 +42,27 @@ public final class HttpEdge implements Edge {
    * @return the edge, for {@link dev.xcore.kernel.runtime.PluginSupervisor#create}
    */
   public static HttpEdge create() {
-    return new HttpEdge();
+    return create(InstantSource.system());
+  }
+
+  /**
+   * Makes an edge that tells by a clock when a version of an API has ended.
+   *
+   * @param clock the clock
+   * @return the edge
+   */
+  public static HttpEdge create(InstantSource clock) {
+    return new HttpEdge(clock);
   }
 
   @Override
   public Object mount(Snapshot candidate) {
-    RouteTable table = RouteTable.empty();
     List<Problem> problems = new ArrayList<>();
+    RouteTable table = RouteTable.create(AppMounts.of(candidate.active(), problems));
     for (ActivePlugin plugin : new TreeMap<>(candidate.active()).values()) {
-      new Mounting(table, plugin, problems).mount();
+      Optional<VersionedApi> api = VersionedApi.of(plugin.manifest(), clock);
+      api.ifPresent(known -> table.versioned().put(plugin.name(), known));
+      new Mounting(table, plugin, api, problems).mount();
     }
     if (!problems.isEmpty()) {
       throw new PluginLoadException(PluginLoadException.Code.ROUTE_CONFLICT, problems, null);
@@ -63,27 +81,55 @@ public final class HttpEdge implements Edge {
   }
 
   /** Adds one plugin to a table. */
-  private record Mounting(RouteTable table, ActivePlugin plugin, List<Problem> problems) {
+  private record Mounting(
+      RouteTable table, ActivePlugin plugin, Optional<VersionedApi> api, List<Problem> problems) {
 
     void mount() {
       for (RouteDescriptor route : plugin.handlers().routes()) {
-        pattern(route.path(), route.origin()).ifPresent(pattern -> add(pattern, route));
+        for (Optional<RouteTable.Place> place : places(route.versions())) {
+          pattern(place, route.path(), route.origin())
+              .ifPresent(pattern -> add(pattern, route, place));
+        }
       }
       for (SocketDescriptor socket : plugin.handlers().sockets()) {
-        pattern(socket.path(), socket.origin()).ifPresent(pattern -> add(pattern, socket));
+        for (Optional<RouteTable.Place> place : places(socket.versions())) {
+          pattern(place, socket.path(), socket.origin())
+              .ifPresent(pattern -> add(pattern, socket, place));
+        }
       }
       plugin
           .publicDirectory()
           .ifPresent(directory ->
-              pattern("/{" + FILES + "}", "resources/public")
+              pattern(Optional.empty(), "/{" + FILES + "}", "resources/public")
                   .ifPresent(pattern -> add(pattern, new StaticFiles(directory))));
     }
 
-    private void add(PathPattern pattern, RouteDescriptor route) {
+    /** Where a handler is mounted: under each of its versions, and where headers choose one. */
+    private List<Optional<RouteTable.Place>> places(List<String> versions) {
+      if (api.isEmpty()) {
+        return List.of(Optional.empty());
+      }
+      List<Optional<RouteTable.Place>> places = new ArrayList<>();
+      api.get().listed().stream()
+          .filter(version -> ApiVersions.include(versions, version))
+          .forEach(version -> places.add(Optional.of(new RouteTable.Place(api.get(), version))));
+      places.add(Optional.of(new RouteTable.Place(api.get(), "")));
+      return places;
+    }
+
+    /** Handlers of several versions share the place where headers choose between them. */
+    private boolean isShared(
+        Optional<RouteTable.Place> place, ActivePlugin other, Optional<RouteTable.Place> taken) {
+      boolean isChosen = place.filter(at -> at.version().isEmpty()).isPresent();
+      return other == plugin && isChosen && place.equals(taken);
+    }
+
+    private void add(PathPattern pattern, RouteDescriptor route, Optional<RouteTable.Place> place) {
       ResponseRenderer renderer = new ResponseRenderer(plugin.binder(), route);
       table
           .routes()
-          .add(route.method(), pattern, new RouteTable.Route(plugin, route, renderer))
+          .add(route.method(), pattern, new RouteTable.Route(plugin, route, renderer, place))
+          .filter(first -> !isShared(place, first.value().plugin(), first.value().place()))
           .ifPresent(first ->
               conflict(
                   route.method() + " " + pattern,
@@ -92,10 +138,12 @@ public final class HttpEdge implements Edge {
                   first.value().descriptor().origin()));
     }
 
-    private void add(PathPattern pattern, SocketDescriptor socket) {
+    private void add(
+        PathPattern pattern, SocketDescriptor socket, Optional<RouteTable.Place> place) {
       table
           .sockets()
-          .add("GET", pattern, new RouteTable.Socket(plugin, socket))
+          .add("GET", pattern, new RouteTable.Socket(plugin, socket, place))
+          .filter(first -> !isShared(place, first.value().plugin(), first.value().place()))
           .ifPresent(first ->
               conflict(
                   "the WebSocket path " + pattern,
@@ -117,8 +165,15 @@ public final class HttpEdge implements Edge {
                   "resources/public"));
     }
 
-    private Optional<PathPattern> pattern(String path, String origin) {
-      String full = path.equals("/") ? prefix() : prefix() + path;
+    private Optional<PathPattern> pattern(
+        Optional<RouteTable.Place> place, String path, String origin) {
+      String base =
+          prefix()
+              + place
+                  .filter(at -> !at.version().isEmpty())
+                  .map(at -> "/" + at.version())
+                  .orElse("");
+      String full = path.equals("/") ? base : base + path;
       PathPattern pattern;
       try {
         pattern = PathPattern.parse(full.isEmpty() ? "/" : full);
@@ -134,10 +189,11 @@ public final class HttpEdge implements Edge {
       return Optional.of(pattern);
     }
 
-    private static boolean isReserved(PathPattern pattern) {
+    private boolean isReserved(PathPattern pattern) {
       return pattern.segments().isEmpty()
           || (pattern.segments().getFirst() instanceof Segment.Literal(String text)
-              && RESERVED.contains(text));
+              && RESERVED.contains(text)
+              && AppMounts.mount(plugin).isEmpty());
     }
 
     private String prefix() {

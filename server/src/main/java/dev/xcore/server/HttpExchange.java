@@ -173,12 +173,14 @@ public abstract class HttpExchange {
   }
 
   /**
-   * Adds a header line to whatever the answer will be.
+   * Adds a header line to whatever the answer will be; the same line is added once.
    *
    * @param header the line
    */
   public final void always(Header header) {
-    everyAnswer.add(header);
+    if (!everyAnswer.contains(header)) {
+      everyAnswer.add(header);
+    }
   }
 
   /**

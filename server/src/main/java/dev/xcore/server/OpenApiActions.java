@@ -1,6 +1,7 @@
 package dev.xcore.server;
 
 import dev.xcore.handlers.ActionDescriptor;
+import dev.xcore.handlers.ApiVersions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,16 +15,16 @@ final class OpenApiActions {
 
   static void add(OpenApiPlugin plugin, OpenApiPaths paths) {
     String base = "/app/" + plugin.name() + "/";
-    for (ActionDescriptor action : plugin.handlers().actions().values()) {
-      if (!action.hidden()) {
+    for (ActionDescriptor action : plugin.handlers().declaredActions()) {
+      for (OpenApiMount mount : mounts(plugin, action)) {
         paths.add(
             "POST",
-            base + action.name(),
-            plugin.name() + "_" + action.name(),
-            (identifier, names) -> action(plugin, action, identifier));
+            base + name(action, mount),
+            plugin.name() + "_" + action.name() + mount.suffix(),
+            (identifier, names) -> action(plugin, action, mount, identifier));
       }
     }
-    if (plugin.handlers().catchAll().isPresent()) {
+    if (plugin.handlers().catchAll().isPresent() && !plugin.hides(base + "{action}")) {
       paths.add(
           "POST",
           base + "{action}",
@@ -32,9 +33,34 @@ final class OpenApiActions {
     }
   }
 
+  /** An action of all versions is shown once, as it is called: without one. */
+  private static List<OpenApiMount> mounts(OpenApiPlugin plugin, ActionDescriptor action) {
+    if (action.hidden() || plugin.hides("/app/" + plugin.name() + "/" + action.name())) {
+      return List.of();
+    }
+    if (action.versions().isEmpty()) {
+      return List.of(new OpenApiMount("", List.of(), plugin.api()));
+    }
+    List<List<String>> rivals =
+        plugin.handlers().declaredActions().stream()
+            .filter(other -> other.name().equals(action.name()) && !other.hidden())
+            .map(ActionDescriptor::versions)
+            .toList();
+    return OpenApiMount.of(plugin, action.versions(), rivals);
+  }
+
+  private static String name(ActionDescriptor action, OpenApiMount mount) {
+    return mount.version().isEmpty()
+        ? action.name()
+        : ApiVersions.qualified(action.name(), mount.version());
+  }
+
   private static Map<String, Object> action(
-      OpenApiPlugin plugin, ActionDescriptor action, String identifier) {
-    return operation(plugin, identifier, OpenApiText.summary(action.description(), action.name()))
+      OpenApiPlugin plugin, ActionDescriptor action, OpenApiMount mount, String identifier) {
+    String summary = OpenApiText.summary(action.description(), action.name());
+    return mount
+        .describe(operation(plugin, identifier, summary))
+        .withUnlessEmpty("parameters", mount.parameters())
         .withUnlessEmpty("x-roles", action.roles())
         .with("security", OpenApiSecurity.ofAction(action.roles()))
         .with("requestBody", payload(action.input()))

@@ -47,11 +47,30 @@ final class OpenApiBuiltIns {
         Map.entry("GET /admin/status", Description.of("Shows the platform's state")),
         Map.entry("GET /admin/plugins", Description.of("Lists plugins")),
         Map.entry("GET /admin/plugins/{name}", Description.of("Shows one plugin")),
+        Map.entry(
+            "GET /admin/plugins/{name}/why",
+            Description.of("Explains why a plugin serves or does not")),
+        Map.entry(
+            "POST /admin/plugins/{name}/enable",
+            Description.of("Lets a disabled plugin be loaded again, and loads it")),
+        Map.entry(
+            "POST /admin/plugins/{name}/disable",
+            Description.of("Unloads a plugin and keeps it from being loaded until it is enabled")),
         Map.entry("POST /admin/plugins/{name}/load", Description.of("Loads a plugin")),
         Map.entry("POST /admin/plugins/{name}/unload", Description.of("Unloads a plugin")),
         Map.entry(
             "POST /admin/plugins/{name}/reload",
             Description.of("Replaces a plugin by what lies in the plugin folder now")),
+        Map.entry(
+            "POST /admin/plugins/install",
+            new Description("Installs or upgrades a plugin", OBJECT, Optional.of(OBJECT))),
+        Map.entry("DELETE /admin/plugins/{name}", Description.of("Removes a plugin")),
+        Map.entry(
+            "POST /admin/plugins/{name}/rollback",
+            Description.of("Brings a former version of a plugin back")),
+        Map.entry(
+            "GET /admin/plugins/{name}/versions",
+            Description.of("Lists the versions of a plugin that are on disk")),
         Map.entry("GET /admin/config", Description.of("Shows the configuration, secrets masked")),
         Map.entry(
             "PATCH /admin/config",

@@ -1,5 +1,6 @@
 package dev.xcore.server;
 
+import dev.xcore.kernel.runtime.ActivePlugin;
 import dev.xcore.kernel.runtime.Snapshot;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -49,6 +50,28 @@ public final class OpenApiDocument {
             .sorted(Comparator.comparing(OpenApiPlugin::name))
             .toList();
     return of(info, contextPath, plugins, builtIns);
+  }
+
+  /**
+   * Describes one plugin, or one version of its API.
+   *
+   * @param info how the document of everything introduces itself
+   * @param contextPath where a host has mounted the platform, empty for its root
+   * @param plugin the plugin
+   * @param version of its API; empty for all
+   * @return the document, without the platform's own pages
+   */
+  static OpenApiDocument of(
+      OpenApiInfo info, String contextPath, ActivePlugin plugin, String version) {
+    String title = info.title() + ": " + plugin.name() + (version.isEmpty() ? "" : " " + version);
+    return of(
+        new OpenApiInfo(
+            title,
+            plugin.manifest().version().toString(),
+            plugin.manifest().about().description()),
+        contextPath,
+        List.of(OpenApiPlugin.of(plugin, version)),
+        List.of());
   }
 
   static OpenApiDocument of(

@@ -1,5 +1,7 @@
 package dev.xcore.server;
 
+import dev.xcore.handlers.ApiVersions;
+import dev.xcore.handlers.PathPattern;
 import dev.xcore.handlers.RouteDescriptor;
 import dev.xcore.handlers.RouteDescriptor.Parameter;
 import dev.xcore.handlers.RouteDescriptor.Source;
@@ -13,33 +15,87 @@ import java.util.Map;
 /** Describes what a plugin mounts under its prefix: routes, sockets and static files. */
 final class OpenApiRoutes {
 
+  private static final String JSON = "application/json";
+
   private OpenApiRoutes() {}
 
   static void add(OpenApiPlugin plugin, OpenApiPaths paths) {
     for (RouteDescriptor route : plugin.handlers().routes()) {
       if (!route.hidden()) {
-        String path = plugin.path(route.path());
-        paths.add(
-            route.method(),
-            path,
-            plugin.name() + "_" + name(route.method(), route.path(), route.origin()),
-            (identifier, names) -> route(plugin, route, path, identifier, names));
+        List<RouteDescriptor> rivals = rivals(plugin, route);
+        List<List<String>> versions = rivals.stream().map(RouteDescriptor::versions).toList();
+        for (OpenApiMount mount : OpenApiMount.of(plugin, route.versions(), versions)) {
+          add(plugin, route, rivals, mount, paths);
+        }
       }
     }
     for (SocketDescriptor socket : plugin.handlers().sockets()) {
-      String path = plugin.path(socket.path());
-      paths.addSocket(
-          path,
-          plugin.name() + "_" + name("connect", socket.path(), socket.origin()),
-          (identifier, names) -> socket(plugin, socket, path, identifier, names));
+      for (OpenApiMount mount :
+          OpenApiMount.of(plugin, socket.versions(), rivals(plugin, socket))) {
+        String path = plugin.path(mount.below(socket.path()));
+        paths.addSocket(
+            path,
+            plugin.name()
+                + "_"
+                + name("connect", socket.path(), socket.origin())
+                + mount.suffix(),
+            (identifier, names) -> socket(plugin, socket, mount, path, identifier, names));
+      }
     }
-    if (plugin.hasFiles()) {
+    if (plugin.hasFiles() && plugin.showsAllVersions()) {
       paths.add(
           "GET",
           plugin.path("/{file...}"),
           plugin.name() + "_files",
           (identifier, names) -> files(plugin, identifier, names));
     }
+  }
+
+  private static void add(
+      OpenApiPlugin plugin,
+      RouteDescriptor route,
+      List<RouteDescriptor> rivals,
+      OpenApiMount mount,
+      OpenApiPaths paths) {
+    String path = plugin.path(mount.below(route.path()));
+    paths.add(
+        route.method(),
+        path,
+        plugin.name()
+            + "_"
+            + name(route.method(), route.path(), route.origin())
+            + mount.suffix(),
+        (identifier, names) -> route(plugin, route, rivals, mount, path, identifier, names));
+  }
+
+  /** The routes that serve the same method and path, each in versions of its own. */
+  private static List<RouteDescriptor> rivals(OpenApiPlugin plugin, RouteDescriptor route) {
+    String shape = PathPattern.parse(route.path()).shape();
+    return plugin.handlers().routes().stream()
+        .filter(other -> other.method().equals(route.method()) && !other.hidden())
+        .filter(other -> PathPattern.parse(other.path()).shape().equals(shape))
+        .toList();
+  }
+
+  private static List<List<String>> rivals(OpenApiPlugin plugin, SocketDescriptor socket) {
+    String shape = PathPattern.parse(socket.path()).shape();
+    return plugin.handlers().sockets().stream()
+        .filter(other -> PathPattern.parse(other.path()).shape().equals(shape))
+        .map(SocketDescriptor::versions)
+        .toList();
+  }
+
+  /** What each version answers with, where it answers with JSON and the same status. */
+  private static Map<String, Map<String, Object>> vendorMedia(
+      OpenApiPlugin plugin, RouteDescriptor route, List<RouteDescriptor> rivals) {
+    Map<String, Map<String, Object>> media = new LinkedHashMap<>();
+    for (String version : plugin.api().versions()) {
+      rivals.stream()
+          .filter(rival -> ApiVersions.include(rival.versions(), version))
+          .filter(rival -> rival.status() == route.status() && rival.produces().equals(JSON))
+          .forEach(rival -> media.put(version, media(JSON, rival.output())));
+    }
+    return media;
   }
 
   /** The method's name, or what a programmatic route does: {@code get_users_id}. */
@@ -53,6 +109,8 @@ final class OpenApiRoutes {
   private static Map<String, Object> route(
       OpenApiPlugin plugin,
       RouteDescriptor route,
+      List<RouteDescriptor> rivals,
+      OpenApiMount mount,
       String path,
       String identifier,
       Map<String, String> names) {
@@ -64,15 +122,17 @@ final class OpenApiRoutes {
             .with("operationId", identifier)
             .withUnlessEmpty("x-roles", route.roles())
             .withUnlessEmpty("security", OpenApiSecurity.requirement(route.roles()))
-            .withUnlessEmpty("parameters", parameters(route.parameters(), path, names));
+            .withUnlessEmpty("parameters", parameters(route.parameters(), mount, path, names));
+    mount.describe(operation);
     route.body().ifPresent(body -> operation.with("requestBody", body(body)));
-    return operation.with("responses", responses(route)).tree();
+    return operation.with("responses", responses(plugin, route, rivals, mount)).tree();
   }
 
   /** Every name of the path is declared, even where the handler takes it from the raw request. */
   private static List<Map<String, Object>> parameters(
-      List<Parameter> declared, String path, Map<String, String> names) {
+      List<Parameter> declared, OpenApiMount mount, String path, Map<String, String> names) {
     Map<String, Map<String, Object>> all = new LinkedHashMap<>();
+    mount.parameters().forEach(parameter -> all.put("header " + parameter.get("name"), parameter));
     names.forEach((own, shared) ->
         all.put("path " + shared, pathParameter(path, own, shared, Map.of("type", "string"))));
     for (Parameter parameter : declared) {
@@ -124,11 +184,18 @@ final class OpenApiRoutes {
     return type.startsWith("text/") ? Map.of("schema", Map.of("type", "string")) : Map.of();
   }
 
-  private static Map<String, Object> responses(RouteDescriptor route) {
+  private static Map<String, Object> responses(
+      OpenApiPlugin plugin,
+      RouteDescriptor route,
+      List<RouteDescriptor> rivals,
+      OpenApiMount mount) {
     boolean hasContent = route.status() != 204 && !route.produces().isBlank();
     OpenApiObject success = OpenApiObject.create().with("description", meaning(route.status()));
     if (hasContent) {
-      success.with("content", Map.of(route.produces(), media(route.produces(), route.output())));
+      Map<String, Object> usual =
+          Map.of(route.produces(), media(route.produces(), route.output()));
+      success.with(
+          "content", mount.content(plugin.name(), usual, vendorMedia(plugin, route, rivals)));
     }
     OpenApiObject responses =
         OpenApiObject.create().with(Integer.toString(route.status()), success);
@@ -162,6 +229,7 @@ final class OpenApiRoutes {
   private static Map<String, Object> socket(
       OpenApiPlugin plugin,
       SocketDescriptor socket,
+      OpenApiMount mount,
       String path,
       String identifier,
       Map<String, String> names) {
@@ -174,15 +242,17 @@ final class OpenApiRoutes {
       errors.addAll(List.of(401, 403));
     }
     OpenApiResponses.errors(errors).forEach(responses::with);
-    return OpenApiObject.create()
-        .with("tags", List.of(plugin.name()))
+    return mount
+        .describe(
+            OpenApiObject.create()
+                .with("tags", List.of(plugin.name()))
+                .with("description", "A WebSocket: connect with a WebSocket client."))
         .with("summary", OpenApiText.summary(socket.description(), fallback))
-        .with("description", "A WebSocket: connect with a WebSocket client.")
         .with("operationId", identifier)
         .with("x-websocket", true)
         .withUnlessEmpty("x-roles", socket.roles())
         .withUnlessEmpty("security", OpenApiSecurity.requirement(socket.roles()))
-        .withUnlessEmpty("parameters", parameters(socket.parameters(), path, names))
+        .withUnlessEmpty("parameters", parameters(socket.parameters(), mount, path, names))
         .with("responses", responses)
         .tree();
   }
@@ -202,7 +272,7 @@ final class OpenApiRoutes {
         .with("tags", List.of(plugin.name()))
         .with("summary", "Static files of the plugin")
         .with("operationId", identifier)
-        .with("parameters", parameters(List.of(), path, names))
+        .with("parameters", parameters(List.of(), new OpenApiMount("", List.of(), plugin.api()), path, names))
         .with("responses", responses)
         .tree();
   }

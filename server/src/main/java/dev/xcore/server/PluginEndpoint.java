@@ -4,7 +4,6 @@ import dev.xcore.kernel.runtime.ActivePlugin;
 import dev.xcore.kernel.runtime.CallOrigin;
 import dev.xcore.kernel.runtime.Snapshot;
 import dev.xcore.sdk.MethodNotAllowedException;
-import dev.xcore.sdk.NotFoundException;
 import dev.xcore.sdk.PluginNotFoundException;
 import dev.xcore.sdk.PluginUnavailableException;
 import dev.xcore.sdk.Principal;
@@ -65,15 +64,62 @@ final class PluginEndpoint {
     if (exchange.wantsSocket()) {
       RouteTree.Match<RouteTable.Socket> socket = table.sockets().find("GET", path);
       if (socket != null) {
-        sockets.handle(exchange, path, socket, origins);
+        socket(exchange, path, table, socket, origins);
         return;
       }
     }
     RouteTree.Match<RouteTable.Route> route = table.routes().find(exchange.method(), path);
-    if (route != null) {
-      route(exchange, path, route, origins);
+    if (route != null && route.value().place().isPresent()) {
+      versioned(exchange, path, snapshot, route.value().place().get(), origins);
+    } else if (route != null) {
+      route(exchange, path, route, path, Optional.empty(), origins);
     } else if (!file(exchange, path, table)) {
-      refuse(exchange, path, snapshot, table);
+      refuse(exchange, path, path, snapshot, table);
+    }
+  }
+
+  private void socket(
+      HttpExchange exchange,
+      RequestPath path,
+      RouteTable table,
+      RouteTree.Match<RouteTable.Socket> first,
+      CallOrigins origins) {
+    RouteTable.Place place = first.value().place().orElse(null);
+    if (place == null) {
+      sockets.handle(exchange, path, path, first, origins);
+      return;
+    }
+    ApiVersionChoice choice = place.api().enter(exchange, place.version());
+    RequestPath chosen =
+        place.version().isEmpty() ? place.api().within(path, choice.version()) : path;
+    RouteTree.Match<RouteTable.Socket> match = table.sockets().find("GET", chosen);
+    if (match == null) {
+      throw VersionRefusals.nothing(table, path, chosen);
+    }
+    sockets.handle(exchange, path, chosen, match, origins);
+  }
+
+  /** Serves a request in the version of its path, or in the one that its headers choose. */
+  private void versioned(
+      HttpExchange exchange,
+      RequestPath path,
+      Snapshot snapshot,
+      RouteTable.Place place,
+      CallOrigins origins)
+      throws IOException {
+    RouteTable table = HttpEdge.tableOf(snapshot);
+    ApiVersionChoice choice = place.api().enter(exchange, place.version());
+    RequestPath chosen =
+        place.version().isEmpty() ? place.api().within(path, choice.version()) : path;
+    RouteTree.Match<RouteTable.Route> match = table.routes().find(exchange.method(), chosen);
+    if (match != null) {
+      Optional<String> type =
+          choice.isVendorType()
+              ? Optional.of(place.api().mediaType(choice.version()))
+              : Optional.empty();
+      route(exchange, path, match, chosen, type, origins);
+    } else if (!file(exchange, path, table)) {
+      refuse(exchange, path, chosen, snapshot, table);
     }
   }
 
@@ -81,6 +127,8 @@ final class PluginEndpoint {
       HttpExchange exchange,
       RequestPath path,
       RouteTree.Match<RouteTable.Route> match,
+      RequestPath matched,
+      Optional<String> mediaType,
       CallOrigins origins)
       throws IOException {
     RouteTable.Route route = match.value();
@@ -88,16 +136,17 @@ final class PluginEndpoint {
     Optional<Principal> principal = access.principal(exchange);
     access.requireRole(principal, route.descriptor().roles());
     CallOrigin origin = origins.of(principal);
-    Map<String, String> parameters = match.parameters(path);
+    Map<String, String> parameters = match.parameters(matched);
     try (PluginRequest request =
         new PluginRequest(exchange, path, parameters, plugin.binder(), limits)) {
-      Answer answer =
+      Answer rendered =
           plugin.run(
               origin,
               () ->
                   route
                       .renderer()
                       .render(route.descriptor().invoker().invoke(plugin.instance(), request)));
+      Answer answer = mediaType.map(type -> VendorType.of(rendered, type)).orElse(rendered);
       switch (answer) {
         case Answer.Whole whole -> whole.send(exchange);
         case Answer.Streamed streamed -> streams.write(exchange, plugin, origin, streamed);
@@ -132,8 +181,12 @@ final class PluginEndpoint {
 
   /** Says why nothing serves a request: another method would, the plugin is down, or no route. */
   private static void refuse(
-      HttpExchange exchange, RequestPath path, Snapshot snapshot, RouteTable table) {
-    List<String> allowed = table.routes().allowed(path);
+      HttpExchange exchange,
+      RequestPath path,
+      RequestPath chosen,
+      Snapshot snapshot,
+      RouteTable table) {
+    List<String> allowed = table.routes().allowed(chosen);
     if (!allowed.isEmpty() && exchange.method().equals("OPTIONS")) {
       exchange.respond(204, List.of(new Header("Allow", String.join(", ", allowed))), new byte[0]);
       return;
@@ -142,13 +195,13 @@ final class PluginEndpoint {
       throw new MethodNotAllowedException(
           exchange.method() + " is not possible here; possible are " + allowed, allowed);
     }
-    if (table.sockets().find("GET", path) != null) {
+    if (table.sockets().find("GET", chosen) != null) {
       throw SocketEndpoint.refusal(exchange);
     }
     if (path.segments().size() > 1 && path.segments().getFirst().equals(PLUGINS)) {
       requirePlugin(snapshot, path.segments().get(1));
     }
-    throw new NotFoundException("nothing is served at " + path.text());
+    throw VersionRefusals.nothing(table, path, chosen);
   }
 
   private static void requirePlugin(Snapshot snapshot, String name) {

@@ -5,8 +5,12 @@ import dev.xcore.handlers.RouteDescriptor;
 import dev.xcore.handlers.SocketDescriptor;
 import dev.xcore.kernel.registry.PluginManifest;
 import dev.xcore.kernel.runtime.ActivePlugin;
+import dev.xcore.kernel.runtime.PluginDiagnosis;
+import dev.xcore.kernel.runtime.PluginNotices;
 import dev.xcore.kernel.runtime.PluginStatus;
+import dev.xcore.kernel.runtime.Snapshot;
 import dev.xcore.kernel.settings.Problem;
+import dev.xcore.kernel.state.DesiredState;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +27,7 @@ final class PluginReport {
     Map<String, Object> line = new LinkedHashMap<>();
     line.put("name", status.name());
     line.put("state", text(status.state()));
+    status.desired().ifPresent(word -> line.put("desired", desired(word)));
     status
         .manifest()
         .ifPresent(manifest -> {
@@ -38,6 +43,22 @@ final class PluginReport {
     status.code().ifPresent(code -> line.put("code", text(code)));
     line.put("problems", status.problems().stream().map(PluginReport::problem).toList());
     return line;
+  }
+
+  /** Adds what operators should know of a plugin, where there is anything. */
+  static Map<String, Object> noted(
+      Map<String, Object> report, PluginStatus status, Snapshot snapshot) {
+    List<String> notices =
+        status.manifest().map(known -> PluginNotices.of(known, snapshot)).orElse(List.of());
+    if (!notices.isEmpty()) {
+      report.put("warnings", notices);
+    }
+    status
+        .manifest()
+        .map(known -> known.about().tasks())
+        .filter(tasks -> !tasks.isEmpty())
+        .ifPresent(tasks -> report.put("tasks", tasks));
+    return report;
   }
 
   /**
@@ -56,7 +77,7 @@ final class PluginReport {
     if (active != null) {
       report.put(
           "actions",
-          active.handlers().actions().values().stream().map(PluginReport::action).toList());
+          active.handlers().declaredActions().stream().map(PluginReport::action).toList());
       report.put("routes", active.handlers().routes().stream().map(r -> route(active, r)).toList());
       report.put(
           "sockets", active.handlers().sockets().stream().map(s -> socket(active, s)).toList());
@@ -64,9 +85,29 @@ final class PluginReport {
     return report;
   }
 
+  /** Reports why a plugin serves or does not. */
+  static Map<String, Object> of(PluginDiagnosis diagnosis) {
+    Map<String, Object> report = new LinkedHashMap<>();
+    report.put("name", diagnosis.name());
+    report.put("state", text(diagnosis.state()));
+    report.put("summary", diagnosis.summary());
+    report.put("reasons", diagnosis.reasons());
+    report.put("chain", diagnosis.chain());
+    report.put("advice", diagnosis.advice());
+    return report;
+  }
+
   /** Returns a constant as JSON shows it. */
   static String text(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static Map<String, Object> desired(DesiredState word) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("wish", text(word.wish()));
+    tree.put("actor", word.actor());
+    tree.put("since", word.since().toString());
+    return tree;
   }
 
   private static Map<String, Object> problem(Problem problem) {
@@ -116,15 +157,28 @@ final class PluginReport {
     tree.put("name", action.name());
     tree.put("description", action.description());
     tree.put("roles", action.roles());
+    versions(tree, action.versions());
     return tree;
   }
 
   private static Map<String, Object> route(ActivePlugin plugin, RouteDescriptor route) {
-    return endpoint(plugin, route.method(), route.path(), route.description(), route.roles());
+    Map<String, Object> tree =
+        endpoint(plugin, route.method(), route.path(), route.description(), route.roles());
+    versions(tree, route.versions());
+    return tree;
   }
 
   private static Map<String, Object> socket(ActivePlugin plugin, SocketDescriptor socket) {
-    return endpoint(plugin, "GET", socket.path(), socket.description(), socket.roles());
+    Map<String, Object> tree =
+        endpoint(plugin, "GET", socket.path(), socket.description(), socket.roles());
+    versions(tree, socket.versions());
+    return tree;
+  }
+
+  private static void versions(Map<String, Object> tree, List<String> versions) {
+    if (!versions.isEmpty()) {
+      tree.put("versions", versions);
+    }
   }
 
   private static Map<String, Object> endpoint(

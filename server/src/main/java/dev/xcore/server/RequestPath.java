@@ -62,6 +62,32 @@ record RequestPath(List<String> segments, boolean trailingSlash) {
     return String.join("/", segments.subList(from, segments.size()));
   }
 
+  /**
+   * Returns this path with one more segment.
+   *
+   * @param at where the segment comes, at most the number of segments
+   * @param segment decoded
+   * @return a new path
+   */
+  RequestPath insert(int at, String segment) {
+    List<String> all = new ArrayList<>(segments);
+    all.add(at, segment);
+    return new RequestPath(all, trailingSlash);
+  }
+
+  /**
+   * Returns this path with another segment in the place of one.
+   *
+   * @param at which segment
+   * @param segment decoded
+   * @return a new path
+   */
+  RequestPath replace(int at, String segment) {
+    List<String> all = new ArrayList<>(segments);
+    all.set(at, segment);
+    return new RequestPath(all, trailingSlash);
+  }
+
   private static String segment(String raw, int start, int end) {
     if (start == end) {
       throw refused("it has an empty segment");

@@ -37,12 +37,14 @@ final class SocketEndpoint {
    *
    * @param exchange the request for an upgrade
    * @param path its path
+   * @param matched the path that matched: the same, or that of the version its headers choose
    * @param match the endpoint
    * @param origins makes the call's origin from who calls
    */
   void handle(
       HttpExchange exchange,
       RequestPath path,
+      RequestPath matched,
       RouteTree.Match<RouteTable.Socket> match,
       CallOrigins origins) {
     SocketDescriptor descriptor = match.value().descriptor();
@@ -53,7 +55,11 @@ final class SocketEndpoint {
     CallOrigin origin = origins.of(principal);
     PluginRequest request =
         new PluginRequest(
-            new RecordedExchange(exchange), path, match.parameters(path), plugin.binder(), limits);
+            new RecordedExchange(exchange),
+            path,
+            match.parameters(matched),
+            plugin.binder(),
+            limits);
     SocketSession session =
         new SocketSession(
             Long.toString(ids.incrementAndGet()), request, plugin.binder(), SEND_TIMEOUT);

@@ -2,6 +2,8 @@ package dev.xcore.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.xcore.kernel.install.PluginInstaller;
+import dev.xcore.kernel.install.PluginSources;
 import dev.xcore.kernel.registry.Version;
 import dev.xcore.kernel.runtime.KernelOptions;
 import dev.xcore.kernel.runtime.PluginSupervisor;
@@ -28,6 +30,13 @@ class OpenApiBuiltInsTest {
       routes.addAll(HealthEndpoint.create(Readiness.create(), List::of, List.of()).routes());
       routes.addAll(
           AdminEndpoint.create(options, supervisor, new NoConfiguration(), Clock.systemUTC())
+              .routes());
+      routes.addAll(
+          InstallEndpoint.create(
+                  options,
+                  supervisor,
+                  PluginInstaller.live(kernelOptions(), 1, List.of(), supervisor),
+                  PluginSources.local(folder))
               .routes());
       assertThat(routes.stream().map(route -> route.method() + " " + route.path()))
           .containsExactlyInAnyOrderElementsOf(OpenApiBuiltIns.known());

@@ -8,6 +8,7 @@ import dev.xcore.handlers.RouteDescriptor.Parameter;
 import dev.xcore.handlers.RouteDescriptor.Source;
 import dev.xcore.handlers.SocketDescriptor;
 import java.util.LinkedHashMap;
+import dev.xcore.kernel.registry.PluginManifest;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -74,6 +75,7 @@ final class OpenApiFixture {
                 "/rooms/{room}",
                 List.of("member"),
                 "Talks.",
+                List.of(),
                 List.of(new Parameter("room", Source.PATH, true, TEXT)),
                 "Shop.rooms(String)",
                 (instance, request, session) -> Optional.empty()),
@@ -81,6 +83,7 @@ final class OpenApiFixture {
                 "/things/{thing}",
                 List.of(),
                 "Watches a thing.",
+                List.of(),
                 List.of(new Parameter("thing", Source.PATH, true, TEXT)),
                 "Shop.watch(String)",
                 (instance, request, session) -> Optional.empty())),
@@ -129,6 +132,7 @@ final class OpenApiFixture {
         "",
         tags,
         false,
+        List.of(),
         parameters,
         body,
         Map.of("type", "array", "items", WHOLE),
@@ -147,6 +151,7 @@ final class OpenApiFixture {
         List.of(),
         true,
         List.of(),
+        List.of(),
         Optional.empty(),
         Map.of(),
         "application/json",
@@ -164,6 +169,7 @@ final class OpenApiFixture {
         List.of(),
         false,
         List.of(),
+        List.of(),
         Optional.empty(),
         Map.of(),
         "",
@@ -180,6 +186,7 @@ final class OpenApiFixture {
         "",
         List.of(),
         false,
+        List.of(),
         List.of(),
         Optional.empty(),
         Map.of(),
@@ -215,7 +222,8 @@ final class OpenApiFixture {
         "1.2.0",
         "Sells <things>.",
         "https://shop.example",
-        "/plugins/" + name,
+        new PluginManifest.Api("/plugins/" + name, List.of(), Map.of(), Map.of()),
+        "",
         handlers,
         hasFiles);
   }

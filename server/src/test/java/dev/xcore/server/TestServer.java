@@ -2,6 +2,8 @@ package dev.xcore.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.xcore.kernel.install.PluginInstaller;
+import dev.xcore.kernel.install.PluginSources;
 import dev.xcore.kernel.registry.Version;
 import dev.xcore.kernel.runtime.KernelOptions;
 import dev.xcore.kernel.runtime.PluginState;
@@ -16,10 +18,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A whole server on a free port with plugins of the test resources, compiled by the real loader.
@@ -33,17 +37,26 @@ final class TestServer implements AutoCloseable {
   private final HttpClient client =
       HttpClient.newBuilder().connectTimeout(PATIENCE).version(HttpClient.Version.HTTP_1_1).build();
   private final PluginSupervisor supervisor;
+  private final PluginInstaller installer;
   private final Readiness readiness = Readiness.create();
   private final HttpServer server;
+  private volatile Optional<Instant> pretended = Optional.empty();
   private final List<Map<String, Object>> patches = new ArrayList<>();
 
   private TestServer(Path folder, ServerOptions options) {
     this.folder = folder;
-    this.supervisor = PluginSupervisor.create(kernelOptions(folder), HttpEdge.create());
+    this.supervisor =
+        PluginSupervisor.create(
+            kernelOptions(folder), HttpEdge.create(() -> pretended.orElseGet(Instant::now)));
+    this.installer = PluginInstaller.live(kernelOptions(folder), 3, List.of(), supervisor);
     List<BuiltInRoute> pages = new ArrayList<>();
     pages.addAll(HealthEndpoint.create(readiness, supervisor::plugins, List.of()).routes());
     pages.addAll(
         AdminEndpoint.create(options, supervisor, new Settings(), Clock.systemUTC()).routes());
+    pages.addAll(
+        InstallEndpoint.create(options, supervisor, installer, PluginSources.local(folder))
+            .routes());
+    pages.addAll(Docs.create(new OpenApiInfo("Tests", "1.0.0", ""), List.of()).routes());
     pages.add(LandingPage.route(options));
     this.server =
         HttpServer.create(HttpDispatcher.create(options, supervisor::snapshot, pages), readiness);
@@ -98,6 +111,11 @@ final class TestServer implements AutoCloseable {
         }
       }
     }
+  }
+
+  /** Lets versions of APIs be as old as they are at some moment. */
+  void at(Instant moment) {
+    pretended = Optional.of(moment);
   }
 
   Path plugins() {

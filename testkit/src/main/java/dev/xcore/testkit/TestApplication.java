@@ -69,6 +69,7 @@ record TestApplication(Path root, Path location, PluginManifest plugin) implemen
   private static Map<String, Object> settings(String plugin, String config) {
     Map<String, Object> plugins = new LinkedHashMap<>();
     plugins.put("directory", "./plugins");
+    plugins.put("watch", false);
     if (!config.isBlank()) {
       Object tree = Document.parse("settings of the test", config).root().tree();
       plugins.put("config", Map.of(plugin, Objects.requireNonNull(tree)));

@@ -26,9 +26,6 @@ final class PlannedSections {
           .or(List.of())
           .planned();
 
-  static final Key<Boolean> WATCH = Key.of("watch", Types.bool()).planned();
-  static final Key<Duration> DEBOUNCE = duration("debounce").planned();
-  static final Key<Boolean> STRICT_TRUSTED = Key.of("strict_trusted", Types.bool()).planned();
   static final Key<String> PLUGIN_SECRET_KEY =
       Key.of("secret_key", Types.text()).secret().planned();
   static final Key<List<String>> TRUSTED_KEYS = texts("trusted_keys").planned();

@@ -13,10 +13,14 @@ import java.util.Set;
  * @param startTimeout of a plugin's constructor and {@code onLoad}
  * @param stopTimeout of {@code onUnload}
  * @param drainTimeout how long an old version may finish its calls
+ * @param watch whether running plugins follow what changes in the directory
+ * @param debounce how long a plugin's files must be quiet before a change is acted on
+ * @param keepVersions how many former versions of a plugin are kept for a rollback
  * @param disabled names of plugins that are not loaded
  * @param config the operator's settings by plugin; value trees
  * @param overrides the operator's {@code runtime, resources, permissions, allowed_callers} by
  *     plugin, in the form of the manifest; value trees
+ * @param strictTrusted whether code that runs in the process must be signed
  */
 public record PluginSettings(
     Path directory,
@@ -24,9 +28,13 @@ public record PluginSettings(
     Duration startTimeout,
     Duration stopTimeout,
     Duration drainTimeout,
+    boolean watch,
+    Duration debounce,
+    int keepVersions,
     Set<String> disabled,
     Map<String, Map<String, Object>> config,
-    Map<String, Map<String, Object>> overrides) {
+    Map<String, Map<String, Object>> overrides,
+    boolean strictTrusted) {
 
   /** Copies the collections. */
   public PluginSettings {

@@ -119,9 +119,25 @@ final class SettingsReader {
         plugins.get(START_TIMEOUT),
         plugins.get(STOP_TIMEOUT),
         plugins.get(DRAIN_TIMEOUT),
+        plugins.find(WATCH).orElse(settings.get(APP).get(ENV) == Environment.DEVELOPMENT),
+        plugins.get(DEBOUNCE),
+        plugins.get(KEEP_VERSIONS),
         Set.copyOf(plugins.get(DISABLED)),
         plugins.get(CONFIG),
-        overrides());
+        overrides(),
+        strictTrusted(plugins));
+  }
+
+  private boolean strictTrusted(Settings plugins) {
+    Optional<Boolean> said = plugins.find(STRICT_TRUSTED);
+    if (said.orElse(false)) {
+      check.warning(
+          plugins.place(STRICT_TRUSTED),
+          "plugins.strict_trusted",
+          "is enforced for plugins of generation 1 only in this version; other trusted plugins are"
+              + " loaded without a signature");
+    }
+    return said.orElse(settings.get(APP).get(ENV) != Environment.DEVELOPMENT);
   }
 
   /** Overrides are handed on as they are written: the manifest's reader checks them again. */

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Writes nodes as YAML. */
-final class YamlText {
+public final class YamlText {
 
   private static final Place NOWHERE = Place.of("value");
 
@@ -18,8 +18,14 @@ final class YamlText {
 
   private YamlText() {}
 
-  /** Writes the keys of a mapping on lines of their own. */
-  static String block(Node.Mapping mapping, int indent) {
+  /**
+   * Writes the keys of a mapping on lines of their own.
+   *
+   * @param mapping what to write
+   * @param indent spaces before each line
+   * @return YAML that reads back as the mapping, with a line end after each key
+   */
+  public static String block(Node.Mapping mapping, int indent) {
     StringBuilder text = new StringBuilder();
     mapping
         .entries()

@@ -91,10 +91,22 @@ final class ConfigurationLoaderTest {
                     Duration.ofMinutes(10))));
     assertThat(configuration.plugins().directory()).isEqualTo(folder.resolve("plugins"));
     assertThat(configuration.plugins().configOf("none")).isEmpty();
+    assertThat(configuration.plugins().watch()).isTrue();
+    assertThat(configuration.plugins().debounce()).isEqualTo(Duration.ofMillis(75));
     assertThat(configuration.logging())
         .isEqualTo(new LoggingSettings("info", false, Optional.empty(), 10L << 20, 5, Map.of()));
     assertThat(configuration.warnings()).isEmpty();
     assertThat(origin("server.port")).isEqualTo("default");
+  }
+
+  @Test
+  void pluginsAreWatchedInDevelopmentOnlyUnlessTheConfigurationSaysSo() throws IOException {
+    write("xcore.yaml", "app: {env: production}");
+    assertThat(load().plugins().watch()).isFalse();
+    write("xcore.yaml", "app: {env: production}\nplugins: {watch: true}");
+    assertThat(load().plugins().watch()).isTrue();
+    write("xcore.yaml", "plugins: {watch: false}");
+    assertThat(load().plugins().watch()).isFalse();
   }
 
   @Test
@@ -126,6 +138,9 @@ final class ConfigurationLoaderTest {
           start_timeout: 1s
           stop_timeout: 2s
           drain_timeout: 3s
+          watch: true
+          debounce: 200ms
+          keep_versions: 5
           disabled: [old-one]
           config: {shop: {currency: EUR, nested: {a: [1, x]}}}
           overrides: {shop: {resources: {timeout: 3s}, allowed_callers: []}}
@@ -171,11 +186,15 @@ final class ConfigurationLoaderTest {
                 Duration.ofSeconds(1),
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(3),
+                true,
+                Duration.ofMillis(200),
+                5,
                 Set.of("old-one"),
                 Map.of("shop", Map.of("currency", "EUR", "nested", Map.of("a", List.of(1L, "x")))),
                 Map.of(
                     "shop",
-                    Map.of("resources", Map.of("timeout", "3s"), "allowed_callers", List.of()))));
+                    Map.of("resources", Map.of("timeout", "3s"), "allowed_callers", List.of())),
+                true));
     assertThat(configuration.logging())
         .isEqualTo(
             new LoggingSettings(
@@ -423,14 +442,14 @@ final class ConfigurationLoaderTest {
           databases: {default: {url: "jdbc:h2:mem:a", pool_size: 3}}
           cache: {backend: redis, ttl: 5m}
         cluster: {enabled: false}
-        plugins: {watch: true}
+        plugins: {strict_trusted: true}
         """);
 
     assertThat(warnings())
         .containsExactlyInAnyOrder(
             "xcore.yaml:1:1: services: is not used by this version yet",
             "xcore.yaml:4:1: cluster: is not used by this version yet",
-            "xcore.yaml:5:11: plugins.watch: is not used by this version yet");
+            "xcore.yaml:5:11: plugins.strict_trusted: is not used by this version yet");
 
     write("xcore.yaml", "services: {cache: {backend: rediss}}\n");
     assertThat(problems())

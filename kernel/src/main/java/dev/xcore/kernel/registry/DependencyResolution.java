@@ -2,7 +2,6 @@ package dev.xcore.kernel.registry;
 
 import dev.xcore.kernel.registry.DependencyOrder.Failure;
 import dev.xcore.kernel.registry.DependencyOrder.Reason;
-import dev.xcore.kernel.settings.Wording;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -81,15 +80,14 @@ final class DependencyResolution {
       Set<String> others = new TreeSet<>(plugins.keySet());
       others.addAll(unavailable.keySet());
       others.remove(plugin.name());
-      return Optional.of(
-          "requires plugin '%s', which is not there%s"
-              .formatted(requirement.name(), Wording.didYouMean(requirement.name(), others)));
+      return Optional.of(RequirementWording.absent(requirement, others));
     }
+    Failure failure = failures.get(requirement.name());
     return requirement.range().contains(required.version())
         ? Optional.empty()
         : Optional.of(
-            "requires %s %s, found %s"
-                .formatted(requirement.name(), requirement.range(), required.version()));
+            RequirementWording.wrongVersion(
+                requirement, required.version(), failure == null ? "" : failure.message()));
   }
 
   /** The plugins a plugin waits for: those it needs, or those it can do without. */
@@ -134,9 +132,7 @@ final class DependencyResolution {
 
   private void failCircle(List<String> way, String again) {
     List<String> circle = way.subList(way.indexOf(again), way.size());
-    String message =
-        "plugins require each other in a circle: %s → %s; drop one of these requirements"
-            .formatted(String.join(" → ", circle), again);
+    String message = RequirementWording.circle(circle);
     circle.forEach(
         name -> failures.putIfAbsent(name, new Failure(Reason.CIRCULAR_REQUIREMENT, message)));
   }
@@ -162,10 +158,7 @@ final class DependencyResolution {
       Failure failure = failures.get(name);
       String cause = failure == null ? unavailable.get(name) : failure.message();
       if (!requirement.optional() && cause != null) {
-        return Optional.of(
-            failure != null && failure.reason() == Reason.BLOCKED
-                ? cause
-                : "blocked by %s: %s".formatted(name, cause));
+        return Optional.of(RequirementWording.blocked(name, cause));
       }
     }
     return Optional.empty();

@@ -30,12 +30,19 @@ final class ManifestAssembly {
   private final Path root;
   private final Map<String, String> environment;
   private final Check check;
+  private final List<String> tasks;
 
-  ManifestAssembly(Settings settings, Path root, Map<String, String> environment, Check check) {
+  ManifestAssembly(
+      Settings settings,
+      Path root,
+      Map<String, String> environment,
+      Check check,
+      List<String> tasks) {
     this.settings = settings;
     this.root = root;
     this.environment = environment;
     this.check = check;
+    this.tasks = List.copyOf(tasks);
   }
 
   PluginManifest manifest() {
@@ -54,7 +61,8 @@ final class ManifestAssembly {
             settings.get(AUTHOR),
             settings.get(LICENSE),
             settings.get(HOMEPAGE),
-            settings.get(TAGS)),
+            settings.get(TAGS),
+            tasks),
         settings.get(REQUIRES),
         settings.get(EXPORTS),
         permissions(mode),
@@ -63,7 +71,8 @@ final class ManifestAssembly {
         environment(),
         resources(mode == ExecutionMode.SANDBOXED),
         runtime(),
-        api(name),
+        new ApiAssembly(settings.get(API), check)
+            .api(mode == ExecutionMode.LEGACY ? "/app/" + name : "/plugins/" + name),
         files(),
         settings.get(CONFIG));
   }
@@ -136,25 +145,6 @@ final class ManifestAssembly {
     return Optional.of(
         new PluginManifest.CircuitBreaker(
             breaker.get(FAILURE_RATE), breaker.get(CIRCUIT_WINDOW), breaker.get(OPEN_FOR)));
-  }
-
-  private PluginManifest.Api api(String name) {
-    Settings api = settings.get(API);
-    List<String> versions = api.get(API_VERSIONS);
-    for (Key<Map<String, String>> dates : List.of(API_DEPRECATED, API_SUNSET)) {
-      api.get(dates).keySet().stream()
-          .filter(version -> !versions.contains(version))
-          .forEach(version ->
-              check.problem(
-                  api.place(dates),
-                  "api." + dates.name() + "." + version,
-                  "is not one of api.versions%s".formatted(Wording.didYouMean(version, versions))));
-    }
-    return new PluginManifest.Api(
-        api.find(PREFIX).orElse("/plugins/" + name),
-        versions,
-        api.get(API_DEPRECATED),
-        api.get(API_SUNSET));
   }
 
   private PluginManifest.Files files() {

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.ProviderNotFoundException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -53,31 +54,54 @@ public final class ManifestReader {
    */
   public ManifestReading read(Path location, Function<String, Map<String, Object>> overrides) {
     if (Files.isDirectory(location)) {
-      String separator = location.getFileSystem().getSeparator();
-      return read(location, location + separator, overrides);
+      String shownRoot = location + location.getFileSystem().getSeparator();
+      return find(location, shownRoot)
+          .map(document -> read(document, location, overrides))
+          .orElseGet(() -> readLegacy(location, shownRoot, overrides));
     }
     try (FileSystem jar = FileSystems.newFileSystem(location, Map.of())) {
-      return read(jar.getPath("/"), location + "!/", overrides);
+      Path root = jar.getPath("/");
+      Document document =
+          find(root, location + "!/").orElseThrow(() -> missing(location + "!/", ""));
+      return read(document, root, overrides);
     } catch (IOException | ProviderNotFoundException e) {
       throw failure(location.toString(), "is neither a folder nor a readable jar: " + e);
     }
   }
 
-  private ManifestReading read(
-      Path root, String shownRoot, Function<String, Map<String, Object>> overrides) {
-    for (String name : List.of(FILE, JSON_FILE)) {
-      if (Files.isRegularFile(root.resolve(name))) {
-        Document document = Document.read(root.resolve(name), shownRoot + name);
-        return read(document, root, overrides);
-      }
+  /** Finds the file that a plugin is described by; empty if it has none. */
+  private static Optional<Document> find(Path root, String shownRoot) {
+    if (Files.isRegularFile(root.resolve(FILE))) {
+      return Optional.of(Document.read(root.resolve(FILE), shownRoot + FILE));
+    }
+    if (Files.isRegularFile(root.resolve(JSON_FILE))) {
+      Document document = Document.read(root.resolve(JSON_FILE), shownRoot + JSON_FILE);
+      return Optional.of(document).filter(found -> !LegacyReader.isInstallRecord(found));
     }
     if (Files.exists(root.resolve("plugin.yml"))) {
       throw failure(shownRoot + "plugin.yml", "is not read; rename it to " + FILE);
     }
-    throw failure(
-        shownRoot + FILE,
+    return Optional.empty();
+  }
+
+  private ManifestReading readLegacy(
+      Path root, String shownRoot, Function<String, Map<String, Object>> overrides) {
+    Check check = Check.create();
+    LegacyReader reader = new LegacyReader(root, shownRoot, check);
+    Optional<LegacyManifest> found = reader.whole();
+    check.throwIfProblems();
+    LegacyManifest legacy = found.orElseThrow(() -> missing(shownRoot, reader.reason()));
+    Document document = new Document(legacy.keys().place().source(), legacy.keys());
+    return assemble(document, legacy.tasks(), root, overrides, check);
+  }
+
+  private static SettingsException missing(String shownRoot, String reason) {
+    String forms =
         "does not exist; create it with at least: name: my-plugin, version: 1.0.0,"
-            + " execution_mode: trusted");
+            + " execution_mode: trusted ('xcore plugin new my-plugin' makes a whole plugin)."
+            + " Only a plugin of generation 1 needs none: a folder with a class Run or Plugin in"
+            + " src/ that has @PluginInfo";
+    return failure(shownRoot + FILE, reason.isEmpty() ? forms : forms + "; " + reason);
   }
 
   /**
@@ -92,6 +116,21 @@ public final class ManifestReader {
   public ManifestReading read(
       Document document, Path root, Function<String, Map<String, Object>> overrides) {
     Check check = Check.create();
+    if (!LegacyReader.isLegacy(document)) {
+      return assemble(document, List.of(), root, overrides, check);
+    }
+    String shownRoot = document.file().replaceFirst("[^/\\\\]*$", "");
+    LegacyManifest beneath = new LegacyReader(root, shownRoot, check).beneath(document);
+    Document whole = new Document(document.file(), beneath.keys().merge(document.root()));
+    return assemble(whole, beneath.tasks(), root, overrides, check);
+  }
+
+  private ManifestReading assemble(
+      Document document,
+      List<String> tasks,
+      Path root,
+      Function<String, Map<String, Object>> overrides,
+      Check check) {
     @Nullable Settings written = ManifestSchema.MANIFEST.read(document.root(), "", check);
     if (written == null) {
       throw new SettingsException(check.problems());
@@ -100,7 +139,8 @@ public final class ManifestReader {
         written.find(ManifestSchema.NAME).map(overrides).filter(map -> !map.isEmpty()).isEmpty()
             ? written
             : override(document, written, overrides, check);
-    PluginManifest manifest = new ManifestAssembly(effective, root, environment, check).manifest();
+    PluginManifest manifest =
+        new ManifestAssembly(effective, root, environment, check, tasks).manifest();
     check.throwIfProblems();
     return new ManifestReading(manifest, check.warnings());
   }

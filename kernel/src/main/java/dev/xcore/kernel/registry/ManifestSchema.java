@@ -149,14 +149,15 @@ public final class ManifestSchema {
       Key.of(
               "versions",
               Types.list(Types.text(ManifestTypes.API_VERSION, "an API version such as v1")))
-          .or(List.of())
-          .planned();
+          .or(List.of());
+  static final Key<String> API_DEFAULT =
+      Key.of("default", Types.text(ManifestTypes.API_VERSION, "an API version such as v1"));
   static final Key<Map<String, String>> API_DEPRECATED =
-      Key.of("deprecated", Types.map(ManifestTypes.date())).or(Map.of()).planned();
+      Key.of("deprecated", Types.map(ManifestTypes.date())).or(Map.of());
   static final Key<Map<String, String>> API_SUNSET =
-      Key.of("sunset", Types.map(ManifestTypes.date())).or(Map.of()).planned();
+      Key.of("sunset", Types.map(ManifestTypes.date())).or(Map.of());
   static final Key<Settings> API =
-      Key.section("api", PREFIX, API_VERSIONS, API_DEPRECATED, API_SUNSET);
+      Key.section("api", PREFIX, API_VERSIONS, API_DEFAULT, API_DEPRECATED, API_SUNSET);
 
   static final Key<Map<String, Object>> CONFIG =
       Key.of("config", Types.tree()).or(Map.of()).alias("extra");

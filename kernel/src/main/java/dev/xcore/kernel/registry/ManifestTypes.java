@@ -113,6 +113,21 @@ final class ManifestTypes {
             });
   }
 
+  /** Where generation 1 mounts the routes of a plugin. */
+  static Type<String> legacyPrefix() {
+    return prefix()
+        .as(
+            "a path such as /app/shop",
+            text -> {
+              if (!text.startsWith("/app/")) {
+                throw new IllegalArgumentException(
+                    "'%s' does not start with /app/, as the prefixes of generation 1 do; write /app%s"
+                        .formatted(Wording.shorten(text), Wording.shorten(text)));
+              }
+              return text;
+            });
+  }
+
   static Type<String> date() {
     return Types.text()
         .as(
@@ -189,18 +204,22 @@ final class ManifestTypes {
 
   private static String checkedName(String text) {
     if (!NAME.matcher(text).matches()) {
-      String proposal =
-          text.toLowerCase(Locale.ROOT)
-              .replaceAll("[^a-z0-9_-]+", "-")
-              .replaceAll("^[^a-z]+|-+$", "");
-      String hint =
-          NAME.matcher(proposal).matches() ? "; did you mean '%s'?".formatted(proposal) : "";
-      throw new IllegalArgumentException(
-          ("'%s' is not a plugin's name: a lower-case letter, then up to 62 lower-case letters,"
-                  + " digits, '-' and '_'%s")
-              .formatted(Wording.shorten(text), hint));
+      throw new IllegalArgumentException(wrongName(text));
     }
     return text;
+  }
+
+  /** Says why a text is no name, and which one is near. */
+  static String wrongName(String text) {
+    String proposal =
+        text.toLowerCase(Locale.ROOT)
+            .replaceAll("[^a-z0-9_-]+", "-")
+            .replaceAll("^[^a-z]+|-+$", "");
+    String hint =
+        NAME.matcher(proposal).matches() ? "; did you mean '%s'?".formatted(proposal) : "";
+    return ("'%s' is not a plugin's name: a lower-case letter, then up to 62 lower-case letters,"
+            + " digits, '-' and '_'%s")
+        .formatted(Wording.shorten(text), hint);
   }
 
   private static String entry(String text) {

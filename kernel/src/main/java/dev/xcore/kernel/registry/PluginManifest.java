@@ -1,6 +1,11 @@
 package dev.xcore.kernel.registry;
 
+import dev.xcore.handlers.ApiVersions;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,6 +51,28 @@ public record PluginManifest(
     Map<String, Object> config) {
 
   /**
+   * Says what to do with a plugin of generation 1.
+   *
+   * @param name of the plugin
+   * @return one sentence
+   */
+  public static String deprecation(String name) {
+    return "is a plugin of generation 1, a form that is deprecated: 'xcore plugin migrate %s' writes its plugin.yaml; docs/legacy.md shows the rest"
+        .formatted(name);
+  }
+
+  /**
+   * Says that tasks of generation 1 do not run.
+   *
+   * @param tasks their names
+   * @return one sentence
+   */
+  public static String idleTasks(List<String> tasks) {
+    return "names background tasks, which this version shows and does not run: "
+        + String.join(", ", tasks);
+  }
+
+  /**
    * Texts for people.
    *
    * @param description what the plugin does
@@ -53,9 +80,30 @@ public record PluginManifest(
    * @param license its licence
    * @param homepage where to read more
    * @param tags groups in documentation and console
+   * @param tasks names of background tasks that a plugin of generation 1 speaks of
    */
   public record About(
-      String description, String author, String license, String homepage, List<String> tags) {}
+      String description,
+      String author,
+      String license,
+      String homepage,
+      List<String> tags,
+      List<String> tasks) {
+
+    /**
+     * Describes a plugin without tasks of generation 1.
+     *
+     * @param description what the plugin does
+     * @param author who wrote it
+     * @param license its licence
+     * @param homepage where to read more
+     * @param tags groups in documentation and console
+     */
+    public About(
+        String description, String author, String license, String homepage, List<String> tags) {
+      this(description, author, license, homepage, tags, List.of());
+    }
+  }
 
   /**
    * Limits of a plugin.
@@ -164,14 +212,69 @@ public record PluginManifest(
    *
    * @param prefix starts with {@code /}
    * @param versions of the API served side by side
+   * @param preferred the version that a request without one gets; empty without versions
    * @param deprecated dates by version, ISO 8601
    * @param sunset dates by version, ISO 8601
    */
   public record Api(
       String prefix,
       List<String> versions,
+      String preferred,
       Map<String, String> deprecated,
-      Map<String, String> sunset) {}
+      Map<String, String> sunset) {
+
+    /**
+     * Makes an API whose first version, if it has any, is the preferred one.
+     *
+     * @param prefix starts with {@code /}
+     * @param versions of the API served side by side
+     * @param deprecated dates by version, ISO 8601
+     * @param sunset dates by version, ISO 8601
+     */
+    public Api(
+        String prefix,
+        List<String> versions,
+        Map<String, String> deprecated,
+        Map<String, String> sunset) {
+      this(prefix, versions, versions.isEmpty() ? "" : versions.getFirst(), deprecated, sunset);
+    }
+
+    /**
+     * Returns the versions as handlers are checked against them.
+     *
+     * @return the versions; without any if there is nothing to choose from
+     */
+    public ApiVersions choices() {
+      return new ApiVersions(versions, preferred);
+    }
+
+    /**
+     * Returns since when a version should not be used any more.
+     *
+     * @param version a listed version
+     * @return the moment, empty if it is not deprecated
+     */
+    public Optional<Instant> deprecatedAt(String version) {
+      return Optional.ofNullable(deprecated.get(version)).map(Api::instant);
+    }
+
+    /**
+     * Returns when a version ends.
+     *
+     * @param version a listed version
+     * @return the moment from which it is not served any more, empty if no end is known
+     */
+    public Optional<Instant> sunsetAt(String version) {
+      return Optional.ofNullable(sunset.get(version)).map(Api::instant);
+    }
+
+    /** Returns the moment of a checked date; a day means its first moment in UTC. */
+    static Instant instant(String date) {
+      return date.contains("T")
+          ? OffsetDateTime.parse(date).toInstant()
+          : LocalDate.parse(date).atStartOfDay(ZoneOffset.UTC).toInstant();
+    }
+  }
 
   /**
    * Paths of a sandboxed plugin.

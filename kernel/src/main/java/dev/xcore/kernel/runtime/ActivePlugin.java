@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** One version of a plugin that serves. Thread safe. */
@@ -185,7 +184,7 @@ public final class ActivePlugin {
     if (catchAll.isPresent()) {
       return catchAll.get().handle(parts.instance(), action, payload);
     }
-    Set<String> known = new TreeSet<>(parts.handlers().actions().keySet());
+    Set<String> known = parts.handlers().actionNames();
     throw new UnknownActionException(
         "plugin '%s' has no action '%s'%s; it has: %s"
             .formatted(

@@ -3,25 +3,35 @@ package dev.xcore.kernel.runtime;
 import dev.xcore.kernel.registry.ExecutionMode;
 import dev.xcore.kernel.registry.PluginManifest;
 import dev.xcore.kernel.registry.Requirement;
+import dev.xcore.kernel.registry.RequirementWording;
 import dev.xcore.kernel.registry.Version;
 import dev.xcore.kernel.runtime.PluginLoadException.Code;
 import dev.xcore.kernel.settings.Problem;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Decides whether a plugin may be loaded beside those that serve. */
 final class Admission {
 
+  private static final Logger LOG = LoggerFactory.getLogger(Admission.class);
+
   private final Version framework;
+  private final boolean strict;
   private final PluginTable table;
 
-  Admission(Version framework, PluginTable table) {
+  Admission(Version framework, boolean strict, PluginTable table) {
     this.framework = framework;
+    this.strict = strict;
     this.table = table;
   }
 
@@ -43,9 +53,11 @@ final class Admission {
   }
 
   /** Checks that plugins of this mode can run here. */
-  static void checkMode(PluginPackage found) {
+  void checkMode(PluginPackage found) {
     ExecutionMode mode = found.manifest().mode();
-    if (mode != ExecutionMode.TRUSTED) {
+    if (mode == ExecutionMode.LEGACY) {
+      LegacyAdmission.check(found, strict);
+    } else if (mode != ExecutionMode.TRUSTED) {
       String name = mode.name().toLowerCase(java.util.Locale.ROOT);
       throw refused(
           found,
@@ -66,29 +78,47 @@ final class Admission {
       throw new PluginLoadException(Code.UNSATISFIED_REQUIREMENT, problems, null);
     }
     checkCircles(found);
+    PluginNotices.absent(found.manifest(), table.snapshot())
+        .forEach(notice -> LOG.warn("plugin={} {}", found.manifest().name(), notice));
   }
 
   /** A plugin that serves may, in its next version, require one that requires it. */
   private void checkCircles(PluginPackage found) {
     String name = found.manifest().name();
-    Set<String> seen = new HashSet<>();
+    Map<String, String> requiredBy = new HashMap<>();
     Deque<PluginManifest> open = new ArrayDeque<>(List.of(found.manifest()));
     while (!open.isEmpty()) {
       PluginManifest manifest = open.pop();
-      for (Requirement requirement : manifest.requires()) {
+      for (Requirement requirement : needed(manifest)) {
         if (requirement.name().equals(name)) {
           throw refused(
               found,
               Code.CIRCULAR_REQUIREMENT,
-              "plugins require each other in a circle: '%s' requires '%s'; drop one of these requirements"
-                  .formatted(manifest.name(), name));
+              RequirementWording.circle(circle(name, manifest.name(), requiredBy)));
         }
-        if (seen.add(requirement.name())) {
+        if (requiredBy.putIfAbsent(requirement.name(), manifest.name()) == null) {
           Optional.ofNullable(table.snapshot().active().get(requirement.name()))
               .ifPresent(next -> open.push(next.manifest()));
         }
       }
     }
+  }
+
+  /** What a plugin can do without makes no circle. */
+  private static List<Requirement> needed(PluginManifest manifest) {
+    return manifest.requires().stream().filter(requirement -> !requirement.optional()).toList();
+  }
+
+  /** Goes back from the last plugin of a circle to the first. */
+  private static List<String> circle(String first, String last, Map<String, String> requiredBy) {
+    List<String> circle = new ArrayList<>();
+    String name = last;
+    while (name != null && !name.equals(first)) {
+      circle.addFirst(name);
+      name = requiredBy.get(name);
+    }
+    circle.addFirst(first);
+    return circle;
   }
 
   private Optional<String> missing(Requirement requirement) {
@@ -98,23 +128,21 @@ final class Admission {
     if (serving.isEmpty()) {
       return requirement.optional()
           ? Optional.empty()
-          : Optional.of(blocked(requirement.name(), entry));
+          : Optional.of(blocked(requirement, entry));
     }
     return requirement.range().contains(serving.get().version())
         ? Optional.empty()
         : Optional.of(
-            "requires %s %s, found %s"
-                .formatted(requirement.name(), requirement.range(), serving.get().version()));
+            RequirementWording.wrongVersion(requirement, serving.get().version(), ""));
   }
 
-  private static String blocked(String name, Optional<PluginEntry> entry) {
+  private String blocked(Requirement requirement, Optional<PluginEntry> entry) {
     return entry
         .map(PluginEntry::blocking)
-        .map(cause ->
-            cause.contains("blocked by ")
-                ? cause.substring(cause.indexOf("blocked by "))
-                : "blocked by " + name + ": " + cause)
-        .orElse("requires plugin '" + name + "', which is not there");
+        .map(cause -> RequirementWording.blocked(requirement.name(), cause))
+        .orElseGet(() ->
+            RequirementWording.absent(
+                requirement, table.entries().stream().map(PluginEntry::name).toList()));
   }
 
   /** Checks that the plugins that require a serving one accept its next version. */
@@ -135,6 +163,44 @@ final class Admission {
         }
       }
     }
+  }
+
+  /** Whether everything that a plugin requires serves, in a version that suits. */
+  boolean isSatisfied(PluginManifest manifest) {
+    return manifest.requires().stream().allMatch(requirement -> missing(requirement).isEmpty());
+  }
+
+  /** Lists the serving plugins that cannot do without another, however far, outermost first. */
+  List<String> allDependants(String name) {
+    Map<String, Set<String>> needers = new TreeMap<>();
+    Deque<String> open = new ArrayDeque<>(List.of(name));
+    while (!open.isEmpty()) {
+      String next = open.pop();
+      if (!needers.containsKey(next)) {
+        Set<String> direct = new TreeSet<>();
+        dependants(next).forEach(dependant -> direct.add(dependant.name()));
+        needers.put(next, direct);
+        open.addAll(direct);
+      }
+    }
+    needers.remove(name);
+    return outermostFirst(needers);
+  }
+
+  private static List<String> outermostFirst(Map<String, Set<String>> needers) {
+    List<String> ordered = new ArrayList<>();
+    while (!needers.isEmpty()) {
+      List<String> free =
+          needers.keySet().stream()
+              .filter(name -> ordered.containsAll(needers.getOrDefault(name, Set.of())))
+              .toList();
+      if (free.isEmpty()) {
+        throw new IllegalStateException("plugins require each other: " + needers.keySet());
+      }
+      ordered.addAll(free);
+      free.forEach(needers::remove);
+    }
+    return List.copyOf(ordered);
   }
 
   /** Returns the serving plugins that cannot do without another. */

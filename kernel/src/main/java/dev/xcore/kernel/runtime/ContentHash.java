@@ -14,17 +14,30 @@ import java.util.HexFormat;
 import java.util.List;
 
 /** SHA-256 of files and of sets of files. */
-final class ContentHash {
+public final class ContentHash {
 
   private static final int BUFFER = 64 * 1024;
 
-  /** A file as it was when it was read. */
-  record HashedFile(String path, long size, String sha256) {}
+  /**
+   * A file as it was when it was read.
+   *
+   * @param path below its plugin
+   * @param size in bytes
+   * @param sha256 64 hexadecimal digits
+   */
+  public record HashedFile(String path, long size, String sha256) {}
 
   private ContentHash() {}
 
-  /** Reads a file once. */
-  static HashedFile read(String path, Path file) throws IOException {
+  /**
+   * Reads a file once.
+   *
+   * @param path below its plugin
+   * @param file to read; a link is refused
+   * @return what was read
+   * @throws IOException if it cannot be read, or is too large
+   */
+  public static HashedFile read(String path, Path file) throws IOException {
     return copy(path, file, OutputStream.nullOutputStream());
   }
 
@@ -51,9 +64,10 @@ final class ContentHash {
    * Hashes a set of files: of each, in the given order, the line {@code path NUL length NUL sha256
    * LF}. A path holds no NUL, so no two sets give the same lines.
    *
+   * @param files in order
    * @return 64 hexadecimal digits
    */
-  static String of(List<HashedFile> files) {
+  public static String of(List<HashedFile> files) {
     MessageDigest digest = sha256();
     for (HashedFile file : files) {
       String line = file.path() + "\0" + file.size() + "\0" + file.sha256() + "\n";

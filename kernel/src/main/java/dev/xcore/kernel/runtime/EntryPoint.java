@@ -1,14 +1,18 @@
 package dev.xcore.kernel.runtime;
 
+import dev.xcore.kernel.registry.ExecutionMode;
 import dev.xcore.kernel.registry.ManifestReader;
+import dev.xcore.kernel.registry.PluginManifest;
 import dev.xcore.kernel.runtime.EntryCandidates.Candidate;
 import dev.xcore.kernel.runtime.PluginLoadException.Code;
 import dev.xcore.kernel.settings.Problem;
 import dev.xcore.kernel.settings.Wording;
 import dev.xcore.sdk.ActionHandler;
 import dev.xcore.sdk.Plugin;
+import dev.xcore.sdk.PluginInfo;
 import java.io.IOException;
 import java.lang.reflect.Modifier;
+import java.nio.file.Files;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -129,12 +133,38 @@ final class EntryPoint {
           "class %s is an inner class; make it static, or move it to a file of its own"
               .formatted(name));
     }
+    if (plugin.manifest().mode() == ExecutionMode.LEGACY) {
+      checkLegacy(type);
+      return;
+    }
     if (type.getSimpleName().equals(EntryCandidates.RESERVED)) {
       throw failed("class %s has the same name as the interface; rename it".formatted(name));
     }
     if (!Plugin.class.isAssignableFrom(type) && !ActionHandler.class.isAssignableFrom(type)) {
       throw failed(
           "class %s does not implement %s%s".formatted(name, Plugin.class.getName(), listed()));
+    }
+  }
+
+  /** What was read from the source, before it was compiled, must be what was compiled. */
+  private void checkLegacy(Class<?> type) {
+    PluginInfo info = type.getAnnotation(PluginInfo.class);
+    boolean isDescribed = Files.exists(plugin.location().resolve(ManifestReader.FILE));
+    if (info == null && !(isDescribed && Plugin.class.isAssignableFrom(type))) {
+      throw failed(
+          "class %s has no @%s; it needs one to be the entry class of a plugin of generation 1"
+              .formatted(type.getName(), PluginInfo.class.getName()));
+    }
+    PluginManifest manifest = plugin.manifest();
+    if (info != null
+        && !isDescribed
+        && (!info.version().equals(manifest.version().toString())
+            || (!info.apiPrefix().isEmpty()
+                && !info.apiPrefix().equals(manifest.api().prefix())))) {
+      throw failed(
+          "the compiled @PluginInfo says version %s and apiPrefix '%s', the source seemed to say %s and '%s'; write the values themselves in quotes"
+              .formatted(
+                  info.version(), info.apiPrefix(), manifest.version(), manifest.api().prefix()));
     }
   }
 

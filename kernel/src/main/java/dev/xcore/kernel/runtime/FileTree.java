@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
@@ -13,7 +14,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** A folder with all below it. */
-final class FileTree {
+public final class FileTree {
 
   private FileTree() {}
 
@@ -29,9 +30,15 @@ final class FileTree {
     }
   }
 
-  /** Removes a folder; harmless if it is not there, or somebody else removes it too. */
-  static void delete(Path folder) throws IOException {
-    if (Files.exists(folder)) {
+  /**
+   * Removes a file, link or folder with all below it; harmless if it is not there, or somebody else
+   * removes it too.
+   *
+   * @param folder what to remove; links are removed, not followed
+   * @throws IOException if something cannot be removed
+   */
+  public static void delete(Path folder) throws IOException {
+    if (Files.exists(folder, LinkOption.NOFOLLOW_LINKS)) {
       Files.walkFileTree(folder, new Removal());
     }
   }

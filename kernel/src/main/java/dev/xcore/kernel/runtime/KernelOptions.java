@@ -1,6 +1,7 @@
 package dev.xcore.kernel.runtime;
 
 import dev.xcore.handlers.CustomConstraints;
+import dev.xcore.kernel.leaks.UnloadOptions;
 import dev.xcore.kernel.observability.SystemEvents;
 import dev.xcore.kernel.registry.Version;
 import java.nio.file.Path;
@@ -27,6 +28,8 @@ import java.util.function.Function;
  * @param drainTimeout how long an old version may finish its calls
  * @param customConstraints makes the full validator for a plugin's class loader, when needed
  * @param events where the kernel announces what happens
+ * @param unloading how the end of plugins is watched
+ * @param strictTrusted whether code that runs in the process must be signed
  */
 public record KernelOptions(
     Path pluginDirectory,
@@ -41,7 +44,14 @@ public record KernelOptions(
     Duration stopTimeout,
     Duration drainTimeout,
     Function<ClassLoader, CustomConstraints> customConstraints,
-    SystemEvents events) {
+    SystemEvents events,
+    UnloadOptions unloading,
+    boolean strictTrusted) {
+
+  /** Returns the file in which users' wishes are kept. */
+  Path desiredStateFile() {
+    return varDirectory.resolve("state").resolve("plugins.yaml");
+  }
 
   /**
    * Begins options with the defaults of everything that is not said.
@@ -72,6 +82,8 @@ public record KernelOptions(
     private Function<ClassLoader, CustomConstraints> customConstraints =
         loader -> value -> List.of();
     private SystemEvents events = SystemEvents.unheard();
+    private UnloadOptions unloading = UnloadOptions.USUAL;
+    private boolean strictTrusted;
 
     private Builder(Path pluginDirectory, Path varDirectory, Version frameworkVersion) {
       this.pluginDirectory = pluginDirectory;
@@ -172,6 +184,28 @@ public record KernelOptions(
     }
 
     /**
+     * Sets how the end of plugins is watched.
+     *
+     * @param watch limits and times
+     * @return this
+     */
+    public Builder unloading(UnloadOptions watch) {
+      unloading = watch;
+      return this;
+    }
+
+    /**
+     * Demands a signature of code that runs in the process.
+     *
+     * @param isDemanded whether it must be signed; false by default
+     * @return this
+     */
+    public Builder strictTrusted(boolean isDemanded) {
+      strictTrusted = isDemanded;
+      return this;
+    }
+
+    /**
      * Makes the options.
      *
      * @return the options
@@ -190,7 +224,9 @@ public record KernelOptions(
           stopTimeout,
           drainTimeout,
           customConstraints,
-          events);
+          events,
+          unloading,
+          strictTrusted);
     }
   }
 }

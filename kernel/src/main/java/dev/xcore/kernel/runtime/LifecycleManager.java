@@ -6,6 +6,7 @@ import dev.xcore.kernel.settings.Problem;
 import dev.xcore.kernel.settings.Quantities;
 import dev.xcore.sdk.Config;
 import dev.xcore.sdk.Plugin;
+import dev.xcore.sdk.PluginInfo;
 import dev.xcore.sdk.Reload;
 import dev.xcore.sdk.http.Router;
 import java.time.Duration;
@@ -57,14 +58,14 @@ final class LifecycleManager {
 
   /** Asks for the routes made in code, if the plugin has a {@code router()} of its own. */
   Optional<Router> router(Object instance) {
-    return instance instanceof Plugin plugin && overrides(plugin, "router")
+    return contract(instance) instanceof Plugin plugin && overrides(plugin, "router")
         ? Optional.ofNullable(start("router()", plugin::router))
         : Optional.empty();
   }
 
   /** Calls {@code onLoad}. */
   void load(Object instance) {
-    if (instance instanceof Plugin plugin && overrides(plugin, "onLoad")) {
+    if (contract(instance) instanceof Plugin plugin && overrides(plugin, "onLoad")) {
       start("onLoad", () -> nothing(plugin::onLoad));
     }
   }
@@ -79,14 +80,15 @@ final class LifecycleManager {
 
   /** Calls {@code onReload} of the version that is about to serve. */
   void reload(Object instance, Reload previous) {
-    if (instance instanceof Plugin plugin && overrides(plugin, "onReload", Reload.class)) {
+    if (contract(instance) instanceof Plugin plugin
+        && overrides(plugin, "onReload", Reload.class)) {
       start("onReload", () -> nothing(() -> plugin.onReload(previous)));
     }
   }
 
   /** Calls {@code onUnload}; what goes wrong is logged. */
   void unload(Object instance) {
-    if (instance instanceof Plugin plugin && overrides(plugin, "onUnload")) {
+    if (contract(instance) instanceof Plugin plugin && overrides(plugin, "onUnload")) {
       stop("onUnload", () -> nothing(plugin::onUnload));
     }
   }
@@ -96,6 +98,14 @@ final class LifecycleManager {
     return instance instanceof Plugin plugin && overrides(plugin, "onConfigChange", Config.class)
         ? stop("onConfigChange", () -> nothing(() -> plugin.onConfigChange(config)))
         : Optional.empty();
+  }
+
+  /** A class of generation 1 need not implement the interface: its methods are known by name. */
+  private static Object contract(Object instance) {
+    return !(instance instanceof Plugin)
+            && instance.getClass().isAnnotationPresent(PluginInfo.class)
+        ? new LegacyContract(instance)
+        : instance;
   }
 
   /** A callback without a value. */

@@ -10,12 +10,14 @@ import java.util.Map;
  *
  * @param active what serves
  * @param code its classes
+ * @param form how its files are packed
  * @param lifecycle its callbacks
  * @param loadTime by step, in order
  */
 record LoadedPlugin(
     ActivePlugin active,
     PluginCode code,
+    PluginPackage.Form form,
     LifecycleManager lifecycle,
     Map<String, Duration> loadTime) {
 

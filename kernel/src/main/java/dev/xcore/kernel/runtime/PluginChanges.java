@@ -10,12 +10,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Loads, unloads, replaces and reconfigures single plugins. Used by one thread at a time. */
+/** Loads, unloads and replaces single plugins. Used by one thread at a time. */
 final class PluginChanges {
 
   private static final Logger LOG = LoggerFactory.getLogger(PluginChanges.class);
@@ -26,6 +25,7 @@ final class PluginChanges {
   private final PluginLoader loader;
   private final Admission admission;
   private final Retirement retirement;
+  private final Replacement replacement;
 
   PluginChanges(
       KernelOptions options,
@@ -40,6 +40,7 @@ final class PluginChanges {
     this.loader = loader;
     this.admission = admission;
     this.retirement = retirement;
+    this.replacement = new Replacement(options, table, loader, retirement);
   }
 
   /** Makes the report of a load that failed, whatever was thrown. */
@@ -59,11 +60,15 @@ final class PluginChanges {
     };
   }
 
+  /** Loads a plugin that does not serve, and then those that were blocked by it. */
   void load(String name, String actor) {
-    if (table.find(name).flatMap(PluginEntry::loaded).isPresent()) {
-      return;
+    if (table.serving(name).isEmpty()) {
+      loadOne(name, actor);
+      loadBlocked(actor);
     }
-    refuseDisabled(name);
+  }
+
+  private void loadOne(String name, String actor) {
     PluginPackage found;
     try {
       found = locate(name);
@@ -84,6 +89,31 @@ final class PluginChanges {
     }
   }
 
+  /** A plugin that serves again may be what others have waited for. */
+  private void loadBlocked(String actor) {
+    boolean isProgress = true;
+    while (isProgress) {
+      isProgress = false;
+      for (PluginEntry entry : List.copyOf(table.entries())) {
+        isProgress |= entry.isBlocked() && entry.isWanted() && isFree(entry) && retry(entry, actor);
+      }
+    }
+  }
+
+  private boolean isFree(PluginEntry entry) {
+    return entry.manifest().filter(admission::isSatisfied).isPresent();
+  }
+
+  private boolean retry(PluginEntry entry, String actor) {
+    try {
+      loadOne(entry.name(), actor);
+      return true;
+    } catch (PluginLoadException | PluginNotFoundException e) {
+      LOG.info("plugin={} was blocked and does not load yet", entry.name());
+      return false;
+    }
+  }
+
   private void refuse(PluginEntry entry, PluginLoadException failure, String actor) {
     entry.failed(failure, actor);
     table.publish();
@@ -95,7 +125,9 @@ final class PluginChanges {
     admission.check(found);
     entry.move(PluginState.RESOLVED, "all it requires serves", actor);
     entry.move(PluginState.LOADING, "to be loaded", actor);
-    LoadedPlugin version = loader.load(found, Optional.empty());
+    LoadedPlugin version =
+        loader.load(
+            found, Optional.empty(), PluginExports.visibleTo(found.manifest(), table::serving));
     entry.move(PluginState.LOADED, "started", actor);
     publish(version);
     entry.activated(version, found.location().toString(), "it serves", actor);
@@ -111,21 +143,44 @@ final class PluginChanges {
     }
   }
 
-  void unload(String name, String actor, Duration drain) {
+  /**
+   * Unloads a plugin.
+   *
+   * @param cascade whether the plugins that require it are unloaded too; they come back with it
+   */
+  void unload(String name, boolean cascade, String actor) {
     PluginEntry entry = require(name);
     if (entry.loaded().isEmpty()) {
       return;
     }
-    List<PluginManifest> dependants = admission.dependants(name);
-    if (!dependants.isEmpty()) {
+    List<String> dependants = admission.allDependants(name);
+    if (!dependants.isEmpty() && !cascade) {
       throw new ConflictException(
-          "plugin '%s' cannot be unloaded, because %s; unload first: %s"
+          "plugin '%s' cannot be unloaded, because %s; unload first: %s (or unload all of them with cascade)"
               .formatted(
                   name,
                   dependants.size() == 1 ? "another requires it" : "others require it",
-                  dependants.stream().map(PluginManifest::name).collect(Collectors.joining(", "))));
+                  String.join(", ", dependants)));
     }
-    end(entry, "to be unloaded", actor, drain);
+    dependants.forEach(dependant -> end(require(dependant), name + " is unloaded", actor));
+    replacement.detach(name, replacement.linkedTo(name), actor);
+    end(entry, "to be unloaded", actor);
+    dependants.forEach(dependant -> block(require(dependant), entry, actor));
+    table.publish();
+  }
+
+  private void block(PluginEntry dependant, PluginEntry cause, String actor) {
+    Optional<PluginManifest> known = dependant.manifest();
+    dependant.rediscover(dependant.location(), "waits for " + cause.name(), actor);
+    known.ifPresent(manifest -> dependant.validated(manifest, actor));
+    String why = "blocked by %s: %s".formatted(cause.name(), cause.blocking());
+    Problem problem = Problem.of(dependant.location(), why);
+    dependant.failed(
+        new PluginLoadException(Code.UNSATISFIED_REQUIREMENT, List.of(problem), null), actor);
+  }
+
+  private void end(PluginEntry entry, String cause, String actor) {
+    end(entry, cause, actor, options.drainTimeout());
   }
 
   private void end(PluginEntry entry, String cause, String actor, Duration drain) {
@@ -155,6 +210,7 @@ final class PluginChanges {
     return table.entries().stream()
         .filter(entry -> entry.loaded().isPresent())
         .filter(entry -> admission.dependants(entry.name()).isEmpty())
+        .filter(entry -> replacement.linkedTo(entry.name()).isEmpty())
         .findFirst();
   }
 
@@ -162,26 +218,23 @@ final class PluginChanges {
     Optional<PluginEntry> entry = table.find(name);
     if (entry.flatMap(PluginEntry::loaded).isEmpty()) {
       load(name, actor);
-      return;
+    } else {
+      replace(entry.get(), actor);
+      loadBlocked(actor);
     }
-    refuseDisabled(name);
-    replace(entry.get(), entry.get().loaded().orElseThrow(), actor);
   }
 
-  private void replace(PluginEntry entry, LoadedPlugin old, String actor) {
+  private void replace(PluginEntry entry, String actor) {
     entry.move(PluginState.RELOADING, "to be replaced", actor);
-    PluginPackage found;
-    LoadedPlugin next;
     try {
-      found = locate(entry.name());
+      PluginPackage found = locate(entry.name());
       admission.check(found);
       admission.checkDependants(found);
       if (found.manifest().runtime().restartReload()) {
         restart(entry, found, actor);
-        return;
+      } else {
+        replacement.replace(entry, found, actor);
       }
-      next = loader.load(found, Optional.of(old));
-      publish(next);
     } catch (RuntimeException | Error e) {
       if (entry.state() != PluginState.RELOADING) {
         throw e;
@@ -192,25 +245,24 @@ final class PluginChanges {
           "plugin={} goes on, its reload failed: {}", entry.name(), PluginEntry.headline(failure));
       throw failure;
     }
-    String cause =
-        "replaced %s by %s"
-            .formatted(old.active().manifest().version(), next.active().manifest().version());
-    entry.activated(next, found.location().toString(), cause, actor);
-    LOG.info("plugin={} {}", entry.name(), cause);
-    retirement.afterSwap(old, options.drainTimeout());
   }
 
   /** The manifest says {@code reload: restart}: the old version stops before the new one starts. */
   private void restart(PluginEntry entry, PluginPackage found, String actor) {
     entry.move(PluginState.ACTIVE, "its manifest asks for a restart", actor);
-    end(entry, "to be restarted", actor, options.drainTimeout());
-    load(found.manifest().name(), actor);
+    List<LoadedPlugin> linked = replacement.linkedTo(entry.name()).reversed();
+    linked.forEach(each -> end(require(each.active().name()), "to be linked anew", actor));
+    end(entry, "to be restarted", actor);
+    linked.forEach(each -> block(require(each.active().name()), entry, actor));
+    loadOne(found.manifest().name(), actor);
   }
 
-  private void refuseDisabled(String name) {
-    if (options.disabled().contains(name)) {
-      throw new ConflictException(
-          "plugin '" + name + "' is disabled: take it out of plugins.disabled first");
+  /** Takes a plugin that does not serve out of use. */
+  void disable(String name, String cause, String actor) {
+    PluginEntry entry = require(name);
+    if (entry.state() != PluginState.DISABLED) {
+      entry.move(PluginState.DISABLED, cause, actor);
+      table.publish();
     }
   }
 
@@ -219,7 +271,7 @@ final class PluginChanges {
     return PluginSource.locate(folder, name, location);
   }
 
-  private PluginEntry require(String name) {
+  PluginEntry require(String name) {
     return table
         .find(name)
         .orElseThrow(() ->

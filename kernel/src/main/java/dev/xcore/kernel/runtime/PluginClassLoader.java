@@ -1,13 +1,16 @@
 package dev.xcore.kernel.runtime;
 
+import dev.xcore.kernel.leaks.LoaderIdentity;
+import dev.xcore.kernel.leaks.NumberedLoader;
 import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.file.Path;
 import java.util.Enumeration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,9 +18,10 @@ import org.slf4j.LoggerFactory;
 /**
  * The class loader of one plugin version, named {@code plugin:NAME@VERSION}. Classes of the JDK, of
  * the SDK and of the packages that the SDK speaks in come from the host; all others come from the
- * plugin, and nothing else of the host can be seen, neither classes nor resources.
+ * plugin, then from the exports of plugins it requires, and nothing else of the host can be seen,
+ * neither classes nor resources.
  */
-public final class PluginClassLoader extends URLClassLoader {
+public final class PluginClassLoader extends NumberedLoader {
 
   static {
     registerAsParallelCapable();
@@ -25,11 +29,23 @@ public final class PluginClassLoader extends URLClassLoader {
 
   private static final Logger log = LoggerFactory.getLogger(PluginClassLoader.class);
 
+  private final LoaderIdentity identity;
   private final List<ContentStore.Lease> leases;
+  private final List<PluginExports> imports;
 
-  private PluginClassLoader(String name, URL[] urls, List<ContentStore.Lease> leases) {
-    super(name, urls, ClassLoader.getPlatformClassLoader());
+  private final Set<String> used = ConcurrentHashMap.newKeySet();
+
+  private PluginClassLoader(
+      PluginPackage plugin,
+      URL[] urls,
+      List<ContentStore.Lease> leases,
+      List<PluginExports> imports) {
+    super(nameOf(plugin), urls, ClassLoader.getPlatformClassLoader());
+    this.identity =
+        new LoaderIdentity(
+            plugin.manifest().name(), plugin.manifest().version().toString(), number());
     this.leases = List.copyOf(leases);
+    this.imports = List.copyOf(imports);
   }
 
   /**
@@ -38,18 +54,34 @@ public final class PluginClassLoader extends URLClassLoader {
    * @param plugin what it is for
    * @param path where the classes are
    * @param leases of the folders they are in, given back when the loader is closed
+   * @param imports packages of other plugins that it sees after its own
    */
   static PluginClassLoader create(
-      PluginPackage plugin, CodePath path, List<ContentStore.Lease> leases)
+      PluginPackage plugin,
+      CodePath path,
+      List<ContentStore.Lease> leases,
+      List<PluginExports> imports)
       throws MalformedURLException {
     List<Path> files = path.all();
     URL[] urls = new URL[files.size()];
     for (int i = 0; i < urls.length; i++) {
       urls[i] = files.get(i).toUri().toURL();
     }
-    String name =
-        "plugin:%s@%s".formatted(plugin.manifest().name(), plugin.manifest().version().toString());
-    return new PluginClassLoader(name, urls, leases);
+    return new PluginClassLoader(plugin, urls, leases, imports);
+  }
+
+  private static String nameOf(PluginPackage plugin) {
+    return "plugin:%s@%s".formatted(plugin.manifest().name(), plugin.manifest().version());
+  }
+
+  @Override
+  public LoaderIdentity identity() {
+    return identity;
+  }
+
+  @Override
+  protected boolean hasUsed(String packageName) {
+    return used.contains(packageName);
   }
 
   @Override
@@ -67,10 +99,13 @@ public final class PluginClassLoader extends URLClassLoader {
   }
 
   private Class<?> find(String name) throws ClassNotFoundException {
-    Optional<ClassLoader> host = HostPackages.loader(packageOf(name, '.'));
+    String packageName = packageOf(name, '.');
+    Optional<ClassLoader> host = HostPackages.loader(packageName);
     if (host.isPresent()) {
       try {
-        return host.get().loadClass(name);
+        Class<?> type = host.get().loadClass(name);
+        used.add(packageName);
+        return type;
       } catch (ClassNotFoundException e) {
         log.trace("class={} shared_package=true host=false", name);
       }
@@ -79,7 +114,27 @@ public final class PluginClassLoader extends URLClassLoader {
       throw new ClassNotFoundException(
           name + " is internal to the platform or absent; plugins see dev.xcore.sdk only");
     }
-    return findClass(name); // A library may add classes to a shared package.
+    try {
+      return findClass(name); // A library may add classes to a shared package.
+    } catch (ClassNotFoundException absent) {
+      return imported(name, absent);
+    }
+  }
+
+  /** Finds a class among the exports of required plugins. */
+  private Class<?> imported(String name, ClassNotFoundException absent)
+      throws ClassNotFoundException {
+    String packageName = packageOf(name, '.');
+    for (PluginExports exports : imports) {
+      if (exports.offers(packageName)) {
+        try {
+          return exports.loader().loadClass(name);
+        } catch (ClassNotFoundException elsewhere) {
+          absent.addSuppressed(elsewhere);
+        }
+      }
+    }
+    throw absent;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.xcore.kernel.runtime;
 
+import dev.xcore.kernel.registry.PluginManifest;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -7,8 +8,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A plugin's code, brought into the process from a private copy of its files.
@@ -16,6 +19,8 @@ import java.util.Optional;
  * @param entryClass loaded, not initialised
  * @param loader the plugin's own class loader
  * @param directory the private, content-addressed copy; the plugin's own folder is not held open
+ * @param classPath folders and jars with its classes, inside private copies
+ * @param imports names of the plugins whose exports it sees
  * @param contentHash SHA-256 of all files of the plugin, 64 hexadecimal digits
  * @param loadTime how long each step took, in their order: {@code copy}, {@code compile} for
  *     sources, {@code link}
@@ -24,12 +29,16 @@ public record PluginCode(
     Class<?> entryClass,
     PluginClassLoader loader,
     Path directory,
+    List<Path> classPath,
+    Set<String> imports,
     String contentHash,
     Map<String, Duration> loadTime)
     implements Closeable {
 
-  /** Copies the map, keeping its order. */
+  /** Copies the collections; the map keeps its order. */
   public PluginCode {
+    classPath = List.copyOf(classPath);
+    imports = Set.copyOf(imports);
     loadTime = Collections.unmodifiableMap(new LinkedHashMap<>(loadTime));
   }
 
@@ -41,6 +50,13 @@ public record PluginCode(
   public Optional<Path> publicDirectory() {
     Path files = directory.resolve("resources").resolve("public");
     return Files.isDirectory(files) ? Optional.of(files) : Optional.empty();
+  }
+
+  /** Returns the very same content as a plugin to load again. */
+  PluginPackage asPackage(PluginPackage.Form form, PluginManifest manifest) {
+    Path location =
+        form == PluginPackage.Form.ARCHIVE ? directory.resolve(PrivateCopies.ARCHIVE) : directory;
+    return new PluginPackage(location, form, manifest);
   }
 
   /**

@@ -1,6 +1,8 @@
 package dev.xcore.kernel.runtime;
 
 import dev.xcore.compiler.CompilerOptions;
+import dev.xcore.kernel.registry.PluginManifest;
+import dev.xcore.kernel.leaks.UnloadWatch;
 import dev.xcore.kernel.runtime.EntryCandidates.Candidate;
 import dev.xcore.kernel.runtime.PluginLoadException.Code;
 import dev.xcore.kernel.runtime.PrivateCopies.PrivateCopy;
@@ -14,6 +16,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.Optional;
 
 /**
  * Brings the code of plugins into the process: copies their files, compiles sources, makes the
@@ -28,21 +32,28 @@ public final class PluginCodeLoader implements AutoCloseable {
   private final PrivateCopies copies;
   private final DataSeed seed;
   private final SourceCompiler compiler;
+  private final CompilerPractice practice;
+  private final Optional<UnloadWatch> unloads;
 
-  private PluginCodeLoader(PrivateCopies copies, DataSeed seed, SourceCompiler compiler) {
+  private PluginCodeLoader(
+      PrivateCopies copies, DataSeed seed, SourceCompiler compiler, Optional<UnloadWatch> unloads) {
+    this.unloads = unloads;
     this.copies = copies;
     this.seed = seed;
     this.compiler = compiler;
+    this.practice = new CompilerPractice(compiler);
   }
 
   /**
    * Makes a loader with the default compiler, its AOT cache in the user's cache folder.
    *
    * @param options of the kernel
+   * @param unloads hears of every class loader
    * @return the loader, to be closed
    */
-  public static PluginCodeLoader of(KernelOptions options) {
-    return create(options.varDirectory(), CompilerOptions.forUser(options.environment()));
+  static PluginCodeLoader of(KernelOptions options, UnloadWatch unloads) {
+    CompilerOptions compiler = CompilerOptions.forUser(options.environment());
+    return create(options.varDirectory(), compiler, Optional.of(unloads));
   }
 
   /**
@@ -53,13 +64,19 @@ public final class PluginCodeLoader implements AutoCloseable {
    * @return the loader, to be closed
    */
   public static PluginCodeLoader create(Path varDirectory, CompilerOptions compiler) {
+    return create(varDirectory, compiler, Optional.empty());
+  }
+
+  private static PluginCodeLoader create(
+      Path varDirectory, CompilerOptions compiler, Optional<UnloadWatch> unloads) {
     // The cache would keep every jar open that a plugin has read a resource from.
     URLConnection.setDefaultUseCaches("jar", false);
     try {
       return new PluginCodeLoader(
           new PrivateCopies(varDirectory.resolve("plugins")),
           new DataSeed(varDirectory.resolve("data")),
-          SourceCompiler.create(varDirectory.resolve("compiled"), compiler));
+          SourceCompiler.create(varDirectory.resolve("compiled"), compiler),
+          unloads);
     } catch (IOException e) {
       throw new UncheckedIOException("the SDK's files cannot be read", e);
     }
@@ -74,8 +91,29 @@ public final class PluginCodeLoader implements AutoCloseable {
    *     {@code ENTRY_POINT}
    */
   public PluginCode load(PluginPackage plugin) {
+    return load(plugin, List.of());
+  }
+
+  /**
+   * Loads the code of a plugin that may use the exports of others.
+   *
+   * @param plugin the plugin
+   * @param others the code of what it requires, by manifest; the loaders must stay open while this
+   *     code is used
+   * @return its code, to be closed
+   * @throws PluginLoadException if a step fails, with {@code UNREADABLE}, {@code COMPILE_ERROR} or
+   *     {@code ENTRY_POINT}
+   */
+  public PluginCode load(PluginPackage plugin, Map<PluginManifest, PluginCode> others) {
+    List<PluginExports> exports = new ArrayList<>();
+    others.forEach((manifest, code) -> PluginExports.of(manifest, code).ifPresent(exports::add));
+    return load(plugin, exports);
+  }
+
+  /** Loads the code of a plugin that sees these exports of others. */
+  PluginCode load(PluginPackage plugin, List<PluginExports> exports) {
     try {
-      PluginCode code = new Loading(plugin).run();
+      PluginCode code = new Loading(plugin, exports).run();
       copies.prune(plugin.manifest().name());
       return code;
     } catch (IOException | UncheckedIOException e) {
@@ -85,22 +123,30 @@ public final class PluginCodeLoader implements AutoCloseable {
     }
   }
 
+  /** Gets the compiler process ready in the background; harmless when repeated. */
+  void prepareCompiler() {
+    practice.begin();
+  }
+
   /** Ends the compiler process. Code that has been loaded stays usable. */
   @Override
   public void close() {
     compiler.close();
+    practice.close();
   }
 
   /** One load. */
   private final class Loading {
 
     private final PluginPackage plugin;
+    private final List<PluginExports> exports;
     private final List<ContentStore.Lease> leases = new ArrayList<>();
     private final Map<String, Duration> times = new LinkedHashMap<>();
     private long stepStart = System.nanoTime();
 
-    Loading(PluginPackage plugin) {
+    Loading(PluginPackage plugin, List<PluginExports> exports) {
       this.plugin = plugin;
+      this.exports = exports;
     }
 
     PluginCode run() throws IOException {
@@ -126,7 +172,7 @@ public final class PluginCodeLoader implements AutoCloseable {
       if (plugin.form() != PluginPackage.Form.SOURCE) {
         return path;
       }
-      ContentStore.Lease compiled = compiler.compile(plugin, copy);
+      ContentStore.Lease compiled = compiler.compile(plugin, copy, exports);
       leases.add(compiled);
       endStep("compile");
       return path.withOwn(SourceCompiler.classes(compiled));
@@ -134,16 +180,25 @@ public final class PluginCodeLoader implements AutoCloseable {
 
     private PluginCode link(PrivateCopy copy, CodePath path) throws IOException {
       List<Candidate> candidates = EntryCandidates.read(leases.getLast().directory());
-      PluginClassLoader loader = PluginClassLoader.create(plugin, path, leases);
+      PluginClassLoader loader = PluginClassLoader.create(plugin, path, leases, exports);
+      unloads.ifPresent(UnloadWatch::created);
       boolean complete = false;
       try {
         Class<?> entry = new EntryPoint(plugin, path, candidates).load(loader);
         endStep("link");
         complete = true;
-        return new PluginCode(entry, loader, copy.directory(), copy.contentHash(), times);
+        return new PluginCode(
+            entry,
+            loader,
+            copy.directory(),
+            path.withLibraries(),
+            exports.stream().map(PluginExports::plugin).collect(Collectors.toSet()),
+            copy.contentHash(),
+            times);
       } finally {
         if (!complete) {
           loader.close();
+          unloads.ifPresent(watch -> watch.ended(loader, List.of()));
         }
       }
     }

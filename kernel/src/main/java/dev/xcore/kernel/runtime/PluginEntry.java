@@ -1,12 +1,17 @@
 package dev.xcore.kernel.runtime;
 
+import dev.xcore.kernel.leaks.UnloadSummary;
 import dev.xcore.kernel.registry.PluginManifest;
+import dev.xcore.kernel.runtime.PluginLoadException.Code;
 import dev.xcore.kernel.settings.Problem;
+import dev.xcore.kernel.state.DesiredState;
+import dev.xcore.kernel.state.Wish;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** What is known of one plugin. One writer at a time; any thread may read its status. */
@@ -16,15 +21,25 @@ final class PluginEntry {
       String location,
       Optional<PluginManifest> manifest,
       List<Problem> problems,
-      Optional<PluginLoadException.Code> code) {}
+      Optional<Code> code) {}
 
   private final String name;
   private final StateMachine machine;
+  private final PluginNews news;
+  private final Function<String, UnloadSummary> unloads;
   private volatile Report report;
   private volatile @Nullable LoadedPlugin loaded;
+  private volatile @Nullable DesiredState desired;
 
-  PluginEntry(String name, String location, InstantSource clock) {
+  PluginEntry(
+      String name,
+      String location,
+      InstantSource clock,
+      PluginNews news,
+      Function<String, UnloadSummary> unloads) {
+    this.unloads = unloads;
     this.name = name;
+    this.news = news;
     this.machine = StateMachine.create(name, clock);
     this.report = new Report(location, Optional.empty(), List.of(), Optional.empty());
   }
@@ -50,40 +65,65 @@ final class PluginEntry {
     return now == null ? report.manifest() : Optional.of(now.active().manifest());
   }
 
+  /** What a user last said of it, empty if nobody ever did. */
+  Optional<DesiredState> desired() {
+    return Optional.ofNullable(desired);
+  }
+
+  void desire(@Nullable DesiredState wish) {
+    desired = wish;
+  }
+
+  boolean isWanted() {
+    return desired().map(DesiredState::wish).orElse(Wish.ACTIVE) == Wish.ACTIVE;
+  }
+
   void move(PluginState to, String cause, String actor) {
-    machine.move(to, cause, actor);
+    news.moved(name, machine.move(to, cause, actor));
+    if (to == PluginState.UNLOADED) {
+      news.unloaded(name, actor);
+    }
   }
 
   /** Goes back to the beginning, for a new attempt at what lies on disk now. */
   void rediscover(String location, String cause, String actor) {
     report = new Report(location, Optional.empty(), List.of(), Optional.empty());
     if (machine.state() != PluginState.DISCOVERED) {
-      machine.move(PluginState.DISCOVERED, cause, actor);
+      move(PluginState.DISCOVERED, cause, actor);
     }
   }
 
   void validated(PluginManifest manifest, String actor) {
     report = new Report(location(), Optional.of(manifest), List.of(), Optional.empty());
-    machine.move(PluginState.VALIDATED, "its manifest is sound", actor);
+    move(PluginState.VALIDATED, "its manifest is sound", actor);
   }
 
   void activated(LoadedPlugin version, String location, String cause, String actor) {
+    LoadedPlugin old = loaded;
     loaded = version;
     report =
         new Report(location, Optional.of(version.active().manifest()), List.of(), Optional.empty());
-    machine.move(PluginState.ACTIVE, cause, actor);
+    move(PluginState.ACTIVE, cause, actor);
+    String now = version.active().manifest().version().toString();
+    if (old == null) {
+      news.loaded(name, now, actor);
+    } else {
+      news.reloaded(name, old.active().manifest().version().toString(), now, actor);
+    }
   }
 
   /** Keeps serving after a reload that failed. */
   void reloadFailed(PluginLoadException failure, String actor) {
     complain(failure);
-    machine.move(PluginState.ACTIVE, "reload failed: " + headline(failure), actor);
+    move(PluginState.ACTIVE, "reload failed: " + headline(failure), actor);
+    news.failed(name, failure, true, actor);
   }
 
   void failed(PluginLoadException failure, String actor) {
     loaded = null;
     complain(failure);
-    machine.move(PluginState.FAILED, headline(failure), actor);
+    move(PluginState.FAILED, headline(failure), actor);
+    news.failed(name, failure, false, actor);
   }
 
   void left() {
@@ -93,6 +133,16 @@ final class PluginEntry {
   private void complain(PluginLoadException failure) {
     report =
         new Report(location(), report.manifest(), failure.problems(), Optional.of(failure.code()));
+  }
+
+  /** Whether it failed only because of a plugin that it requires. */
+  boolean isBlocked() {
+    return machine.state() == PluginState.FAILED
+        && report
+            .code()
+            .filter(code ->
+                code == Code.UNSATISFIED_REQUIREMENT || code == Code.CIRCULAR_REQUIREMENT)
+            .isPresent();
   }
 
   /** Returns the first line of the first problem. */
@@ -107,7 +157,7 @@ final class PluginEntry {
   String unavailability() {
     return switch (machine.state()) {
       case FAILED -> "failed: " + lastCause();
-      case DISABLED -> "disabled: take it out of plugins.disabled to use it";
+      case DISABLED -> "disabled";
       case UNLOADED -> "unloaded";
       case UNLOADING -> "being unloaded";
       case DISCOVERED, VALIDATED, RESOLVED, LOADING, LOADED, ACTIVE, RELOADING -> "being loaded";
@@ -130,6 +180,7 @@ final class PluginEntry {
     return new PluginStatus(
         name,
         machine.state(),
+        desired(),
         known.location(),
         manifest(),
         known.problems(),
@@ -139,6 +190,7 @@ final class PluginEntry {
         now == null ? 0 : now.counters().runaway(),
         now == null ? 0 : now.counters().calls(),
         now == null ? 0 : now.counters().failures(),
-        now == null ? Map.<String, Duration>of() : now.loadTime());
+        now == null ? Map.<String, Duration>of() : now.loadTime(),
+        unloads.apply(name));
   }
 }

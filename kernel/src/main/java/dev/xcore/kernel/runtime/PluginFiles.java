@@ -13,21 +13,22 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * The files of a plugin's folder. Links may lead to files inside of the folder only; pipes, devices
  * and links to folders are refused, so that reading always ends.
  */
-final class PluginFiles {
+public final class PluginFiles {
 
   /** Most files of a plugin. */
-  static final int MOST_FILES = 10_000;
+  public static final int MOST_FILES = 10_000;
 
   /** Largest file in bytes. */
-  static final long LARGEST_FILE = 100L << 20;
+  public static final long LARGEST_FILE = 100L << 20;
 
   /** Most bytes of all files together. */
-  static final long MOST_BYTES = 1L << 30;
+  public static final long MOST_BYTES = 1L << 30;
 
   private static final Set<String> LEFT_OUT_ANYWHERE =
       Set.of(
@@ -46,8 +47,13 @@ final class PluginFiles {
           ContentStore.MARKER,
           EntryCandidates.FILE);
 
-  /** A file, with its path below the folder, parts separated by {@code /}. */
-  record PluginFile(String path, Path source) {}
+  /**
+   * A file of a plugin.
+   *
+   * @param path below the folder, parts separated by {@code /}
+   * @param source where it is read; behind a link, what the link leads to
+   */
+  public record PluginFile(String path, Path source) {}
 
   private PluginFiles() {}
 
@@ -60,7 +66,19 @@ final class PluginFiles {
    * @throws PluginLoadException if the folder holds what a plugin may not hold
    */
   static List<PluginFile> content(Path folder) throws IOException {
-    return list(folder, folder, true);
+    return list(folder, folder, PluginFiles::isContent);
+  }
+
+  /**
+   * Lists all that is installed with the plugin: its content, its signature and {@code data/}.
+   *
+   * @param folder the plugin's folder
+   * @return sorted by path
+   * @throws PluginLoadException if the folder holds what a plugin may not hold
+   * @throws IOException if it cannot be read
+   */
+  public static List<PluginFile> installed(Path folder) throws IOException {
+    return list(folder, folder, path -> !isLeftover(path));
   }
 
   /**
@@ -72,25 +90,39 @@ final class PluginFiles {
    * @throws PluginLoadException if the folder holds what a plugin may not hold
    */
   static List<PluginFile> below(Path folder, Path below) throws IOException {
-    return list(folder, below, false);
+    return list(folder, below, path -> true);
   }
 
   /** Tells whether a path belongs to the content of a plugin. */
   static boolean isContent(String path) {
-    if (path.startsWith("data/") || path.equals("plugin.sig")) {
-      return false;
-    }
-    for (String part : path.split("/")) {
-      if (LEFT_OUT_ANYWHERE.contains(part) || part.endsWith(".iml") || part.endsWith("~")) {
-        return false;
-      }
-    }
-    return true;
+    return !path.startsWith("data/") && !path.equals("plugin.sig") && !isLeftover(path);
   }
 
-  private static List<PluginFile> list(Path folder, Path start, boolean contentOnly)
+  /** Tells whether version control, an editor or the platform has left a file. */
+  private static boolean isLeftover(String path) {
+    for (String part : path.split("/")) {
+      if (LEFT_OUT_ANYWHERE.contains(part) || part.endsWith(".iml") || isOfAnEditor(part)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Backups, locks and swap files of Vim, Emacs, Kate and IntelliJ, there while a file is open. */
+  private static boolean isOfAnEditor(String file) {
+    return file.endsWith("~")
+        || file.startsWith(".#")
+        || (file.startsWith("#") && file.endsWith("#"))
+        || (file.startsWith(".") && (file.endsWith(".swp") || file.endsWith(".swx")))
+        || file.endsWith(".kate-swp")
+        || file.endsWith("___jb_tmp___")
+        || file.endsWith("___jb_old___")
+        || file.equals("4913");
+  }
+
+  private static List<PluginFile> list(Path folder, Path start, Predicate<String> wanted)
       throws IOException {
-    Listing listing = new Listing(folder.toRealPath(), start.toRealPath(), folder, contentOnly);
+    Listing listing = new Listing(folder.toRealPath(), start.toRealPath(), folder, wanted);
     if (!listing.start.startsWith(listing.root)) {
       throw refused(folder, start.getFileName() + " is a link that leads out of the plugin");
     }
@@ -111,7 +143,14 @@ final class PluginFiles {
     }
   }
 
-  static PluginLoadException refused(Path plugin, String message) {
+  /**
+   * Makes the refusal of a plugin's files.
+   *
+   * @param plugin what users know the plugin by
+   * @param message what is wrong and how to mend it
+   * @return to be thrown
+   */
+  public static PluginLoadException refused(Path plugin, String message) {
     return new PluginLoadException(
         Code.UNREADABLE, List.of(Problem.of(plugin.toString(), message)), null);
   }
@@ -121,20 +160,20 @@ final class PluginFiles {
     private final Path root;
     private final Path start;
     private final Path shown;
-    private final boolean contentOnly;
+    private final Predicate<String> wanted;
     private final List<PluginFile> found = new ArrayList<>();
     private long bytes;
 
-    Listing(Path root, Path start, Path shown, boolean contentOnly) {
+    Listing(Path root, Path start, Path shown, Predicate<String> wanted) {
       this.root = root;
       this.start = start;
       this.shown = shown;
-      this.contentOnly = contentOnly;
+      this.wanted = wanted;
     }
 
     @Override
     public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
-      return folder.equals(start) || isWanted(relative(folder) + "/x")
+      return folder.equals(start) || wanted.test(relative(folder) + "/x")
           ? FileVisitResult.CONTINUE
           : FileVisitResult.SKIP_SUBTREE;
     }
@@ -142,7 +181,7 @@ final class PluginFiles {
     @Override
     public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
       String path = relative(file);
-      if (!isWanted(path)) {
+      if (!wanted.test(path)) {
         return FileVisitResult.CONTINUE;
       }
       if (attributes.isSymbolicLink()) {
@@ -154,10 +193,6 @@ final class PluginFiles {
         throw refused(shown, path + " is neither a file nor a folder; remove it");
       }
       return FileVisitResult.CONTINUE;
-    }
-
-    private boolean isWanted(String path) {
-      return !contentOnly || isContent(path);
     }
 
     private void add(String path, Path target) throws IOException {

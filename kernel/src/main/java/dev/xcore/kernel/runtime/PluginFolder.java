@@ -103,6 +103,31 @@ public final class PluginFolder {
   }
 
   /**
+   * Returns the folder itself.
+   *
+   * @return absolute; need not exist
+   */
+  public Path directory() {
+    return directory;
+  }
+
+  /**
+   * Tells whether something in this folder is or should be a plugin.
+   *
+   * @param child a path directly below the folder; need not exist any more
+   * @return false for names that start with {@code _} or {@code .}, and for other files than jars
+   */
+  public static boolean isPlugin(Path child) {
+    String name = child.getFileName().toString();
+    if (name.startsWith("_") || name.startsWith(".")) {
+      return false;
+    }
+    return Files.isDirectory(child)
+        || name.endsWith(".jar")
+        || (Files.isSymbolicLink(child) && !Files.exists(child));
+  }
+
+  /**
    * Looks at everything that is or should be a plugin: sub-folders and jars, but not names that
    * start with {@code _} or {@code .}.
    *
@@ -198,21 +223,17 @@ public final class PluginFolder {
     }
   }
 
-  private static boolean isPlugin(Path child) {
-    String name = child.getFileName().toString();
-    if (name.startsWith("_") || name.startsWith(".")) {
-      return false;
-    }
-    return Files.isDirectory(child)
-        || name.endsWith(".jar")
-        || (Files.isSymbolicLink(child) && !Files.exists(child));
-  }
-
   private static Broken broken(Path location, Code code, List<Problem> problems) {
     return new Broken(nameOf(location), location, new PluginLoadException(code, problems, null));
   }
 
-  private static String nameOf(Path location) {
+  /**
+   * Returns the name by which a plugin without a sound manifest is known.
+   *
+   * @param location its folder or jar
+   * @return the name of the file, without {@code .jar}
+   */
+  public static String nameOf(Path location) {
     String name = String.valueOf(location.getFileName());
     return name.endsWith(".jar") ? name.substring(0, name.length() - ".jar".length()) : name;
   }

@@ -30,6 +30,8 @@ public final class PluginLoadException extends RuntimeException {
     FRAMEWORK_VERSION,
     /** The execution mode is not available here. */
     MODE_UNAVAILABLE,
+    /** Code that would run in the process has no signature that was verified. */
+    SIGNATURE_REQUIRED,
     /** The constructor, {@code router()} or {@code onLoad} threw or took too long. */
     START_FAILED,
     /** The plugin's files cannot be read. */

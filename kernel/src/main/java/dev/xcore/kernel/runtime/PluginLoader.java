@@ -31,16 +31,19 @@ final class PluginLoader {
   private final PluginCodeLoader codeLoader;
   private final DeadlineWatch watch;
   private final Supplier<Snapshot> tables;
+  private final Retirement retirement;
 
   PluginLoader(
       KernelOptions options,
       PluginCodeLoader codeLoader,
       DeadlineWatch watch,
-      Supplier<Snapshot> tables) {
+      Supplier<Snapshot> tables,
+      Retirement retirement) {
     this.options = options;
     this.codeLoader = codeLoader;
     this.watch = watch;
     this.tables = tables;
+    this.retirement = retirement;
   }
 
   /**
@@ -48,18 +51,20 @@ final class PluginLoader {
    *
    * @param found the plugin on disk
    * @param previous the version it replaces, which goes on serving meanwhile
+   * @param exports what it can link to
    * @return the version, started, not serving yet
    * @throws PluginLoadException if a step fails
    */
-  LoadedPlugin load(PluginPackage found, Optional<LoadedPlugin> previous) {
+  LoadedPlugin load(
+      PluginPackage found, Optional<LoadedPlugin> previous, List<PluginExports> exports) {
     StepClock clock = new StepClock();
-    PluginCode code = codeLoader.load(found);
+    PluginCode code = codeLoader.load(found, exports);
     code.loadTime().forEach(clock::add);
     clock.skip();
     try {
       return new Assembly(found, code, clock).assemble(previous);
     } catch (RuntimeException | Error e) {
-      Retirement.close(found.manifest().name(), code);
+      retirement.release(code.loader());
       throw e;
     }
   }
@@ -114,7 +119,7 @@ final class PluginLoader {
         ActivePlugin active = new ActivePlugin(parts(instance, handlers));
         start(instance, previous);
         clock.lap("start");
-        return new LoadedPlugin(active, code, lifecycle, clock.laps());
+        return new LoadedPlugin(active, code, found.form(), lifecycle, clock.laps());
       } catch (RuntimeException | Error e) {
         scope.close(options.stopTimeout());
         throw e;
@@ -136,11 +141,18 @@ final class PluginLoader {
     }
 
     private HandlerTable handlers(RuntimePluginContext context) {
-      return checked(() -> HandlerTable.of(identity.name(), code.entryClass(), binder, context));
+      return checked(() ->
+          HandlerTable.of(
+              identity.name(),
+              code.entryClass(),
+              binder,
+              context,
+              found.manifest().api().choices()));
     }
 
     private HandlerTable withRouter(HandlerTable annotated, Object instance) {
-      Optional<Router> router = lifecycle.router(instance);
+      Optional<Router> router =
+          lifecycle.router(instance).map(made -> LegacyContract.mounted(found.manifest(), made));
       return router.isEmpty()
           ? annotated
           : checked(() -> annotated.with(identity.name(), router.get(), binder));

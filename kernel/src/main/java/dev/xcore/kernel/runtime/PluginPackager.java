@@ -129,7 +129,7 @@ public final class PluginPackager {
   private void addCompiled(PluginPackage plugin, PrivateCopy copy, Map<String, Path> entries)
       throws IOException {
     try (SourceCompiler sources = SourceCompiler.create(scratch.resolve("compiled"), compiler);
-        ContentStore.Lease compiled = sources.compile(plugin, copy)) {
+        ContentStore.Lease compiled = sources.compile(plugin, copy, List.of())) {
       Path classes = SourceCompiler.classes(compiled);
       for (Path file : FileTree.files(classes)) {
         add(plugin, entries, PluginFiles.relative(classes, file), file);

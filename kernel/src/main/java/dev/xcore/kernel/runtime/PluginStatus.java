@@ -1,7 +1,9 @@
 package dev.xcore.kernel.runtime;
 
+import dev.xcore.kernel.leaks.UnloadSummary;
 import dev.xcore.kernel.registry.PluginManifest;
 import dev.xcore.kernel.settings.Problem;
+import dev.xcore.kernel.state.DesiredState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
@@ -15,6 +17,7 @@ import java.util.Optional;
  *
  * @param name its name; the folder's name while there is no sound manifest
  * @param state its state
+ * @param desired what a user last wanted of it, empty if nobody ever said anything
  * @param location its folder or jar
  * @param manifest empty while there is no sound one
  * @param problems why it does not serve, or why its last reload failed
@@ -26,10 +29,12 @@ import java.util.Optional;
  * @param calls since activation, refused ones included
  * @param failures of those calls, refused ones included
  * @param loadTime of the last load, by step, such as {@code compile}
+ * @param unloads what became of its past versions
  */
 public record PluginStatus(
     String name,
     PluginState state,
+    Optional<DesiredState> desired,
     String location,
     Optional<PluginManifest> manifest,
     List<Problem> problems,
@@ -39,7 +44,8 @@ public record PluginStatus(
     int runaway,
     long calls,
     long failures,
-    Map<String, Duration> loadTime) {
+    Map<String, Duration> loadTime,
+    UnloadSummary unloads) {
 
   /** Copies the collections. */
   public PluginStatus {

@@ -1,6 +1,10 @@
 package dev.xcore.kernel.runtime;
 
 import dev.xcore.handlers.Binder;
+import dev.xcore.kernel.state.DesiredStateFile;
+import dev.xcore.kernel.state.DesiredStates;
+import dev.xcore.kernel.leaks.LoaderCounts;
+import dev.xcore.kernel.leaks.UnloadWatch;
 import dev.xcore.sdk.ConflictException;
 import dev.xcore.sdk.Result;
 import dev.xcore.sdk.XcoreException;
@@ -26,6 +30,7 @@ public final class PluginSupervisor {
 
   private final KernelOptions options;
   private final DeadlineWatch watch = DeadlineWatch.start();
+  private final UnloadWatch unloads;
   private final Binder binder = Binder.create();
   private final ReentrantLock changing = new ReentrantLock(true);
   private final PluginFolder folder;
@@ -33,6 +38,7 @@ public final class PluginSupervisor {
   private final PluginTable table;
   private final CallDispatcher dispatcher;
   private final PluginChanges changes;
+  private final Wishes wishes;
   private final Reconfiguration reconfiguration;
   private final BootSequence bootSequence;
 
@@ -40,15 +46,22 @@ public final class PluginSupervisor {
     CallBinding.claim();
     this.options = options;
     this.folder = PluginFolder.of(options);
-    this.codeLoader = PluginCodeLoader.of(options);
-    this.table = new PluginTable(edge, clock);
+    DesiredStates desired = DesiredStateFile.open(options.desiredStateFile());
+    this.unloads =
+        UnloadWatch.start(
+            options.unloading(), options.varDirectory().resolve("tmp"), options.events(), clock);
+    this.codeLoader = PluginCodeLoader.of(options, unloads);
+    this.table = new PluginTable(edge, clock, new PluginNews(options.events()), unloads::summary);
     this.dispatcher = new CallDispatcher(table::snapshot);
-    PluginLoader loader = new PluginLoader(options, codeLoader, watch, table::snapshot);
-    Admission admission = new Admission(options.frameworkVersion(), table);
-    Retirement retirement = new Retirement(watch, options.stopTimeout());
+    Retirement retirement = new Retirement(watch, unloads, options.stopTimeout());
+    PluginLoader loader = new PluginLoader(options, codeLoader, watch, table::snapshot, retirement);
+    Admission admission = new Admission(options.frameworkVersion(), options.strictTrusted(), table);
     this.changes = new PluginChanges(options, folder, table, loader, admission, retirement);
     this.reconfiguration = new Reconfiguration(options, folder, table);
-    this.bootSequence = new BootSequence(options, table, loader, admission, retirement);
+    this.bootSequence =
+        new BootSequence(
+            options, new BootPlan(options, table, admission, desired), table, loader, admission, retirement);
+    this.wishes = new Wishes(options, table, changes, desired, clock);
   }
 
   /**
@@ -90,6 +103,7 @@ public final class PluginSupervisor {
    */
   public void shutdown(Duration grace) {
     try (watch;
+        unloads;
         codeLoader) {
       change(() -> changes.unloadAll(grace));
     }
@@ -154,24 +168,26 @@ public final class PluginSupervisor {
   }
 
   /**
-   * Loads a plugin that lies in the plugin folder and does not serve. One that serves is left
-   * alone.
+   * Loads a plugin that lies in the plugin folder and does not serve, and remembers beyond a
+   * restart that it is wanted. One that serves is left alone.
    *
    * @param name its name
    * @param actor who wants it, for the history
    * @return its status, {@link PluginState#ACTIVE}
    * @throws dev.xcore.sdk.PluginNotFoundException if the folder has none of that name
+   * @throws dev.xcore.sdk.ConflictException if it is disabled
    * @throws PluginLoadException if it cannot be loaded
    */
   public PluginStatus load(String name, String actor) {
     return change(() -> {
-      changes.load(name, actor);
+      wishes.load(name, actor);
       return status(name);
     });
   }
 
   /**
-   * Unloads a plugin: it leaves the tables, its calls finish, it is closed.
+   * Unloads a plugin: it leaves the tables, its calls finish, it is closed. It stays unloaded
+   * beyond a restart, until somebody loads it.
    *
    * @param name its name
    * @param actor who wants it, for the history
@@ -180,10 +196,71 @@ public final class PluginSupervisor {
    * @throws dev.xcore.sdk.ConflictException if serving plugins require it; names them
    */
   public PluginStatus unload(String name, String actor) {
+    return unload(name, false, actor);
+  }
+
+  /**
+   * Unloads a plugin, and on demand those that require it.
+   *
+   * @param name its name
+   * @param cascade whether serving plugins that require it are unloaded before it; they are blocked
+   *     then, and come back when it is loaded again
+   * @param actor who wants it, for the history
+   * @return its status, {@link PluginState#UNLOADED}
+   * @throws dev.xcore.sdk.PluginNotFoundException if there is none of that name
+   * @throws dev.xcore.sdk.ConflictException if serving plugins require it and {@code cascade} is
+   *     false; names them
+   */
+  public PluginStatus unload(String name, boolean cascade, String actor) {
     return change(() -> {
-      changes.unload(name, actor, options.drainTimeout());
+      wishes.unload(name, cascade, actor);
       return status(name);
     });
+  }
+
+  /**
+   * Lets a disabled plugin be loaded again, and loads it.
+   *
+   * @param name its name
+   * @param actor who wants it, for the history
+   * @return its status, {@link PluginState#ACTIVE}
+   * @throws dev.xcore.sdk.PluginNotFoundException if the folder has none of that name
+   * @throws dev.xcore.sdk.ConflictException if the configuration disables it
+   * @throws PluginLoadException if it cannot be loaded; it is enabled nevertheless
+   */
+  public PluginStatus enable(String name, String actor) {
+    return change(() -> {
+      wishes.enable(name, actor);
+      return status(name);
+    });
+  }
+
+  /**
+   * Unloads a plugin and keeps everybody from loading it until it is enabled, beyond a restart.
+   *
+   * @param name its name
+   * @param cascade as for {@link #unload(String, boolean, String)}
+   * @param actor who wants it, for the history
+   * @return its status, {@link PluginState#DISABLED}
+   * @throws dev.xcore.sdk.PluginNotFoundException if there is none of that name
+   * @throws dev.xcore.sdk.ConflictException if serving plugins require it and {@code cascade} is
+   *     false; names them
+   */
+  public PluginStatus disable(String name, boolean cascade, String actor) {
+    return change(() -> {
+      wishes.disable(name, cascade, actor);
+      return status(name);
+    });
+  }
+
+  /**
+   * Explains why a plugin serves or does not.
+   *
+   * @param name its name
+   * @return the explanation, empty if there is no plugin of that name
+   */
+  public Optional<PluginDiagnosis> why(String name) {
+    return PluginDiagnosis.of(name, plugins());
   }
 
   /**
@@ -198,9 +275,47 @@ public final class PluginSupervisor {
    */
   public PluginStatus reload(String name, String actor) {
     return change(() -> {
-      changes.reload(name, actor);
+      refuseLeaking(name);
+      wishes.reload(name, actor);
       return status(name);
     });
+  }
+
+  /**
+   * Replaces a plugin like {@link #reload}, even if many of its past versions stay in memory.
+   *
+   * @param name its name
+   * @param actor who wants it, for the history
+   * @return its status, {@link PluginState#ACTIVE}
+   * @throws dev.xcore.sdk.PluginNotFoundException if there is none of that name
+   * @throws PluginLoadException if the new version cannot be loaded
+   */
+  public PluginStatus forceReload(String name, String actor) {
+    return change(() -> {
+      wishes.reload(name, actor);
+      return status(name);
+    });
+  }
+
+  private void refuseLeaking(String name) {
+    int leaked = unloads.summary(name).leaked();
+    if (leaked > options.unloading().maxLeaked()) {
+      unloads.lookAgain();
+      throw new ConflictException(
+          ("plugin '%s' is not reloaded: %d of its past versions stay in memory, and"
+               + " plugins.max_leaked allows %d; 'xcore plugin info %s' says what holds them;"
+               + " reload by force to do it nevertheless")
+              .formatted(name, leaked, options.unloading().maxLeaked(), name));
+    }
+  }
+
+  /**
+   * Counts the class loaders of all plugins.
+   *
+   * @return how many were made, have left memory, stay in it
+   */
+  public LoaderCounts loaders() {
+    return unloads.counts();
   }
 
   /**
@@ -213,6 +328,54 @@ public final class PluginSupervisor {
    */
   public Map<String, String> reconfigure(String name) {
     return change(() -> reconfiguration.apply(name));
+  }
+
+  /**
+   * Returns the folder that plugins are loaded from.
+   *
+   * @return the plugin folder
+   */
+  public PluginFolder folder() {
+    return folder;
+  }
+
+  /**
+   * Returns what a serving plugin was loaded from.
+   *
+   * @param name its name
+   * @return its content's hash, see {@link PluginContent#hash}; empty if it does not serve
+   */
+  public Optional<String> contentHash(String name) {
+    return table.find(name).flatMap(PluginEntry::loaded).map(loaded -> loaded.code().contentHash());
+  }
+
+  /** Gets the compiler ready, so that the next compilation is fast; returns at once. */
+  public void prepareCompiler() {
+    codeLoader.prepareCompiler();
+  }
+
+  /**
+   * Forgets a plugin that does not serve.
+   *
+   * @param name its name; unknown or serving is ignored
+   */
+  public void forget(String name) {
+    change(() -> {
+      wishes.forget(name);
+      return name;
+    });
+  }
+
+  /**
+   * Makes a change that other changes of plugins must not come between, such as one of their files.
+   *
+   * @param change may load, unload and reload plugins
+   * @param <T> what it returns
+   * @return its outcome
+   * @throws ConflictException if another change does not end in time
+   */
+  public <T> T exclusively(Supplier<T> change) {
+    return change(change);
   }
 
   private Call begin(CallOrigin origin) {
@@ -228,7 +391,7 @@ public final class PluginSupervisor {
   }
 
   /** Makes one change after the other. */
-  private <T> T change(Supplier<T> change) {
+  <T> T change(Supplier<T> change) {
     Duration most = options.startTimeout().plus(options.stopTimeout()).plus(options.drainTimeout());
     boolean isMine = false;
     try {

@@ -1,5 +1,6 @@
 package dev.xcore.kernel.runtime;
 
+import dev.xcore.kernel.leaks.UnloadSummary;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -8,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.function.Function;
 
 /**
  * All known plugins and the snapshot of those that serve. One writer at a time; readers take the
@@ -17,10 +19,18 @@ final class PluginTable {
 
   private final Edge edge;
   private final InstantSource clock;
+  private final PluginNews news;
+  private final Function<String, UnloadSummary> unloads;
   private final Map<String, PluginEntry> entries = new ConcurrentSkipListMap<>();
   private volatile Snapshot snapshot;
 
-  PluginTable(Edge edge, InstantSource clock) {
+  PluginTable(
+      Edge edge,
+      InstantSource clock,
+      PluginNews news,
+      Function<String, UnloadSummary> unloads) {
+    this.news = news;
+    this.unloads = unloads;
     this.edge = edge;
     this.clock = clock;
     this.snapshot = new Snapshot(0, Map.of(), Map.of(), Optional.empty());
@@ -39,7 +49,8 @@ final class PluginTable {
   }
 
   PluginEntry register(String name, String location) {
-    return entries.computeIfAbsent(name, key -> new PluginEntry(key, location, clock));
+    return entries.computeIfAbsent(
+        name, key -> new PluginEntry(key, location, clock, news, unloads));
   }
 
   void forget(PluginEntry entry) {
@@ -51,6 +62,11 @@ final class PluginTable {
     Map<String, ActivePlugin> active = new LinkedHashMap<>(snapshot.active());
     versions.forEach(version -> active.put(version.active().name(), version.active()));
     publish(active);
+  }
+
+  /** Returns what serves under a name. */
+  Optional<LoadedPlugin> serving(String name) {
+    return find(name).flatMap(PluginEntry::loaded);
   }
 
   /** Publishes that a plugin no longer serves. */

@@ -66,10 +66,7 @@ final class PrivateCopies {
 
   private PrivateCopy takeFolder(PluginPackage plugin) throws IOException {
     List<PluginFile> content = PluginFiles.content(plugin.location());
-    List<HashedFile> read = new ArrayList<>();
-    for (PluginFile file : content) {
-      read.add(ContentHash.read(file.path(), file.source()));
-    }
+    List<HashedFile> read = PluginContent.files(content);
     String hash = ContentHash.of(read);
     var known = store.find(name(plugin, hash));
     return known.isPresent()
@@ -99,13 +96,11 @@ final class PrivateCopies {
   }
 
   private PrivateCopy takeArchive(PluginPackage plugin) throws IOException {
-    Path jar = plugin.location().toRealPath();
-    PluginFiles.checkSize(plugin.location(), Files.size(jar));
-    HashedFile read = ContentHash.read(ARCHIVE, jar);
+    HashedFile read = PluginContent.archive(plugin.location());
     var known = store.find(name(plugin, read.sha256()));
     return known.isPresent()
         ? new PrivateCopy(known.get(), read.sha256(), List.of(read))
-        : copyArchive(plugin, jar);
+        : copyArchive(plugin, plugin.location().toRealPath());
   }
 
   private PrivateCopy copyArchive(PluginPackage plugin, Path jar) throws IOException {

@@ -1,7 +1,10 @@
 package dev.xcore.kernel.runtime;
 
+import dev.xcore.kernel.leaks.Cleaning;
+import dev.xcore.kernel.leaks.UnloadWatch;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
@@ -23,30 +26,35 @@ final class Retirement {
 
   private final DeadlineWatch watch;
   private final Duration stopTimeout;
+  private final UnloadWatch unloads;
   private final Set<Thread> retiring = ConcurrentHashMap.newKeySet();
 
-  Retirement(DeadlineWatch watch, Duration stopTimeout) {
+  Retirement(DeadlineWatch watch, UnloadWatch unloads, Duration stopTimeout) {
     this.watch = watch;
+    this.unloads = unloads;
     this.stopTimeout = stopTimeout;
   }
 
   /**
-   * Ends a version that was replaced, on a thread of its own; late calls may still come in for a
+   * Ends versions that were replaced, on a thread of its own; late calls may still come in for a
    * moment.
+   *
+   * @param old one after the other, those first that use classes of others
+   * @param drain how long each may finish its calls
    */
-  void afterSwap(LoadedPlugin old, Duration drain) {
+  void afterSwap(List<LoadedPlugin> old, Duration drain) {
     Thread thread =
         Thread.ofPlatform()
-            .name("xcore-retire-" + old.active().name())
+            .name("xcore-retire-" + old.getLast().active().name())
             .daemon()
             .unstarted(() -> retireAndForget(old, drain));
     retiring.add(thread);
     thread.start();
   }
 
-  private void retireAndForget(LoadedPlugin old, Duration drain) {
+  private void retireAndForget(List<LoadedPlugin> old, Duration drain) {
     try {
-      retire(old, true, drain);
+      old.forEach(each -> retire(each, true, drain));
     } finally {
       retiring.remove(Thread.currentThread());
     }
@@ -89,16 +97,20 @@ final class Retirement {
 
   private void release(LoadedPlugin version) {
     version.scope().close(stopTimeout);
-    close(version.active().name(), version.code());
+    release(version.code().loader());
   }
 
-  /** Closes a plugin's code; a failure is logged. */
-  static void close(String plugin, PluginCode code) {
+  /** Takes back what a plugin has left in the JDK, closes its classes, and watches them leave. */
+  void release(PluginClassLoader loader) {
+    String plugin = loader.identity().plugin();
+    List<String> cleaned = Cleaning.after(loader, stopTimeout);
+    cleaned.forEach(what -> LOG.warn("cleaned for plugin '{}': {}", plugin, what));
     try {
-      code.close();
+      loader.close();
     } catch (IOException e) {
       LOG.warn("the class loader of plugin '{}' could not be closed", plugin, e);
     }
+    unloads.ended(loader, cleaned);
   }
 
   private void drain(LoadedPlugin old, boolean isReplaced, Duration drain) {

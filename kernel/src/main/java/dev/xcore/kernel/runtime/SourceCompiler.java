@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +32,27 @@ final class SourceCompiler implements AutoCloseable {
   private static final String SOURCES = "src/";
   private static final String CLASSES = "classes";
   private static final int KEPT = 256;
+
+  /** Uses what nearly every plugin uses. */
+  private static final String PRACTICE =
+      """
+      import dev.xcore.sdk.*;
+      import dev.xcore.sdk.http.*;
+      import java.util.*;
+
+      public final class Practice implements Plugin {
+        record Item(String name, int count) {}
+
+        @Action public Map<String, Object> work(List<String> names) {
+          var items = names.stream().map(name -> new Item(name, name.length())).toList();
+          return Map.of("items", items);
+        }
+
+        @Get("/{id}") public String page(long id) {
+          return "page " + id;
+        }
+      }
+      """;
 
   private final ContentStore store;
   private final CompilerProcess process;
@@ -71,11 +93,13 @@ final class SourceCompiler implements AutoCloseable {
    *
    * @param plugin the plugin
    * @param copy its files
+   * @param imports packages of other plugins that it may use
    * @return a folder with what {@link #classes} finds, to be closed
    * @throws PluginLoadException if the sources do not compile
    */
-  ContentStore.Lease compile(PluginPackage plugin, PrivateCopy copy) throws IOException {
-    String key = key(copy);
+  ContentStore.Lease compile(PluginPackage plugin, PrivateCopy copy, List<PluginExports> imports)
+      throws IOException {
+    String key = key(copy, imports);
     Optional<ContentStore.Lease> known = store.find(key);
     if (known.isPresent()) {
       return known.get();
@@ -84,11 +108,25 @@ final class SourceCompiler implements AutoCloseable {
     try {
       CodePath path = CodePath.of(plugin, copy.directory());
       Path classes = Files.createDirectory(draft.resolve(CLASSES));
-      run(plugin, copy, path, classes);
+      try (ExportedClasses exported = ExportedClasses.open(store, imports)) {
+        run(plugin, copy, Stream.concat(path.libraries().stream(), exported.stream()), classes);
+      }
       EntryCandidates.inspect(plugin, path.withOwn(classes), draft);
       ContentStore.Lease lease = store.publish(draft, key);
       store.prune("", KEPT);
       return lease;
+    } finally {
+      FileTree.delete(draft);
+    }
+  }
+
+  /** Compiles a class for practice, unless the compiler process lives already. */
+  void practise() throws IOException {
+    Path draft = store.draft();
+    try {
+      Files.writeString(draft.resolve("Practice.java"), PRACTICE);
+      Path classes = Files.createDirectory(draft.resolve(CLASSES));
+      process.prepare(new CompileRequest(draft, List.of("Practice.java"), sdk, classes));
     } finally {
       FileTree.delete(draft);
     }
@@ -104,12 +142,14 @@ final class SourceCompiler implements AutoCloseable {
     process.close();
   }
 
-  private String key(PrivateCopy copy) {
+  private String key(PrivateCopy copy, List<PluginExports> imports) {
     List<HashedFile> inputs =
         copy.files().stream()
             .filter(file -> isSource(file) || file.path().startsWith("lib/"))
             .toList();
-    return ContentHash.of(platform + ContentHash.of(inputs));
+    String exported =
+        imports.stream().map(ExportedClasses::key).sorted().collect(Collectors.joining(" "));
+    return ContentHash.of(platform + ContentHash.of(inputs) + exported);
   }
 
   /** A module declaration says nothing here: plugins are on the class path. */
@@ -119,7 +159,7 @@ final class SourceCompiler implements AutoCloseable {
         && !file.path().endsWith("/module-info.java");
   }
 
-  private void run(PluginPackage plugin, PrivateCopy copy, CodePath path, Path classes) {
+  private void run(PluginPackage plugin, PrivateCopy copy, Stream<Path> libraries, Path classes) {
     List<String> sources =
         copy.files().stream()
             .filter(SourceCompiler::isSource)
@@ -128,7 +168,7 @@ final class SourceCompiler implements AutoCloseable {
     if (sources.isEmpty()) {
       throw failed(plugin, "src/ holds no .java file; put the entry class there");
     }
-    List<Path> classPath = Stream.concat(sdk.stream(), path.libraries().stream()).toList();
+    List<Path> classPath = Stream.concat(sdk.stream(), libraries).toList();
     CompileResult result;
     try {
       result =

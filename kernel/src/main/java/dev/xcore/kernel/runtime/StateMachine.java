@@ -61,7 +61,7 @@ public final class StateMachine {
   public static Set<PluginState> successors(PluginState from) {
     return switch (from) {
       case DISCOVERED -> Set.of(VALIDATED, DISABLED, FAILED);
-      case VALIDATED -> Set.of(RESOLVED, DISABLED, FAILED);
+      case VALIDATED -> Set.of(RESOLVED, DISABLED, UNLOADED, FAILED);
       case RESOLVED -> Set.of(LOADING, DISABLED, FAILED);
       case LOADING -> Set.of(LOADED, FAILED);
       case LOADED -> Set.of(ACTIVE, FAILED);

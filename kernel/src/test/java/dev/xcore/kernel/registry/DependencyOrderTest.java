@@ -68,7 +68,26 @@ final class DependencyOrderTest {
         order(plugin("shop", "{name: users, version: ^2}"), versioned("users", "1.4.0", "*"));
 
     assertThat(order.failures().get("shop"))
-        .isEqualTo(new Failure(Reason.UNSATISFIED_REQUIREMENT, "requires users ^2, found 1.4.0"));
+        .isEqualTo(new Failure(Reason.UNSATISFIED_REQUIREMENT, "requires users ^2, found 1.4.0; install users ^2, or require ^1.4.0 if that version will do"));
+  }
+
+  @Test
+  void wrongVersionThatIsBrokenTooSaysBoth() {
+    DependencyOrder order =
+        order(plugin("shop", "{name: users, version: ^2}"), versioned("users", "1.4.0", ">=9"));
+
+    assertThat(order.failures().get("shop").message())
+        .startsWith("requires users ^2, found 1.4.0 (which cannot be loaded itself: needs XCore >=9");
+  }
+
+  @Test
+  void optionalPluginOfAWrongVersionIsNoExcuse() {
+    DependencyOrder order =
+        order(
+            plugin("shop", "{name: users, version: ^2, optional: true}"),
+            versioned("users", "1.4.0", "*"));
+
+    assertThat(order.failures().get("shop").reason()).isEqualTo(Reason.UNSATISFIED_REQUIREMENT);
   }
 
   @Test
@@ -77,7 +96,7 @@ final class DependencyOrderTest {
         order(plugin("a", "b"), plugin("b", "c"), plugin("c", "a"), plugin("x", "a"), plugin("y"));
 
     String circle =
-        "plugins require each other in a circle: a → b → c → a; drop one of these requirements";
+        "plugins require each other in a circle: a → b → c → a; drop one of these requirements, or mark one optional: true";
     assertThat(order.failures())
         .isEqualTo(
             Map.of(
@@ -96,7 +115,9 @@ final class DependencyOrderTest {
     assertThat(order.failures().get("c"))
         .isEqualTo(
             new Failure(
-                Reason.BLOCKED, "blocked by a: requires plugin 'none', which is not there"));
+                Reason.BLOCKED,
+                "blocked by b, which is blocked by a: requires plugin 'none', which is not there;"
+                    + " put none into the plugin folder, or mark the requirement optional: true"));
     assertThat(names(order)).containsExactly(List.of("d"));
   }
 

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -382,6 +383,52 @@ final class ManifestReaderTest {
   }
 
   @Test
+  void theFirstVersionOfTheApiIsPreferredUnlessTheManifestSaysOtherwise() {
+    assertThat(read(TRUSTED + "api: {versions: [v1, v2]}").manifest().api().preferred())
+        .isEqualTo("v1");
+    assertThat(
+            read(TRUSTED + "api: {versions: [v1, v2], default: v2}").manifest().api().preferred())
+        .isEqualTo("v2");
+    assertThat(read(TRUSTED).manifest().api().preferred()).isEmpty();
+    assertThat(problems(TRUSTED + "api: {versions: [v1, v2], default: v3}"))
+        .containsExactly(
+            "plugin.yaml:4:36: api.default: 'v3' is not one of api.versions; did you mean 'v1'?");
+    assertThat(problems(TRUSTED + "api: {default: v1}"))
+        .containsExactly(
+            "plugin.yaml:4:16: api.default: 'v1' is not one of api.versions, which lists none; add"
+                + " versions: [v1]");
+  }
+
+  @Test
+  void versionsOfTheApiAreDistinctAndEndAfterTheirDeprecation() {
+    assertThat(problems(TRUSTED + "api: {versions: [v1, v1, V1]}"))
+        .containsExactly(
+            "plugin.yaml:4:17: api.versions: names 'v1' twice",
+            "plugin.yaml:4:17: api.versions: 'v1' and 'V1' differ in upper and lower case only");
+    assertThat(
+            problems(
+                TRUSTED
+                    + "api: {versions: [v1], deprecated: {v1: 2027-01-31}, sunset: {v1:"
+                    + " 2027-01-01}}"))
+        .singleElement()
+        .asString()
+        .endsWith("api.sunset.v1: 2027-01-01 is before the version is deprecated (2027-01-31)");
+  }
+
+  @Test
+  void datesOfTheApiBeginTheDayInUtc() {
+    PluginManifest.Api api =
+        read(TRUSTED
+                + "api: {versions: [v1], deprecated: {v1: 2026-01-01}, sunset: {v1:"
+                + " '2026-12-31T12:00:00+01:00'}}")
+            .manifest()
+            .api();
+
+    assertThat(api.deprecatedAt("v1")).contains(Instant.parse("2026-01-01T00:00:00Z"));
+    assertThat(api.sunsetAt("v1")).contains(Instant.parse("2026-12-31T11:00:00Z"));
+  }
+
+  @Test
   void requiringItselfOrTwiceIsRefused() {
     assertThat(problems(TRUSTED + "requires: [shop, users, \"users: 1\"]"))
         .containsExactly(
@@ -480,7 +527,7 @@ final class ManifestReaderTest {
   @Test
   void folderWithoutManifestSaysWhatToCreate() {
     assertThatThrownBy(() -> reader.read(folder, _ -> Map.of()))
-        .hasMessage(
+        .hasMessageStartingWith(
             folder
                 + "/plugin.yaml: does not exist; create it with at least: name: my-plugin,"
                 + " version: 1.0.0, execution_mode: trusted");

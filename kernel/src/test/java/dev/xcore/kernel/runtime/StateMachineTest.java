@@ -25,7 +25,7 @@ final class StateMachineTest {
   private static final Map<String, String> TABLE =
       Map.ofEntries(
           Map.entry("DISCOVERED", "VALIDATED DISABLED FAILED"),
-          Map.entry("VALIDATED", "RESOLVED DISABLED FAILED"),
+          Map.entry("VALIDATED", "RESOLVED DISABLED UNLOADED FAILED"),
           Map.entry("RESOLVED", "LOADING DISABLED FAILED"),
           Map.entry("LOADING", "LOADED FAILED"),
           Map.entry("LOADED", "ACTIVE FAILED"),

@@ -2,6 +2,7 @@ package dev.xcore.kernel.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.xcore.kernel.leaks.UnloadOptions;
 import dev.xcore.kernel.observability.RecentEvents;
 import dev.xcore.kernel.registry.Version;
 import java.io.IOException;
@@ -38,6 +39,9 @@ final class Workshop {
   final RecentEvents events = RecentEvents.create(1000, InstantSource.system());
   Duration startTimeout = Duration.ofSeconds(20);
   Duration drainTimeout = Duration.ofSeconds(20);
+  Duration stopTimeout = Duration.ofSeconds(5);
+  UnloadOptions unloading =
+      new UnloadOptions(3, 1L << 30, Duration.ofMillis(20), Duration.ofSeconds(10));
 
   Workshop(Path root) throws IOException {
     this.plugins = Files.createDirectories(root.resolve("plugins"));
@@ -50,8 +54,9 @@ final class Workshop {
         .disabled(disabled)
         .pluginConfig(name -> config.getOrDefault(name, Map.of()))
         .pluginOverrides(name -> overrides.getOrDefault(name, Map.of()))
-        .timeouts(startTimeout, Duration.ofSeconds(5), drainTimeout)
+        .timeouts(startTimeout, stopTimeout, drainTimeout)
         .events(events)
+        .unloading(unloading)
         .build();
   }
 

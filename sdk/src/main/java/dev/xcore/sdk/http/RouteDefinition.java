@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param tags groups in the API documentation
  * @param bodyType what the body is converted to and validated as
  * @param returnType what the API documentation says of the answer
+ * @param versions of the plugin's API it belongs to; empty for all
  * @param handler the code
  */
 public record RouteDefinition(
@@ -28,6 +29,7 @@ public record RouteDefinition(
     List<String> tags,
     Optional<Class<?>> bodyType,
     Optional<Class<?>> returnType,
+    List<String> versions,
     RouteHandler.WithBody<@Nullable Object> handler) {
 
   /** Checks method and path and copies the lists. */
@@ -38,6 +40,7 @@ public record RouteDefinition(
     }
     roles = List.copyOf(roles);
     tags = List.copyOf(tags);
+    versions = List.copyOf(versions);
     Objects.requireNonNull(handler, "handler is null");
   }
 
@@ -60,6 +63,7 @@ public record RouteDefinition(
         List.of(),
         Optional.empty(),
         Optional.empty(),
+        List.of(),
         (request, body) -> handler.handle(request));
   }
 
@@ -85,6 +89,7 @@ public record RouteDefinition(
         List.of(),
         Optional.of(bodyType),
         Optional.empty(),
+        List.of(),
         (request, body) ->
             handler.handle(request, bodyType.cast(Objects.requireNonNull(body, "body is null"))));
   }
@@ -97,7 +102,7 @@ public record RouteDefinition(
    */
   public RouteDefinition withStatus(int other) {
     return new RouteDefinition(
-        method, path, other, roles, description, tags, bodyType, returnType, handler);
+        method, path, other, roles, description, tags, bodyType, returnType, versions, handler);
   }
 
   /**
@@ -108,7 +113,16 @@ public record RouteDefinition(
    */
   public RouteDefinition withRoles(String... others) {
     return new RouteDefinition(
-        method, path, status, List.of(others), description, tags, bodyType, returnType, handler);
+        method,
+        path,
+        status,
+        List.of(others),
+        description,
+        tags,
+        bodyType,
+        returnType,
+        versions,
+        handler);
   }
 
   /**
@@ -119,7 +133,7 @@ public record RouteDefinition(
    */
   public RouteDefinition withDescription(String other) {
     return new RouteDefinition(
-        method, path, status, roles, other, tags, bodyType, returnType, handler);
+        method, path, status, roles, other, tags, bodyType, returnType, versions, handler);
   }
 
   /**
@@ -130,13 +144,44 @@ public record RouteDefinition(
    */
   public RouteDefinition withReturnType(Class<?> type) {
     return new RouteDefinition(
-        method, path, status, roles, description, tags, bodyType, Optional.of(type), handler);
+        method,
+        path,
+        status,
+        roles,
+        description,
+        tags,
+        bodyType,
+        Optional.of(type),
+        versions,
+        handler);
   }
 
-  RouteDefinition under(String prefix, List<String> outerTags) {
+  /**
+   * Returns this route for certain versions of the plugin's API only.
+   *
+   * @param others of {@code api.versions} in {@code plugin.yaml}
+   * @return a new route
+   * @see dev.xcore.sdk.ApiVersion
+   */
+  public RouteDefinition withVersions(String... others) {
+    return new RouteDefinition(
+        method,
+        path,
+        status,
+        roles,
+        description,
+        tags,
+        bodyType,
+        returnType,
+        List.of(others),
+        handler);
+  }
+
+  RouteDefinition under(String prefix, List<String> outerTags, List<String> outerVersions) {
     List<String> all = tags.isEmpty() ? outerTags : tags;
+    List<String> known = versions.isEmpty() ? outerVersions : versions;
     String joined = path.equals("/") && !prefix.isEmpty() ? prefix : prefix + path;
     return new RouteDefinition(
-        method, joined, status, roles, description, all, bodyType, returnType, handler);
+        method, joined, status, roles, description, all, bodyType, returnType, known, handler);
   }
 }

@@ -14,6 +14,7 @@ public final class Router {
   private final List<RouteDefinition> routes = new ArrayList<>();
   private String prefix = "";
   private List<String> tags = List.of();
+  private List<String> versions = List.of();
 
   private Router() {}
 
@@ -49,6 +50,19 @@ public final class Router {
    */
   public Router tags(String... names) {
     this.tags = List.of(names);
+    return this;
+  }
+
+  /**
+   * Sets the versions of the plugin's API that routes without their own belong to, earlier ones
+   * too; all by default.
+   *
+   * @param names of {@code api.versions} in {@code plugin.yaml}
+   * @return this
+   * @see dev.xcore.sdk.ApiVersion
+   */
+  public Router version(String... names) {
+    this.versions = List.of(names);
     return this;
   }
 
@@ -161,6 +175,6 @@ public final class Router {
    * @return in order of registration, immutable
    */
   public List<RouteDefinition> routes() {
-    return routes.stream().map(route -> route.under(prefix, tags)).toList();
+    return routes.stream().map(route -> route.under(prefix, tags, versions)).toList();
   }
 }

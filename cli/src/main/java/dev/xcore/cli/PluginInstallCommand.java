@@ -1,0 +1,105 @@
+package dev.xcore.cli;
+
+import dev.xcore.kernel.install.InstallResult;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code xcore plugin install}. */
+@Command(
+    name = "install",
+    description = {
+      "Install or upgrade a plugin from a folder, a .jar or a .zip.",
+      "It is checked before anything is changed; if it cannot be loaded, the old version stays."
+    },
+    mixinStandardHelpOptions = true)
+final class PluginInstallCommand implements Runnable {
+
+  private final Session session;
+
+  @Parameters(index = "0", paramLabel = "SPEC", description = "A folder, a .jar or a .zip.")
+  private String spec = "";
+
+  @Option(
+      names = "--name",
+      paramLabel = "NAME",
+      description = "What the plugin must be called; says which, in a source that holds several.")
+  private @Nullable String name;
+
+  @Option(
+      names = "--ref",
+      paramLabel = "REF",
+      description = "The branch, tag or commit, of a source that has such.")
+  private @Nullable String ref;
+
+  @Option(
+      names = "--force",
+      description =
+          "Install an older version, other content of the same version, or what lacks a"
+              + " requirement.")
+  private boolean force;
+
+  @Option(
+      names = {"-y", "--yes"},
+      description = "Agree to what the plugin asks for.")
+  private boolean yes;
+
+  @Mixin private final JsonOption json = new JsonOption();
+
+  PluginInstallCommand(Session session) {
+    this.session = session;
+  }
+
+  @Override
+  public void run() {
+    InstallWork work =
+        new InstallWork(
+            session,
+            new dev.xcore.kernel.install.SourceRequest(
+                spec, Optional.ofNullable(name), Optional.ofNullable(ref)),
+            new InstallConsent(session.terminal(), yes),
+            force);
+    Map<String, @Nullable Object> report =
+        new PluginChanges(session).make(work::online, work::offline);
+    Terminal terminal = session.terminal();
+    terminal.print(json.isSet() ? JsonText.pretty(report) : line(terminal, report));
+  }
+
+  /** Reports what was done, in a line. */
+  static String line(Terminal terminal, Map<String, @Nullable Object> report) {
+    String replaced = Trees.text(report, "replaced", "");
+    String outcome = Trees.text(report, "outcome", "installed");
+    if (outcome.equals("unchanged")) {
+      return "%s %s is installed already"
+          .formatted(Trees.text(report, "name", ""), Trees.text(report, "version", ""));
+    }
+    String state = Trees.text(report, "state", "");
+    return "%s %s %s%s%s"
+        .formatted(
+            terminal.good(outcome.replace('_', ' ')),
+            Trees.text(report, "name", ""),
+            Trees.text(report, "version", ""),
+            replaced.isEmpty() ? "" : ", was " + replaced,
+            state.isEmpty() ? "; the next start loads it" : "; it is " + state);
+  }
+
+  /** Reports as the server does. */
+  static Map<String, @Nullable Object> report(InstallResult result) {
+    Map<String, @Nullable Object> report = new LinkedHashMap<>();
+    report.put("outcome", result.outcome().name().toLowerCase(Locale.ROOT));
+    report.put("name", result.name());
+    report.put("version", result.version());
+    result.replaced().ifPresent(version -> report.put("replaced", version));
+    report.put("location", result.location().toString());
+    report.put("digest", result.digest());
+    report.put("origin", result.origin());
+    report.put("warnings", result.warnings().stream().map(Object::toString).toList());
+    return report;
+  }
+}

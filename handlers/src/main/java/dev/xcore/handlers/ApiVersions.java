@@ -1,0 +1,54 @@
+package dev.xcore.handlers;
+
+import java.util.List;
+
+/**
+ * The versions of a plugin's API that are served side by side; immutable.
+ *
+ * @param listed in the order of the manifest; empty for an API without versions
+ * @param preferred the one of them that a request without a version gets; empty without versions
+ */
+public record ApiVersions(List<String> listed, String preferred) {
+
+  /** An API without versions. */
+  public static final ApiVersions NONE = new ApiVersions(List.of(), "");
+
+  /** Stands between an action's name and its version: {@code add@v2}. */
+  public static final char SEPARATOR = '@';
+
+  /** Checks that the preferred version is listed. */
+  public ApiVersions {
+    listed = List.copyOf(listed);
+    if (listed.isEmpty() ? !preferred.isEmpty() : !listed.contains(preferred)) {
+      throw new IllegalArgumentException(
+          "the preferred version '" + preferred + "' is not one of " + listed);
+    }
+  }
+
+  /**
+   * Names an action of one version.
+   *
+   * @param action the action's name
+   * @param version a listed version
+   * @return {@code add@v2}
+   */
+  public static String qualified(String action, String version) {
+    return action + SEPARATOR + version;
+  }
+
+  /**
+   * Tells whether a handler belongs to a version.
+   *
+   * @param versions of the handler; empty for all
+   * @param version a listed version
+   * @return true if it does
+   */
+  public static boolean include(List<String> versions, String version) {
+    return versions.isEmpty() || versions.contains(version);
+  }
+
+  /** Tells whether some version has both of two handlers. */
+  static boolean overlap(List<String> ones, List<String> others) {
+    return ones.isEmpty() || others.isEmpty() || ones.stream().anyMatch(others::contains);
+  }
+}

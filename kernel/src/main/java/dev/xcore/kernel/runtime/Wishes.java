@@ -1,0 +1,158 @@
+package dev.xcore.kernel.runtime;
+
+import dev.xcore.kernel.state.DesiredState;
+import dev.xcore.kernel.state.DesiredStates;
+import dev.xcore.kernel.state.Wish;
+import dev.xcore.sdk.ConflictException;
+import java.time.InstantSource;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What users ask for: kept first, so that it outlives a crash, then done. What the platform does by
+ * itself changes no wish. Used by one thread at a time.
+ */
+final class Wishes {
+
+  /** Those who act without having been told to. */
+  static final Set<String> AUTOMATIC = Set.of("boot", "watcher", "shutdown");
+
+  private final KernelOptions options;
+  private final PluginTable table;
+  private final PluginChanges changes;
+  private final DesiredStates desired;
+  private final InstantSource clock;
+
+  Wishes(
+      KernelOptions options,
+      PluginTable table,
+      PluginChanges changes,
+      DesiredStates desired,
+      InstantSource clock) {
+    this.options = options;
+    this.table = table;
+    this.changes = changes;
+    this.desired = desired;
+    this.clock = clock;
+  }
+
+  void load(String name, String actor) {
+    refuseDisabled(name);
+    if (AUTOMATIC.contains(actor)) {
+      refuseUnloaded(name);
+    }
+    keep(name, Wish.ACTIVE, actor);
+    try {
+      changes.load(name, actor);
+    } finally {
+      show(name);
+    }
+  }
+
+  void unload(String name, boolean cascade, String actor) {
+    PluginEntry entry = changes.require(name);
+    Wish wish = entry.state() == PluginState.DISABLED ? Wish.DISABLED : Wish.UNLOADED;
+    change(entry, wish, actor, () -> changes.unload(name, cascade, actor));
+  }
+
+  void reload(String name, String actor) {
+    refuseDisabled(name);
+    if (table.serving(name).isEmpty()) {
+      load(name, actor);
+    } else {
+      changes.reload(name, actor);
+    }
+  }
+
+  void enable(String name, String actor) {
+    refuseConfigured(name);
+    keep(name, Wish.ACTIVE, actor);
+    try {
+      changes.load(name, actor);
+    } finally {
+      show(name);
+    }
+  }
+
+  void disable(String name, boolean cascade, String actor) {
+    PluginEntry entry = changes.require(name);
+    change(
+        entry,
+        Wish.DISABLED,
+        actor,
+        () -> {
+          changes.unload(name, cascade, actor);
+          changes.disable(name, "disabled by " + actor, actor);
+        });
+  }
+
+  /** Forgets a plugin that is no longer installed. */
+  void forget(String name) {
+    desired.remove(name);
+    table.find(name).filter(entry -> entry.loaded().isEmpty()).ifPresent(table::forget);
+    table.publish();
+  }
+
+  /** A change that is refused because of dependants leaves the wish as it was. */
+  private void change(PluginEntry entry, Wish wish, String actor, Runnable change) {
+    DesiredState before = desired.find(entry.name()).orElse(null);
+    keep(entry.name(), wish, actor);
+    try {
+      change.run();
+    } catch (ConflictException e) {
+      restore(entry.name(), before);
+      throw e;
+    } finally {
+      show(entry.name());
+    }
+  }
+
+  private void restore(String name, @Nullable DesiredState before) {
+    if (before == null) {
+      desired.remove(name);
+    } else {
+      desired.put(name, before);
+    }
+  }
+
+  private void keep(String name, Wish wish, String actor) {
+    boolean isNew = desired.find(name).isPresent() || wish != Wish.ACTIVE;
+    if (!AUTOMATIC.contains(actor) && isNew) {
+      desired.put(name, new DesiredState(wish, actor, clock.instant()));
+    }
+  }
+
+  private void show(String name) {
+    table.find(name).ifPresent(entry -> entry.desire(desired.find(name).orElse(null)));
+  }
+
+  private void refuseDisabled(String name) {
+    refuseConfigured(name);
+    desired
+        .find(name)
+        .filter(word -> word.wish() == Wish.DISABLED)
+        .ifPresent(word -> {
+          throw new ConflictException(
+              "plugin '%s' was disabled by %s at %s: enable it first (xcore plugin enable %s)"
+                  .formatted(name, word.actor(), word.since(), name));
+        });
+  }
+
+  private void refuseConfigured(String name) {
+    if (options.disabled().contains(name)) {
+      throw new ConflictException(
+          "plugin '" + name + "' is disabled: take it out of plugins.disabled first");
+    }
+  }
+
+  private void refuseUnloaded(String name) {
+    desired
+        .find(name)
+        .filter(word -> word.wish() == Wish.UNLOADED)
+        .ifPresent(word -> {
+          throw new ConflictException(
+              "plugin '%s' was unloaded by %s: it is not loaded without being asked for"
+                  .formatted(name, word.actor()));
+        });
+  }
+}
