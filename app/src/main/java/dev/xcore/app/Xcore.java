@@ -230,8 +230,8 @@ public final class Xcore implements AutoCloseable {
   }
 
   /**
-   * Stops watching, stops the port, lets running requests finish within {@code server.shutdown_grace}, unloads all
-   * plugins. Harmless when repeated.
+   * Stops watching, stops the port, lets running requests finish within {@code
+   * server.shutdown_grace}, unloads all plugins. Harmless when repeated.
    */
   @Override
   public synchronized void close() {

@@ -213,8 +213,7 @@ class HotReloadIT {
   @Test
   void aRenamedPluginReplacesTheOneOfItsOldName() throws Exception {
     Path manifest = plugin("page").resolve("plugin.yaml");
-    Files.writeString(
-        manifest, Files.readString(manifest).replace("name: page", "name: other"));
+    Files.writeString(manifest, Files.readString(manifest).replace("name: page", "name: other"));
     awaitText("other", "one");
     soon().until(() -> state("page").equals(Optional.of(PluginState.UNLOADED)));
   }
@@ -320,8 +319,7 @@ class HotReloadIT {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
       zip.putNextEntry(new ZipEntry("plugin.yaml"));
-      zip.write(
-          "name: jarred\nversion: 1.0.0\nexecution_mode: trusted\n".getBytes(UTF_8));
+      zip.write("name: jarred\nversion: 1.0.0\nexecution_mode: trusted\n".getBytes(UTF_8));
       zip.putNextEntry(new ZipEntry("Page.class"));
       zip.write(Files.readAllBytes(classes.resolve("Page.class")));
     }

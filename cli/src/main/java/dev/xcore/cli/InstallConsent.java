@@ -96,10 +96,7 @@ final class InstallConsent {
   }
 
   private static String rule(PermissionRule rule) {
-    return (rule.allow() ? "" : "not ")
-        + String.join("/", rule.actions())
-        + " "
-        + rule.resource();
+    return (rule.allow() ? "" : "not ") + String.join("/", rule.actions()) + " " + rule.resource();
   }
 
   private static boolean asksForSomething(PluginManifest manifest) {

@@ -25,20 +25,17 @@ import java.util.regex.Pattern;
 record LegacyMigration(String manifest, List<String> steps) {
 
   private static final String SETTINGS = "config.yaml";
-  private static final Pattern IMPLEMENTS =
-      Pattern.compile("\\bimplements\\s[^{;]*\\bPlugin\\b");
+  private static final Pattern IMPLEMENTS = Pattern.compile("\\bimplements\\s[^{;]*\\bPlugin\\b");
 
   /** Looks at a plugin as it lies on disk; its code is not run. */
   static LegacyMigration of(PluginPackage plugin) {
     PluginManifest manifest = plugin.manifest();
     String entryPoint = manifest.entryPoint().orElse("");
     String source = source(plugin.location(), entryPoint);
-    boolean isReady =
-        IMPLEMENTS.matcher(source).find() && !entryPoint.endsWith("Plugin.java");
+    boolean isReady = IMPLEMENTS.matcher(source).find() && !entryPoint.endsWith("Plugin.java");
     Node.Mapping settings = settings(plugin.location());
     return new LegacyMigration(
-        text(manifest, settings, isReady),
-        List.copyOf(steps(manifest, source, settings, isReady)));
+        text(manifest, settings, isReady), List.copyOf(steps(manifest, source, settings, isReady)));
   }
 
   private static String source(Path folder, String entryPoint) {

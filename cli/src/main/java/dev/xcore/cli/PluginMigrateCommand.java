@@ -63,8 +63,7 @@ final class PluginMigrateCommand implements Runnable {
   private static PluginPackage legacy(InstalledPlugin plugin) {
     return switch (plugin.entry()) {
       case PluginFolder.Broken broken -> throw broken.failure();
-      case PluginFolder.Found found
-          when found.plugin().manifest().mode() == ExecutionMode.LEGACY ->
+      case PluginFolder.Found found when found.plugin().manifest().mode() == ExecutionMode.LEGACY ->
           found.plugin();
       case PluginFolder.Found found ->
           throw new CommandFailure(
@@ -83,8 +82,7 @@ final class PluginMigrateCommand implements Runnable {
     }
   }
 
-  private Map<String, Object> report(
-      PluginPackage plugin, LegacyMigration migration, Path file) {
+  private Map<String, Object> report(PluginPackage plugin, LegacyMigration migration, Path file) {
     Map<String, Object> report = new LinkedHashMap<>();
     report.put("name", plugin.manifest().name());
     report.put("file", file.toString());

@@ -1,5 +1,6 @@
 package dev.xcore.cli;
 
+import dev.xcore.app.catalog.LockFile;
 import dev.xcore.kernel.install.InstallRequest;
 import dev.xcore.kernel.install.RemoveResult;
 import java.util.LinkedHashMap;
@@ -42,13 +43,15 @@ final class PluginRemoveCommand implements Runnable {
 
   @Override
   public void run() {
-    String path = "/admin/plugins/%s?purge=%s&force=%s".formatted(PathSegment.of(name), purge, force);
+    String path =
+        "/admin/plugins/%s?purge=%s&force=%s".formatted(PathSegment.of(name), purge, force);
     Map<String, @Nullable Object> report =
         new PluginChanges(session)
             .make(
                 client -> client.delete(path).members(),
                 installer ->
                     report(installer.remove(name, purge, new InstallRequest("cli", force))));
+    LockFile.change(session.root(), lock -> lock.without(name));
     if (json.isSet()) {
       session.terminal().print(JsonText.pretty(report));
     } else {

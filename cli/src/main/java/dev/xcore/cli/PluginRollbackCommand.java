@@ -51,9 +51,7 @@ final class PluginRollbackCommand implements Runnable {
                 installer ->
                     PluginInstallCommand.report(
                         installer.rollback(
-                            name,
-                            Optional.ofNullable(version),
-                            new InstallRequest("cli", force))));
+                            name, Optional.ofNullable(version), new InstallRequest("cli", force))));
     Terminal terminal = session.terminal();
     terminal.print(
         json.isSet() ? JsonText.pretty(report) : PluginInstallCommand.line(terminal, report));

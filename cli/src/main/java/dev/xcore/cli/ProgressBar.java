@@ -23,8 +23,11 @@ final class ProgressBar implements InstallProgress, AutoCloseable {
     if (terminal.interactive() && total >= SHOWN_FROM && percent != shown) {
       shown = percent;
       int full = WIDTH * percent / 100;
-      terminal.err().print("\r%s [%s%s] %3d %%".formatted(
-              what, "#".repeat(full), " ".repeat(WIDTH - full), percent));
+      terminal
+          .err()
+          .print(
+              "\r%s [%s%s] %3d %%"
+                  .formatted(what, "#".repeat(full), " ".repeat(WIDTH - full), percent));
       terminal.err().flush();
     }
   }

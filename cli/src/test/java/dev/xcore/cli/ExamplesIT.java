@@ -12,7 +12,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ExamplesIT {
 
   @ParameterizedTest
-  @CsvSource({"hello, 4", "calculator, 4", "shop, 6", "chat, 4", "examples/_legacy/counter, 2", "examples/_legacy/events, 2"})
+  @CsvSource({
+    "hello, 4",
+    "calculator, 4",
+    "shop, 6",
+    "chat, 4",
+    "examples/_legacy/counter, 2",
+    "examples/_legacy/events, 2"
+  })
   void theTestsOfAnExamplePass(String plugin, int tests) throws IOException, InterruptedException {
     Path repository = Path.of(System.getProperty("xcore.repository"));
 

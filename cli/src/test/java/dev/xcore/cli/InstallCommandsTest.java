@@ -142,8 +142,7 @@ class InstallCommandsTest {
   void aServerThatIsNamedMustAnswer() throws IOException {
     shop("1.0.0");
     Outcome refused =
-        commands.run(
-            "--url", "http://127.0.0.1:1", "plugin", "install", "shop-1.0.0", "--yes");
+        commands.run("--url", "http://127.0.0.1:1", "plugin", "install", "shop-1.0.0", "--yes");
     assertThat(refused.status()).isEqualTo(1);
     assertThat(refused.err()).contains("no server answers at http://127.0.0.1:1");
     assertThat(folder.resolve("plugins")).doesNotExist();
@@ -160,8 +159,7 @@ class InstallCommandsTest {
       assertThat(first.status()).as(first.err()).isZero();
       assertThat(first.out()).contains("installed shop 1.0.0; it is active");
       assertThat(xcore.plugins().call("shop", "version", null).value()).isEqualTo("1.0.0");
-      assertThat(
-              commands.run("--url", url, "plugin", "install", "shop-1.0.0", "--yes").out())
+      assertThat(commands.run("--url", url, "plugin", "install", "shop-1.0.0", "--yes").out())
           .contains("is installed already");
 
       shop("1.1.0", "return 7;");

@@ -45,8 +45,7 @@ class LegacyPluginCommandsTest {
   private void configure(String more) throws IOException {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       Files.writeString(
-          folder.resolve("xcore.yaml"),
-          "server:\n  port: " + socket.getLocalPort() + "\n" + more);
+          folder.resolve("xcore.yaml"), "server:\n  port: " + socket.getLocalPort() + "\n" + more);
     }
   }
 

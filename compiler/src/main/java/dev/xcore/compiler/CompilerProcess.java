@@ -104,8 +104,8 @@ public final class CompilerProcess implements AutoCloseable {
         discard();
         result = running().exchange(request, options.deadline());
       }
-      return result.orElseThrow(() ->
-          new IOException("the process ended although it was not idle"));
+      return result.orElseThrow(
+          () -> new IOException("the process ended although it was not idle"));
     } catch (TimeoutException e) {
       discard();
       throw tooSlow(e);

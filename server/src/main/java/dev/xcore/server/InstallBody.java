@@ -62,8 +62,7 @@ record InstallBody(LocalSource source, Optional<String> name, boolean force) {
             .orElseThrow(() ->
                 InstallFields.wrong("source", "is missing: a path, or where else to find it"));
     SourceRequest request = new SourceRequest(spec, fields.text("name"), fields.text("ref"));
-    return new InstallBody(
-        sources.resolve(request, scratch), request.name(), fields.flag("force"));
+    return new InstallBody(sources.resolve(request, scratch), request.name(), fields.flag("force"));
   }
 
   private static InstallBody raw(
@@ -80,8 +79,7 @@ record InstallBody(LocalSource source, Optional<String> name, boolean force) {
   private static InstallBody form(HttpExchange exchange, RequestLimits limits, Path scratch)
       throws IOException {
     String type = exchange.header("Content-Type").orElse("");
-    try (MultipartForm form =
-        MultipartForm.read(type, LimitedBody.of(exchange, limits), limits)) {
+    try (MultipartForm form = MultipartForm.read(type, LimitedBody.of(exchange, limits), limits)) {
       if (form.uploads().size() != 1) {
         throw new InvalidPayloadException("the form must hold one file, the plugin's jar or zip");
       }

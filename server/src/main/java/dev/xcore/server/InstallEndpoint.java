@@ -90,8 +90,7 @@ public final class InstallEndpoint {
     try (Installation installation = installer.begin()) {
       InstallBody body = InstallBody.read(exchange, limits, installation.scratch(), sources);
       LocalSource source = body.source();
-      StagedPlugin staged =
-          installation.stage(source, body.name(), InstallProgress.unwatched());
+      StagedPlugin staged = installation.stage(source, body.name(), InstallProgress.unwatched());
       return report(installation.commit(staged, new InstallRequest(ACTOR, body.force())));
     }
   }

@@ -1,8 +1,8 @@
 package dev.xcore.server;
 
+import dev.xcore.sdk.FieldError;
 import dev.xcore.sdk.InvalidPayloadException;
 import dev.xcore.sdk.ValidationException;
-import dev.xcore.sdk.FieldError;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;

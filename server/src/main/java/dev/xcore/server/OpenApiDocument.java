@@ -66,9 +66,7 @@ public final class OpenApiDocument {
     String title = info.title() + ": " + plugin.name() + (version.isEmpty() ? "" : " " + version);
     return of(
         new OpenApiInfo(
-            title,
-            plugin.manifest().version().toString(),
-            plugin.manifest().about().description()),
+            title, plugin.manifest().version().toString(), plugin.manifest().about().description()),
         contextPath,
         List.of(OpenApiPlugin.of(plugin, version)),
         List.of());

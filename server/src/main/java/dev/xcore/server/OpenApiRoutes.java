@@ -35,10 +35,7 @@ final class OpenApiRoutes {
         String path = plugin.path(mount.below(socket.path()));
         paths.addSocket(
             path,
-            plugin.name()
-                + "_"
-                + name("connect", socket.path(), socket.origin())
-                + mount.suffix(),
+            plugin.name() + "_" + name("connect", socket.path(), socket.origin()) + mount.suffix(),
             (identifier, names) -> socket(plugin, socket, mount, path, identifier, names));
       }
     }
@@ -61,10 +58,7 @@ final class OpenApiRoutes {
     paths.add(
         route.method(),
         path,
-        plugin.name()
-            + "_"
-            + name(route.method(), route.path(), route.origin())
-            + mount.suffix(),
+        plugin.name() + "_" + name(route.method(), route.path(), route.origin()) + mount.suffix(),
         (identifier, names) -> route(plugin, route, rivals, mount, path, identifier, names));
   }
 
@@ -192,8 +186,7 @@ final class OpenApiRoutes {
     boolean hasContent = route.status() != 204 && !route.produces().isBlank();
     OpenApiObject success = OpenApiObject.create().with("description", meaning(route.status()));
     if (hasContent) {
-      Map<String, Object> usual =
-          Map.of(route.produces(), media(route.produces(), route.output()));
+      Map<String, Object> usual = Map.of(route.produces(), media(route.produces(), route.output()));
       success.with(
           "content", mount.content(plugin.name(), usual, vendorMedia(plugin, route, rivals)));
     }
@@ -272,7 +265,9 @@ final class OpenApiRoutes {
         .with("tags", List.of(plugin.name()))
         .with("summary", "Static files of the plugin")
         .with("operationId", identifier)
-        .with("parameters", parameters(List.of(), new OpenApiMount("", List.of(), plugin.api()), path, names))
+        .with(
+            "parameters",
+            parameters(List.of(), new OpenApiMount("", List.of(), plugin.api()), path, names))
         .with("responses", responses)
         .tree();
   }

@@ -74,7 +74,11 @@ record RouteTable(
   /** Makes a table to be filled. */
   static RouteTable create(Set<String> mounts) {
     return new RouteTable(
-        new RouteTree<>(), new RouteTree<>(), new RouteTree<>(), Set.copyOf(mounts), new HashMap<>());
+        new RouteTree<>(),
+        new RouteTree<>(),
+        new RouteTree<>(),
+        Set.copyOf(mounts),
+        new HashMap<>());
   }
 
   /**

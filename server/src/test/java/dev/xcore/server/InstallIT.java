@@ -162,8 +162,7 @@ class InstallIT {
     install(shop("1.0.0"));
     Map<String, String> before = files();
 
-    HttpResponse<String> failed =
-        install(plugin("shop", "1.1.0", "return 7;", "reload: restart"));
+    HttpResponse<String> failed = install(plugin("shop", "1.1.0", "return 7;", "reload: restart"));
 
     assertThat(failed.statusCode()).as(failed.body()).isEqualTo(422);
     assertThat(version()).isEqualTo("\"1.0.0\"");

@@ -50,8 +50,7 @@ class OpenApiVersionsIT {
         .doesNotContainKeys("/plugins/versioned/v1/coded/x", "/app/versioned/any@v1");
     Operation old = document.getPaths().get("/plugins/versioned/v1/users/{id}").getGet();
     assertThat(old.getDeprecated()).isTrue();
-    assertThat(old.getDescription())
-        .isEqualTo("Deprecated since 2026-01-01. Ends on 2099-12-31.");
+    assertThat(old.getDescription()).isEqualTo("Deprecated since 2026-01-01. Ends on 2099-12-31.");
     assertThat(document.getPaths().get("/plugins/versioned/v2/ping").getGet().getDeprecated())
         .isNull();
     assertThat(document.getPaths().get("/app/versioned/greet@v1").getPost().getDeprecated())

@@ -8,6 +8,7 @@ import dev.xcore.kernel.registry.Version;
 import dev.xcore.kernel.registry.VersionRange;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -65,6 +66,15 @@ public record Release(
    */
   public String label() {
     return name + " " + version;
+  }
+
+  /**
+   * Describes the release as the index does.
+   *
+   * @return a value tree
+   */
+  public Map<String, Object> tree() {
+    return IndexFormat.tree(this);
   }
 
   Release withYanked(boolean now) {

@@ -86,14 +86,14 @@ public final class ConfigurationSchema {
       Key.of("stop_timeout", Types.duration(MILLISECOND)).or(Duration.ofSeconds(10));
   static final Key<Duration> DRAIN_TIMEOUT =
       Key.of("drain_timeout", Types.duration(MILLISECOND)).or(Duration.ofSeconds(30));
-  static final Key<Integer> KEEP_VERSIONS =
-      Key.of("keep_versions", Types.integer(0, 100)).or(3);
+  static final Key<Integer> KEEP_VERSIONS = Key.of("keep_versions", Types.integer(0, 100)).or(3);
   static final Key<List<String>> DISABLED =
       Key.of("disabled", Types.list(pluginName())).or(List.of());
   static final Key<Map<String, Map<String, Object>>> CONFIG =
       Key.of("config", Types.map(PLUGIN, Types.tree())).or(Map.of());
   static final Key<Map<String, Settings>> OVERRIDES =
       Key.of("overrides", Types.map(PLUGIN, ManifestSchema.OVERRIDES)).or(Map.of());
+
   /** True in development, else false. */
   static final Key<Boolean> WATCH = Key.of("watch", Types.bool());
 

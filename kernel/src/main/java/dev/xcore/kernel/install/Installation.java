@@ -58,8 +58,8 @@ public final class Installation implements AutoCloseable {
    * @throws dev.xcore.kernel.runtime.PluginLoadException if it is no sound plugin
    */
   public StagedPlugin stage(LocalSource source, Optional<String> name, InstallProgress progress) {
-    return site.files(
-        () -> PluginStager.create(site.folder()).stage(source, name, transaction.fresh(), progress));
+    return site.files(() ->
+        PluginStager.create(site.folder()).stage(source, name, transaction.fresh(), progress));
   }
 
   /**
@@ -92,10 +92,12 @@ public final class Installation implements AutoCloseable {
     VersionStore.copy(kept.payload(), transaction.fresh().resolve(kept.payload().getFileName()));
     Path copy = Transaction.only(transaction.fresh()).orElseThrow();
     LocalSource source = new LocalSource(kept.payload(), kept.record().origin());
-    StagedPlugin staged = PluginStager.create(site.folder()).inspect(source, Optional.empty(), copy);
+    StagedPlugin staged =
+        PluginStager.create(site.folder()).inspect(source, Optional.empty(), copy);
     if (!request.force() && !staged.digest().equals(kept.record().digest())) {
       throw new ConflictException(
-          "%s was changed since it was kept; look at it, then use --force".formatted(kept.payload()));
+          "%s was changed since it was kept; look at it, then use --force"
+              .formatted(kept.payload()));
     }
     InstalledSet installed = site.installed();
     return replace(
@@ -129,8 +131,7 @@ public final class Installation implements AutoCloseable {
     Optional<String> formerPlace =
         former.map(entry -> String.valueOf(entry.location().getFileName()));
     Journal journal =
-        new Journal(
-            staged.name(), Optional.of(fresh), before, formerPlace, restored, false);
+        new Journal(staged.name(), Optional.of(fresh), before, formerPlace, restored, false);
     new Change(site, new Commit(site, transaction, journal), staged.name(), request.actor())
         .carryOut();
     InstallResult result = result(outcome, staged, before, place);

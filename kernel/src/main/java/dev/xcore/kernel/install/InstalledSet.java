@@ -111,8 +111,7 @@ final class InstalledSet {
       }
     });
     if (!problems.isEmpty()) {
-      boolean isFramework =
-          own != null && own.reason() == DependencyOrder.Reason.FRAMEWORK_VERSION;
+      boolean isFramework = own != null && own.reason() == DependencyOrder.Reason.FRAMEWORK_VERSION;
       throw new PluginLoadException(
           isFramework ? Code.FRAMEWORK_VERSION : Code.UNSATISFIED_REQUIREMENT, problems, null);
     }

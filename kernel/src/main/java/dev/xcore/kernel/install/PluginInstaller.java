@@ -40,8 +40,7 @@ public final class PluginInstaller {
    * @param checks conditions on what is installed
    * @return the installer
    */
-  public static PluginInstaller offline(
-      KernelOptions options, int kept, List<StagedCheck> checks) {
+  public static PluginInstaller offline(KernelOptions options, int kept, List<StagedCheck> checks) {
     return create(options, kept, checks, Serving.nobody(), step -> {});
   }
 

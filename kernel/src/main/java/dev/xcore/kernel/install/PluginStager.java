@@ -111,8 +111,7 @@ public final class PluginStager {
   }
 
   /** Checks a copy. */
-  StagedPlugin inspect(LocalSource source, Optional<String> name, Path copy)
-      throws IOException {
+  StagedPlugin inspect(LocalSource source, Optional<String> name, Path copy) throws IOException {
     PluginFolder.Found found =
         switch (reader.inspect(copy)) {
           case PluginFolder.Broken broken -> throw broken.failure();

@@ -59,9 +59,7 @@ record Removal(InstallSite site, String plugin, boolean purge, InstallRequest re
       throw new ConflictException(
           "plugin '%s' is required by %s; remove %s first, or use --force"
               .formatted(
-                  plugin,
-                  String.join(", ", dependants),
-                  dependants.size() == 1 ? "it" : "them"));
+                  plugin, String.join(", ", dependants), dependants.size() == 1 ? "it" : "them"));
     }
   }
 

@@ -9,7 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** A running server's plugins. What is remembered of a change is guarded by the supervisor's lock. */
+/**
+ * A running server's plugins. What is remembered of a change is guarded by the supervisor's lock.
+ */
 final class SupervisedServing implements Serving {
 
   private enum Before {

@@ -136,7 +136,10 @@ final class Unpacking {
     CRC32 checksum = new CRC32();
     long size;
     try (OutputStream out = Files.newOutputStream(target, StandardOpenOption.CREATE_NEW)) {
-      size = item.method() == ZipItem.STORED ? copy(item, out, checksum) : inflate(item, out, checksum);
+      size =
+          item.method() == ZipItem.STORED
+              ? copy(item, out, checksum)
+              : inflate(item, out, checksum);
     } catch (DataFormatException e) {
       throw archive.refused(item.name(), "is damaged: " + e.getMessage());
     }

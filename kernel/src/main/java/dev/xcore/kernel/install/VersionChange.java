@@ -21,8 +21,7 @@ final class VersionChange {
     if (record.version().equals(VersionRecord.UNKNOWN)) {
       return Outcome.UPGRADED;
     }
-    int order =
-        staged.plugin().manifest().version().compareTo(Version.parse(record.version()));
+    int order = staged.plugin().manifest().version().compareTo(Version.parse(record.version()));
     return order == 0 ? Outcome.REINSTALLED : order > 0 ? Outcome.UPGRADED : Outcome.DOWNGRADED;
   }
 

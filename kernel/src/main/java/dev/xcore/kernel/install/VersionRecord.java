@@ -15,12 +15,7 @@ import java.util.Optional;
  * @param actor who installed it, empty likewise
  */
 record VersionRecord(
-    String version,
-    String place,
-    String digest,
-    String origin,
-    String installedAt,
-    String actor) {
+    String version, String place, String digest, String origin, String installedAt, String actor) {
 
   /** Stands for a version or digest that cannot be found out. */
   static final String UNKNOWN = "unknown";

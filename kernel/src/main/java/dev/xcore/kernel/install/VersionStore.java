@@ -121,8 +121,7 @@ final class VersionStore {
       Instant replaced = Instant.parse(facts.text("replaced_at"));
       return payload.flatMap(files ->
           VersionRecord.of(facts, "")
-              .map(record ->
-                  new Kept(folder.getFileName().toString(), record, replaced, files)));
+              .map(record -> new Kept(folder.getFileName().toString(), record, replaced, files)));
     } catch (SettingsException | java.time.DateTimeException damaged) {
       LOG.warn("version={} has no readable record and counts for nothing", folder);
       return Optional.empty();
@@ -208,7 +207,9 @@ final class VersionStore {
     Path plain = folder.resolve(record.version());
     boolean isTaken =
         Files.isDirectory(plain)
-            && !read(plain).map(kept -> kept.record().digest()).equals(Optional.of(record.digest()));
+            && !read(plain)
+                .map(kept -> kept.record().digest())
+                .equals(Optional.of(record.digest()));
     return isTaken
         ? record.version() + "~" + record.digest().substring(0, DIGEST_SHOWN)
         : record.version();

@@ -63,8 +63,7 @@ final class ZipArchive implements AutoCloseable {
    * @throws PluginLoadException if it is none, or not a decent one
    */
   static ZipArchive open(Path file, Path shown) throws IOException {
-    ZipArchive archive =
-        new ZipArchive(shown, FileChannel.open(file, StandardOpenOption.READ));
+    ZipArchive archive = new ZipArchive(shown, FileChannel.open(file, StandardOpenOption.READ));
     try {
       archive.readDirectory();
       archive.readHeaders();
@@ -187,8 +186,7 @@ final class ZipArchive implements AutoCloseable {
       throw refused(name, "is in the ZIP64 format, which no plugin needs; pack it without");
     }
     if (item.method() != ZipItem.STORED && item.method() != ZipItem.DEFLATED) {
-      throw refused(
-          name, "is packed by method %d; pack it by 'deflate'".formatted(item.method()));
+      throw refused(name, "is packed by method %d; pack it by 'deflate'".formatted(item.method()));
     }
     if (item.method() == ZipItem.STORED && item.packed() != item.size()) {
       throw refused(name, "is not packed, but has two sizes");
@@ -201,8 +199,7 @@ final class ZipArchive implements AutoCloseable {
       throw refused(name, "is encrypted; pack it without a password");
     }
     int system = entry.getShort(4) >>> 8 & 0xff;
-    int type =
-        system == UNIX || system == MACINTOSH ? entry.getInt(38) >>> 16 & TYPE : 0;
+    int type = system == UNIX || system == MACINTOSH ? entry.getInt(38) >>> 16 & TYPE : 0;
     if (type == TYPE_LINK) {
       throw refused(name, "is a link; put the file itself there");
     }
@@ -226,8 +223,7 @@ final class ZipArchive implements AutoCloseable {
       }
       int nameLength = header.getShort(26) & 0xffff;
       checkHeader(item, header, text(bytes(item.header() + LOCAL_LENGTH, nameLength)));
-      long start =
-          item.header() + LOCAL_LENGTH + nameLength + (header.getShort(28) & 0xffff);
+      long start = item.header() + LOCAL_LENGTH + nameLength + (header.getShort(28) & 0xffff);
       items.set(i, item.at(start));
       long end = i + 1 < items.size() ? items.get(i + 1).header() : directory;
       if (items.get(i).end() > end) {

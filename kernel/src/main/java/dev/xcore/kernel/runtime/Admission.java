@@ -126,14 +126,11 @@ final class Admission {
     Optional<PluginManifest> serving =
         entry.flatMap(PluginEntry::loaded).map(loaded -> loaded.active().manifest());
     if (serving.isEmpty()) {
-      return requirement.optional()
-          ? Optional.empty()
-          : Optional.of(blocked(requirement, entry));
+      return requirement.optional() ? Optional.empty() : Optional.of(blocked(requirement, entry));
     }
     return requirement.range().contains(serving.get().version())
         ? Optional.empty()
-        : Optional.of(
-            RequirementWording.wrongVersion(requirement, serving.get().version(), ""));
+        : Optional.of(RequirementWording.wrongVersion(requirement, serving.get().version(), ""));
   }
 
   private String blocked(Requirement requirement, Optional<PluginEntry> entry) {

@@ -33,8 +33,7 @@ final class BootPlan {
   private final Admission admission;
   private final DesiredStates desired;
 
-  BootPlan(
-      KernelOptions options, PluginTable table, Admission admission, DesiredStates desired) {
+  BootPlan(KernelOptions options, PluginTable table, Admission admission, DesiredStates desired) {
     this.admission = admission;
     this.options = options;
     this.table = table;
@@ -44,12 +43,13 @@ final class BootPlan {
   /** Reports on what lies on disk as a boot would find it; nothing is loaded. */
   static List<PluginStatus> forecast(KernelOptions options) {
     PluginNews unheard = new PluginNews(SystemEvents.unheard());
-    PluginTable table = new PluginTable(
+    PluginTable table =
+        new PluginTable(
             candidate -> candidate, InstantSource.system(), unheard, name -> UnloadSummary.NONE);
     DesiredStates desired = DesiredStateFile.open(options.desiredStateFile());
-    Admission admission =
-        new Admission(options.frameworkVersion(), options.strictTrusted(), table);
-    new BootPlan(options, table, admission, desired).plan(PluginSource.scan(PluginFolder.of(options)));
+    Admission admission = new Admission(options.frameworkVersion(), options.strictTrusted(), table);
+    new BootPlan(options, table, admission, desired)
+        .plan(PluginSource.scan(PluginFolder.of(options)));
     return table.entries().stream().map(PluginEntry::status).toList();
   }
 

@@ -1,8 +1,8 @@
 package dev.xcore.kernel.runtime;
 
 import dev.xcore.compiler.CompilerOptions;
-import dev.xcore.kernel.registry.PluginManifest;
 import dev.xcore.kernel.leaks.UnloadWatch;
+import dev.xcore.kernel.registry.PluginManifest;
 import dev.xcore.kernel.runtime.EntryCandidates.Candidate;
 import dev.xcore.kernel.runtime.PluginLoadException.Code;
 import dev.xcore.kernel.runtime.PrivateCopies.PrivateCopy;
@@ -16,8 +16,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Brings the code of plugins into the process: copies their files, compiles sources, makes the

@@ -140,8 +140,8 @@ final class PluginEntry {
     return machine.state() == PluginState.FAILED
         && report
             .code()
-            .filter(code ->
-                code == Code.UNSATISFIED_REQUIREMENT || code == Code.CIRCULAR_REQUIREMENT)
+            .filter(
+                code -> code == Code.UNSATISFIED_REQUIREMENT || code == Code.CIRCULAR_REQUIREMENT)
             .isPresent();
   }
 

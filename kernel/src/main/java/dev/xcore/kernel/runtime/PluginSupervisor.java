@@ -1,10 +1,10 @@
 package dev.xcore.kernel.runtime;
 
 import dev.xcore.handlers.Binder;
-import dev.xcore.kernel.state.DesiredStateFile;
-import dev.xcore.kernel.state.DesiredStates;
 import dev.xcore.kernel.leaks.LoaderCounts;
 import dev.xcore.kernel.leaks.UnloadWatch;
+import dev.xcore.kernel.state.DesiredStateFile;
+import dev.xcore.kernel.state.DesiredStates;
 import dev.xcore.sdk.ConflictException;
 import dev.xcore.sdk.Result;
 import dev.xcore.sdk.XcoreException;
@@ -60,7 +60,12 @@ public final class PluginSupervisor {
     this.reconfiguration = new Reconfiguration(options, folder, table);
     this.bootSequence =
         new BootSequence(
-            options, new BootPlan(options, table, admission, desired), table, loader, admission, retirement);
+            options,
+            new BootPlan(options, table, admission, desired),
+            table,
+            loader,
+            admission,
+            retirement);
     this.wishes = new Wishes(options, table, changes, desired, clock);
   }
 
@@ -303,8 +308,8 @@ public final class PluginSupervisor {
       unloads.lookAgain();
       throw new ConflictException(
           ("plugin '%s' is not reloaded: %d of its past versions stay in memory, and"
-               + " plugins.max_leaked allows %d; 'xcore plugin info %s' says what holds them;"
-               + " reload by force to do it nevertheless")
+                  + " plugins.max_leaked allows %d; 'xcore plugin info %s' says what holds them;"
+                  + " reload by force to do it nevertheless")
               .formatted(name, leaked, options.unloading().maxLeaked(), name));
     }
   }

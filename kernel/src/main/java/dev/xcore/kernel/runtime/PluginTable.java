@@ -25,10 +25,7 @@ final class PluginTable {
   private volatile Snapshot snapshot;
 
   PluginTable(
-      Edge edge,
-      InstantSource clock,
-      PluginNews news,
-      Function<String, UnloadSummary> unloads) {
+      Edge edge, InstantSource clock, PluginNews news, Function<String, UnloadSummary> unloads) {
     this.news = news;
     this.unloads = unloads;
     this.edge = edge;

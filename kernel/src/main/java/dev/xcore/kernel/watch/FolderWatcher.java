@@ -40,7 +40,8 @@ public final class FolderWatcher implements AutoCloseable {
   private final FolderListener listener;
   private final WatchedFolders folders;
   private final Map<Path, WatchedPlugin> plugins = new LinkedHashMap<>();
-  private final Thread thread = Thread.ofPlatform().daemon().name("xcore-watch").unstarted(this::run);
+  private final Thread thread =
+      Thread.ofPlatform().daemon().name("xcore-watch").unstarted(this::run);
   private long nextScan;
 
   /** What a plugin looks like: its content, and whether it seems to be all there. */

@@ -139,7 +139,8 @@ final class InstallWorkshop {
     try (Stream<Path> tree = Files.walk(folder)) {
       for (Path file : tree.filter(Files::isRegularFile).toList()) {
         files.put(
-            folder.relativize(file).toString(), Files.readString(file, StandardCharsets.ISO_8859_1));
+            folder.relativize(file).toString(),
+            Files.readString(file, StandardCharsets.ISO_8859_1));
       }
       return files;
     } catch (IOException e) {

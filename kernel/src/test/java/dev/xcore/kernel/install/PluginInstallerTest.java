@@ -54,7 +54,8 @@ class PluginInstallerTest {
     assertThat(result.location()).isEqualTo(workshop.plugins.resolve("shop"));
     assertThat(workshop.placed()).containsOnlyKeys("shop/plugin.yaml", "shop/src/Main.java");
     assertThat(workshop.leftovers()).isEmpty();
-    assertThat(workshop.events.list()).anyMatch(event -> event.name().equals("plugin.shop.installed"));
+    assertThat(workshop.events.list())
+        .anyMatch(event -> event.name().equals("plugin.shop.installed"));
   }
 
   @ParameterizedTest
@@ -108,7 +109,8 @@ class PluginInstallerTest {
         .containsExactly(
             org.assertj.core.groups.Tuple.tuple("1.0.0", true),
             org.assertj.core.groups.Tuple.tuple("1.1.0", false));
-    assertThat(workshop.events.list()).anyMatch(event -> event.name().equals("plugin.shop.rolled_back"));
+    assertThat(workshop.events.list())
+        .anyMatch(event -> event.name().equals("plugin.shop.rolled_back"));
   }
 
   @Test
@@ -172,8 +174,7 @@ class PluginInstallerTest {
     assertThatThrownBy(() -> install(other))
         .isInstanceOf(ConflictException.class)
         .hasMessageContaining("other content");
-    assertThat(installer.install(other, any(), byForce()).outcome())
-        .isEqualTo(Outcome.REINSTALLED);
+    assertThat(installer.install(other, any(), byForce()).outcome()).isEqualTo(Outcome.REINSTALLED);
     install(workshop.folder("shop", "1.1.0"));
 
     assertThat(installer.versions("shop"))
@@ -219,8 +220,8 @@ class PluginInstallerTest {
 
   @Test
   void anEntryPointThatIsNotThereIsRefused() {
-    assertThatThrownBy(() ->
-            install(workshop.folder("shop", "1.0.0", "entry_point: src/Mian.java")))
+    assertThatThrownBy(
+            () -> install(workshop.folder("shop", "1.0.0", "entry_point: src/Mian.java")))
         .isInstanceOf(PluginLoadException.class)
         .hasMessageContaining("src/Mian.java");
   }
@@ -228,8 +229,7 @@ class PluginInstallerTest {
   @Test
   void aPluginOfAnotherNameIsRefused() {
     assertThatThrownBy(() ->
-            installer.install(
-                workshop.folder("shop", "1.0.0"), Optional.of("bank"), gently()))
+            installer.install(workshop.folder("shop", "1.0.0"), Optional.of("bank"), gently()))
         .hasMessageContaining("holds plugin 'shop', but 'bank' is asked for");
   }
 

@@ -68,7 +68,11 @@ final class DependencyOrderTest {
         order(plugin("shop", "{name: users, version: ^2}"), versioned("users", "1.4.0", "*"));
 
     assertThat(order.failures().get("shop"))
-        .isEqualTo(new Failure(Reason.UNSATISFIED_REQUIREMENT, "requires users ^2, found 1.4.0; install users ^2, or require ^1.4.0 if that version will do"));
+        .isEqualTo(
+            new Failure(
+                Reason.UNSATISFIED_REQUIREMENT,
+                "requires users ^2, found 1.4.0; install users ^2, or require ^1.4.0 if that"
+                    + " version will do"));
   }
 
   @Test
@@ -77,7 +81,8 @@ final class DependencyOrderTest {
         order(plugin("shop", "{name: users, version: ^2}"), versioned("users", "1.4.0", ">=9"));
 
     assertThat(order.failures().get("shop").message())
-        .startsWith("requires users ^2, found 1.4.0 (which cannot be loaded itself: needs XCore >=9");
+        .startsWith(
+            "requires users ^2, found 1.4.0 (which cannot be loaded itself: needs XCore >=9");
   }
 
   @Test
@@ -96,7 +101,8 @@ final class DependencyOrderTest {
         order(plugin("a", "b"), plugin("b", "c"), plugin("c", "a"), plugin("x", "a"), plugin("y"));
 
     String circle =
-        "plugins require each other in a circle: a → b → c → a; drop one of these requirements, or mark one optional: true";
+        "plugins require each other in a circle: a → b → c → a; drop one of these requirements, or"
+            + " mark one optional: true";
     assertThat(order.failures())
         .isEqualTo(
             Map.of(

@@ -98,7 +98,10 @@ final class LegacyPluginTest {
 
   @Test
   void callbackThatThrowsFailsTheLoad() throws Exception {
-    legacy("old", "version = \"1.0.0\"", "void onLoad() throws Exception { throw new java.io.IOException(\"no disk\"); }");
+    legacy(
+        "old",
+        "version = \"1.0.0\"",
+        "void onLoad() throws Exception { throw new java.io.IOException(\"no disk\"); }");
 
     supervisor.boot();
 
@@ -126,7 +129,8 @@ final class LegacyPluginTest {
 
       Files.writeString(folder.resolve("plugin.sig"), "{}");
 
-      assertThatThrownBy(() -> strict.load("old", "test")).hasMessageContaining("cannot verify yet");
+      assertThatThrownBy(() -> strict.load("old", "test"))
+          .hasMessageContaining("cannot verify yet");
     } finally {
       strict.shutdown(Duration.ofSeconds(2));
     }
@@ -134,8 +138,14 @@ final class LegacyPluginTest {
 
   @Test
   void pluginStartsWithoutAnOptionalRequirementAndSaysSo() throws Exception {
-    workshop.binary("shop", manifest("shop", "requires: [{name: mail, optional: true}, {name: bank, optional: true}]"), ONE);
-    workshop.binary("bank", manifest("bank"), "@Override public void onLoad() { throw new IllegalStateException(\"closed\"); }");
+    workshop.binary(
+        "shop",
+        manifest("shop", "requires: [{name: mail, optional: true}, {name: bank, optional: true}]"),
+        ONE);
+    workshop.binary(
+        "bank",
+        manifest("bank"),
+        "@Override public void onLoad() { throw new IllegalStateException(\"closed\"); }");
 
     supervisor.boot();
 

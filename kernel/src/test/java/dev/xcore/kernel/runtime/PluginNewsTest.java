@@ -50,7 +50,8 @@ final class PluginNewsTest {
         .isEqualTo(List.of(Map.of("plugin", "shop", "version", "1.0.0", "actor", "boot")));
     assertThat(events("plugin.shop.reloaded"))
         .extracting(SystemEvent::data)
-        .isEqualTo(List.of(Map.of("plugin", "shop", "from", "1.0.0", "to", "1.1.0", "actor", "cli")));
+        .isEqualTo(
+            List.of(Map.of("plugin", "shop", "from", "1.0.0", "to", "1.1.0", "actor", "cli")));
     assertThat(events("plugin.shop.unloaded")).hasSize(1);
     assertThat(events("plugin.shop.state_changed"))
         .extracting(event -> String.valueOf(event.data().get("to")))
