@@ -131,7 +131,7 @@ record RemoteInstall(Session session, InstallConsent consent, boolean force) {
                 new InstallSource(
                     Optional.of(release.name()),
                     Optional.of(release.archive().sha256()),
-                    unused -> source)));
+                    _ -> source)));
       }
       return reports;
     } catch (IOException failure) {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.eclipse.jgit.lib.ProgressMonitor;
 
@@ -18,7 +17,7 @@ final class GitBrake implements ProgressMonitor {
   private final GitLimits limits;
   private final FetchProgress progress;
   private final long end;
-  private final AtomicReference<String> reason = new AtomicReference<>("");
+  private String reason = "";
   private int asked;
   private long total;
   private long done;
@@ -59,13 +58,15 @@ final class GitBrake implements ProgressMonitor {
 
   @Override
   public boolean isCancelled() {
-    if (System.nanoTime() > end) {
-      reason.compareAndSet("", "it took longer than %d s".formatted(limits.total().toSeconds()));
-    } else if (asked++ % EVERY == 0 && size() > limits.packed()) {
-      reason.compareAndSet(
-          "", "it is larger than the %,d bytes that are fetched".formatted(limits.packed()));
+    if (!reason.isEmpty()) {
+      return true;
     }
-    return !reason.get().isEmpty();
+    if (System.nanoTime() > end) {
+      reason = "it took longer than %d s".formatted(limits.total().toSeconds());
+    } else if (asked++ % EVERY == 0 && size() > limits.packed()) {
+      reason = "it is larger than the %,d bytes that are fetched".formatted(limits.packed());
+    }
+    return !reason.isEmpty();
   }
 
   private long size() {
@@ -88,20 +89,19 @@ final class GitBrake implements ProgressMonitor {
   void check(String address) {
     asked = 0;
     if (isCancelled()) {
-      throw new CatalogException("%s was not fetched: %s".formatted(address, reason.get()));
+      throw new CatalogException("%s was not fetched: %s".formatted(address, reason));
     }
   }
 
   CatalogException explained(String address, Exception failure) {
-    String why =
-        Optional.of(reason.get()).filter(text -> !text.isEmpty()).orElseGet(() -> root(failure));
+    String why = Optional.of(reason).filter(text -> !text.isEmpty()).orElseGet(() -> root(failure));
     return new CatalogException("%s was not fetched: %s".formatted(address, why), failure);
   }
 
   private static String root(Throwable failure) {
     Throwable last = failure;
-    while (last.getCause() != null && last.getCause() != last) {
-      last = last.getCause();
+    for (Throwable cause = last.getCause(); cause != null; cause = cause.getCause()) {
+      last = cause;
     }
     String message = last.getMessage();
     return Fields.plain(message == null ? last.getClass().getSimpleName() : message);

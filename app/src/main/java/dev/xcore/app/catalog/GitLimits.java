@@ -35,4 +35,9 @@ public record GitLimits(
         500L << 20,
         10_000);
   }
+
+  /** Returns the same for other schemes. */
+  GitLimits withSchemes(Set<String> others) {
+    return new GitLimits(others, total, silence, packed, unpacked, files);
+  }
 }

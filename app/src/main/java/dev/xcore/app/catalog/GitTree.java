@@ -55,13 +55,13 @@ final class GitTree {
   private void write(TreeWalk tree, Path folder) throws IOException {
     String path = tree.getPathString();
     FileMode mode = tree.getFileMode();
-    if (mode == FileMode.GITLINK) {
+    if (FileMode.GITLINK.equals(mode.getBits())) {
       throw refused(path, "is a submodule; put its files into the repository itself");
     }
     Path target = target(path, folder);
     ObjectLoader content = repository.open(tree.getObjectId(0));
     count(path, content.getSize());
-    if (mode == FileMode.SYMLINK) {
+    if (FileMode.SYMLINK.equals(mode.getBits())) {
       links.put(target, text(path, content));
       return;
     }

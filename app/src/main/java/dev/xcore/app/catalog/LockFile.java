@@ -34,8 +34,10 @@ public record LockFile(SortedMap<String, Locked> plugins) {
   public static final String NAME = "plugins.lock";
 
   private static final String HEAD =
-      "# Which plugins were fetched, written by 'xcore plugin install', 'update' and 'remove'.\n"
-          + "# Keep it under version control; 'xcore plugin restore' installs exactly these.\n";
+      """
+      # Which plugins were fetched, written by 'xcore plugin install', 'update' and 'remove'.
+      # Keep it under version control; 'xcore plugin restore' installs exactly these.
+      """;
 
   private static final Key<String> VERSION = Key.of("version", Types.text()).required();
   private static final Key<String> ORIGIN = Key.of("origin", Types.text()).required();
