@@ -152,7 +152,7 @@ public final class CatalogSources {
 
   private static ConflictException conflict(CatalogException refused) {
     ConflictException conflict = new ConflictException(String.valueOf(refused.getMessage()));
-    conflict.initCause(refused);
+    conflict.addSuppressed(refused);
     return conflict;
   }
 }
