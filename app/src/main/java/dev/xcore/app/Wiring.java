@@ -3,17 +3,21 @@ package dev.xcore.app;
 import dev.xcore.app.catalog.CatalogSources;
 import dev.xcore.app.catalog.InstalledRelease;
 import dev.xcore.app.config.Configuration;
+import dev.xcore.app.config.Environment;
 import dev.xcore.app.config.LoggingSettings;
 import dev.xcore.app.config.PluginSettings;
 import dev.xcore.app.config.SecretStore;
 import dev.xcore.app.config.ServerSettings;
 import dev.xcore.kernel.install.PluginInstaller;
 import dev.xcore.kernel.install.PluginSources;
+import dev.xcore.kernel.leaks.UnloadOptions;
 import dev.xcore.kernel.observability.SystemEvents;
 import dev.xcore.kernel.registry.Version;
+import dev.xcore.kernel.runtime.CallOptions;
 import dev.xcore.kernel.runtime.KernelOptions;
 import dev.xcore.kernel.runtime.PluginFolder;
 import dev.xcore.kernel.runtime.PluginSupervisor;
+import dev.xcore.kernel.runtime.PermissionPolicy;
 import dev.xcore.kernel.settings.Problem;
 import dev.xcore.kernel.settings.SettingsException;
 import dev.xcore.server.RequestLimits;
@@ -41,10 +45,17 @@ final class Wiring {
         .pluginConfig(name -> configuration.current().plugins().configOf(name))
         .pluginOverrides(name -> configuration.current().plugins().overridesOf(name))
         .environment(loaded.variables())
+        .ephemeral(plugins.ephemeral())
         .timeouts(plugins.startTimeout(), plugins.stopTimeout(), plugins.drainTimeout())
         .customConstraints(HibernateConstraints::new)
         .events(events)
         .strictTrusted(plugins.strictTrusted())
+        .calls(
+            new CallOptions(
+                plugins.calls().runawayLimit(),
+                loaded.app().environment() == Environment.DEVELOPMENT,
+                PermissionPolicy.ofManifests()))
+        .unloading(UnloadOptions.USUAL.withLimits(plugins.maxLeaked(), plugins.maxHeapDumpBytes()))
         .build();
   }
 

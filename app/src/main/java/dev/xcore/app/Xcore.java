@@ -1,19 +1,25 @@
 package dev.xcore.app;
 
+import dev.xcore.app.config.CallSettings;
 import dev.xcore.app.config.Configuration;
 import dev.xcore.app.config.ConfigurationLoader;
 import dev.xcore.kernel.install.PluginInstaller;
 import dev.xcore.kernel.install.PluginSources;
 import dev.xcore.kernel.observability.RecentEvents;
 import dev.xcore.kernel.registry.Version;
+import dev.xcore.kernel.runtime.CallMiddlewares;
 import dev.xcore.kernel.runtime.KernelOptions;
 import dev.xcore.kernel.runtime.PluginStatus;
 import dev.xcore.kernel.runtime.PluginSupervisor;
 import dev.xcore.kernel.settings.Problem;
 import dev.xcore.kernel.settings.SettingsException;
+import dev.xcore.sdk.CallMiddleware;
 import dev.xcore.server.AdminEndpoint;
 import dev.xcore.server.BuiltInRoute;
+import dev.xcore.server.DevelopmentEndpoint;
 import dev.xcore.server.Docs;
+import dev.xcore.server.EventFeed;
+import dev.xcore.server.EventsEndpoint;
 import dev.xcore.server.HealthEndpoint;
 import dev.xcore.server.HttpDispatcher;
 import dev.xcore.server.HttpEdge;
@@ -21,6 +27,7 @@ import dev.xcore.server.HttpServer;
 import dev.xcore.server.InstallEndpoint;
 import dev.xcore.server.JettyHandler;
 import dev.xcore.server.LandingPage;
+import dev.xcore.server.MetricsEndpoint;
 import dev.xcore.server.OpenApiInfo;
 import dev.xcore.server.Readiness;
 import dev.xcore.server.ServerOptions;
@@ -29,6 +36,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.eclipse.jetty.server.Handler;
 import org.jspecify.annotations.Nullable;
@@ -54,6 +62,7 @@ public final class Xcore implements AutoCloseable {
   private final PluginSupervisor supervisor;
   private final PluginInstaller installer;
   private final RecentEvents events = RecentEvents.create(1000, Clock.systemUTC());
+  private final EventFeed feed = EventFeed.create(events);
   private final Readiness readiness = Readiness.create();
   private final HttpDispatcher dispatcher;
   private Phase phase = Phase.NEW;
@@ -68,10 +77,14 @@ public final class Xcore implements AutoCloseable {
     if (!weaknesses.isEmpty()) {
       throw new SettingsException(weaknesses);
     }
+    Map<CallSettings.Middleware, CallMiddleware> around =
+        CallMiddlewareClasses.create(loaded.plugins().calls().middleware());
     KernelOptions kernel = Wiring.kernelOptions(configuration, Version.parse(VERSION), events);
     this.supervisor = PluginSupervisor.create(kernel, HttpEdge.create());
     this.installer = Wiring.installer(loaded, kernel, supervisor);
     configuration.follow(supervisor);
+    around.forEach((entry, middleware) ->
+        supervisor.middleware().register(entry.name(), entry.order(), middleware));
     ServerOptions options = Wiring.serverOptions(loaded, VERSION);
     PluginSources sources = Wiring.pluginSources(configuration, kernel);
     this.dispatcher =
@@ -84,10 +97,13 @@ public final class Xcore implements AutoCloseable {
     pages.addAll(HealthEndpoint.create(readiness, supervisor::plugins, List.of()).routes());
     pages.addAll(
         AdminEndpoint.create(options, supervisor, configuration, Clock.systemUTC()).routes());
+    pages.addAll(EventsEndpoint.create(feed).routes());
     pages.addAll(InstallEndpoint.create(options, supervisor, installer, sources).routes());
+    pages.addAll(MetricsEndpoint.create(options, supervisor).routes());
     OpenApiInfo info =
         new OpenApiInfo(loaded.app().name(), VERSION, "All plugins that are mounted now.");
     pages.addAll(Docs.create(info, pages).routes());
+    pages.addAll(DevelopmentEndpoint.routes(options, supervisor, feed));
     pages.add(LandingPage.route(options));
     return List.copyOf(pages);
   }
@@ -184,6 +200,16 @@ public final class Xcore implements AutoCloseable {
   }
 
   /**
+   * Returns the call middleware around every call into a plugin, the one of the configuration
+   * included.
+   *
+   * @return registers and lists it, before and after boot
+   */
+  public CallMiddlewares callMiddleware() {
+    return supervisor.middleware();
+  }
+
+  /**
    * Returns the configuration in force now.
    *
    * @return an immutable snapshot
@@ -247,6 +273,7 @@ public final class Xcore implements AutoCloseable {
     if (following != null) {
       following.close();
     }
+    feed.close();
     HttpServer running = server;
     try {
       if (running == null) {

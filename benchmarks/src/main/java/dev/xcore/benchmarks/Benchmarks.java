@@ -10,8 +10,8 @@ import java.util.Set;
 /**
  * Measures, and reports as a table on the standard output and as JSON in a file.
  *
- * <p>Run it by {@code benchmarks/run [call] [http] [load] [boot] [--quick]}; without a name all of
- * them run, which takes about ten minutes.
+ * <p>Run it by {@code benchmarks/run [call] [http] [load] [reload] [boot] [--quick]}; without a
+ * name all of them run, which takes about ten minutes.
  */
 public final class Benchmarks {
 
@@ -22,6 +22,7 @@ public final class Benchmarks {
     CALL,
     HTTP,
     LOAD,
+    RELOAD,
     BOOT;
 
     List<Figure> run(Settings settings) throws Exception {
@@ -29,6 +30,7 @@ public final class Benchmarks {
         case CALL -> new CallRun(settings).run();
         case HTTP -> new HttpRun(settings).run();
         case LOAD -> new LoadRun(settings).run();
+        case RELOAD -> new ReloadRun(settings).run();
         case BOOT -> new BootRun(settings).run();
       };
     }
@@ -81,6 +83,6 @@ public final class Benchmarks {
       }
     }
     throw new IllegalArgumentException(
-        "there is no benchmark '" + name + "'; there are call, http, load and boot");
+        "there is no benchmark '" + name + "'; there are call, http, load, reload and boot");
   }
 }

@@ -6,12 +6,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The whole process from its start to ready, and its memory then: with the example plugins, cold
  * and with an ahead-of-time cache, and with many small plugins.
  */
 final class BootRun {
+
+  private static final int LEVELS = 5;
 
   private final Settings settings;
 
@@ -67,15 +70,18 @@ final class BootRun {
     }
   }
 
-  /** Jars beside PF4J's, each in a fresh process; and what the whole process takes to be ready. */
+  /**
+   * Jars beside PF4J's, each in a fresh process; and what the whole process takes to be ready. They
+   * require each other in five levels.
+   */
   private List<Figure> many() throws IOException, InterruptedException {
     int count = settings.smallPlugins();
     Path application = Files.createDirectories(settings.work().resolve("many"));
     Path plugins = Files.createDirectories(application.resolve("plugins"));
     Path peer = Files.createDirectories(settings.work().resolve("many-pf4j/plugins"));
     for (int number = 0; number < count; number++) {
-      PluginFiles.jar(plugins, "small" + number);
-      PluginFiles.pf4jJar(peer, "small" + number);
+      PluginFiles.jar(plugins, "small" + number, required(number, count));
+      PluginFiles.pf4jJar(peer, "small" + number, required(number, count));
     }
     List<Double> ours = new ArrayList<>();
     List<Double> theirs = new ArrayList<>();
@@ -86,11 +92,21 @@ final class BootRun {
     }
     Boot whole = boots(application, plugins, List.of());
     return List.of(
-        Figure.of("load of " + count + " plugins, jars", median(ours), "ms")
+        Figure.of("load of " + count + " jars in " + LEVELS + " levels", median(ours), "ms")
             .beside("PF4J", median(theirs))
             .atMost(1500),
         Figure.of("boot with " + count + " plugins, jars", whole.milliseconds(), "ms"),
         Figure.of("memory (RSS) with " + count + " plugins", whole.megabytes(), "MiB"));
+  }
+
+  /** Two plugins of the level below, none for those of the lowest. */
+  private static List<String> required(int number, int count) {
+    int level = count / LEVELS;
+    if (number < level) {
+      return List.of();
+    }
+    Stream<Integer> below = Stream.of(number - level, number - number % level - level);
+    return below.distinct().map(other -> "small" + other).toList();
   }
 
   private static double median(List<Double> values) {

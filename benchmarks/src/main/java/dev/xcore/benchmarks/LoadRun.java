@@ -40,10 +40,10 @@ final class LoadRun {
       xcore.httpHandler();
       xcore.boot();
       PluginSupervisor supervisor = xcore.plugins();
-      List<Double> jar = loads(supervisor, "jarred", rounds, round -> {});
-      List<Double> peer = Pf4jPeer.loads(peerFolder, peerJar, "jarred", rounds);
-      List<Double> cached = loads(supervisor, "cached", rounds, round -> {});
-      List<Double> cold =
+      List<LoadTime> jar = loads(supervisor, "jarred", rounds, round -> {});
+      List<LoadTime> peer = Pf4jPeer.loads(peerFolder, peerJar, "jarred", rounds);
+      List<LoadTime> cached = loads(supervisor, "cached", rounds, round -> {});
+      List<LoadTime> cold =
           loads(
               supervisor,
               "changing",
@@ -54,28 +54,35 @@ final class LoadRun {
   }
 
   private static List<Figure> figures(
-      List<Double> jar, List<Double> peer, List<Double> cached, List<Double> cold) {
+      List<LoadTime> jar, List<LoadTime> peer, List<LoadTime> cached, List<LoadTime> cold) {
     return List.of(
-        Figure.of("plugin load, jar", median(jar), "ms").beside("PF4J", median(peer)).atMost(3),
-        Figure.of("plugin load, cached source", median(cached), "ms").atMost(5),
-        Figure.of("plugin load, cold source", median(cold), "ms"));
+        elapsed("plugin load, jar", jar).beside("PF4J", elapsed("", peer).value()).atMost(3),
+        processor("plugin load, jar", jar).beside("PF4J", processor("", peer).value()),
+        elapsed("plugin load, cached source", cached).atMost(5),
+        processor("plugin load, cached source", cached),
+        elapsed("plugin load, cold source", cold));
   }
 
-  private static double median(List<Double> times) {
-    return Medians.of(times.stream().mapToDouble(Double::doubleValue));
+  private static Figure elapsed(String name, List<LoadTime> times) {
+    return Figure.of(name, Medians.of(times.stream().mapToDouble(LoadTime::elapsed)), "ms");
   }
 
-  private static List<Double> loads(
+  private static Figure processor(String name, List<LoadTime> times) {
+    double median = Medians.of(times.stream().mapToDouble(LoadTime::processor));
+    return Figure.of(name + ", processor time", median, "ms");
+  }
+
+  private static List<LoadTime> loads(
       PluginSupervisor supervisor, String name, int rounds, Preparation preparation)
       throws IOException {
-    List<Double> times = new ArrayList<>();
+    List<LoadTime> times = new ArrayList<>();
     for (int round = 0; round < rounds; round++) {
       supervisor.unload(name, "benchmark");
       preparation.prepare(round);
-      long start = System.nanoTime();
+      LoadTime.Start start = LoadTime.start();
       supervisor.load(name, "benchmark");
       Object answer = supervisor.call(name, "greet", Map.of("name", "you")).value();
-      times.add((System.nanoTime() - start) / 1e6);
+      times.add(start.stop());
       if (!"Hello you".equals(answer)) {
         throw new IOException("plugin " + name + " answered " + answer);
       }

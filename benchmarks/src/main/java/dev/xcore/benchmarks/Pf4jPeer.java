@@ -25,16 +25,16 @@ public final class Pf4jPeer {
     String greet(String name);
   }
 
-  /** Loads, calls and unloads one jar again and again; milliseconds of each load. */
-  static List<Double> loads(Path folder, Path jar, String name, int rounds) {
+  /** Loads, calls and unloads one jar again and again; what each load took. */
+  static List<LoadTime> loads(Path folder, Path jar, String name, int rounds) {
     PluginManager manager = new DefaultPluginManager(folder);
-    List<Double> times = new ArrayList<>();
+    List<LoadTime> times = new ArrayList<>();
     for (int round = 0; round < rounds; round++) {
-      long start = System.nanoTime();
+      LoadTime.Start start = LoadTime.start();
       manager.loadPlugin(jar);
       manager.startPlugin(name);
       greet(manager, name);
-      times.add((System.nanoTime() - start) / 1e6);
+      times.add(start.stop());
       manager.unloadPlugin(name);
     }
     return times;

@@ -48,18 +48,61 @@ final class PluginFiles {
     Files.writeString(sources.resolve("Greeter.java"), greeter(name) + "// " + remark + "\n");
   }
 
+  /** Writes a plugin with one page, as a source folder; its answer is the text. */
+  static void page(Path plugins, String text) throws IOException {
+    Path sources = Files.createDirectories(plugins.resolve("page/src/page"));
+    Path manifest = plugins.resolve("page/plugin.yaml");
+    if (!Files.exists(manifest)) {
+      Files.writeString(manifest, manifest("page"));
+    }
+    Files.writeString(
+        sources.resolve("Page.java"),
+        """
+        package page;
+
+        import dev.xcore.sdk.Plugin;
+        import dev.xcore.sdk.http.Get;
+
+        public final class Page implements Plugin {
+
+          @Get("/")
+          public String text() {
+            return "%s";
+          }
+        }
+        """
+            .formatted(text));
+  }
+
   /** Writes the same plugin as a jar. */
   static Path jar(Path plugins, String name) throws IOException {
+    return jar(plugins, name, List.of());
+  }
+
+  /** Writes it as a jar that requires others. */
+  static Path jar(Path plugins, String name, List<String> requires) throws IOException {
     Map<String, byte[]> entries = new LinkedHashMap<>();
-    entries.put("plugin.yaml", manifest(name).getBytes(StandardCharsets.UTF_8));
+    String manifest = manifest(name) + "requires: " + requires + "\n";
+    entries.put("plugin.yaml", manifest.getBytes(StandardCharsets.UTF_8));
     entries.putAll(compile(plugins, name + ".Greeter", greeter(name)));
     return zip(plugins.resolve(name + "-1.0.0.jar"), entries);
   }
 
   /** Writes a plugin of the same use for PF4J. */
   static Path pf4jJar(Path plugins, String name) throws IOException {
+    return pf4jJar(plugins, name, List.of());
+  }
+
+  /** Writes it so that it requires others. */
+  static Path pf4jJar(Path plugins, String name, List<String> requires) throws IOException {
+    String dependencies =
+        requires.isEmpty() ? "" : "Plugin-Dependencies: " + String.join(", ", requires) + "\r\n";
     String manifest =
-        "Manifest-Version: 1.0\r\nPlugin-Id: " + name + "\r\nPlugin-Version: 1.0.0\r\n\r\n";
+        "Manifest-Version: 1.0\r\nPlugin-Id: "
+            + name
+            + "\r\nPlugin-Version: 1.0.0\r\n"
+            + dependencies
+            + "\r\n";
     Map<String, byte[]> entries = new LinkedHashMap<>();
     entries.put("META-INF/MANIFEST.MF", manifest.getBytes(StandardCharsets.UTF_8));
     entries.put("META-INF/extensions.idx", (name + ".Greeter\n").getBytes(StandardCharsets.UTF_8));

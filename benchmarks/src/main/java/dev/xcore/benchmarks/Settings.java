@@ -30,6 +30,11 @@ record Settings(Path work, Path repository, boolean isQuick) {
     return isQuick ? 5 : 50;
   }
 
+  /** Saved files, each until it is served. */
+  int reloads() {
+    return isQuick ? 5 : 40;
+  }
+
   /** Starts of a whole process. */
   int boots() {
     return isQuick ? 1 : 5;

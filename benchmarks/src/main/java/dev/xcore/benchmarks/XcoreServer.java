@@ -26,6 +26,12 @@ public final class XcoreServer {
 
   /** Writes the configuration of an application: defaults but for port, folders and log level. */
   static Path configure(Path application, Path plugins, int port) throws IOException {
+    return configure(application, plugins, port, false);
+  }
+
+  /** The same, and whether the plugin folder is watched. */
+  static Path configure(Path application, Path plugins, int port, boolean watch)
+      throws IOException {
     String text =
         """
         app:
@@ -34,12 +40,12 @@ public final class XcoreServer {
           port: %d
         plugins:
           directory: %s
-          watch: false
+          watch: %s
         observability:
           logging:
             level: warn
         """
-            .formatted(port, plugins.toAbsolutePath());
+            .formatted(port, plugins.toAbsolutePath(), watch);
     return Files.writeString(application.resolve("xcore.yaml"), text);
   }
 

@@ -54,9 +54,12 @@ final class CommandTree {
         .addSubcommand(new PluginNewCommand(session))
         .addSubcommand(new PluginListCommand(session))
         .addSubcommand(new PluginInfoCommand(session))
+        .addSubcommand(new PluginHealthCommand(session))
         .addSubcommand(new PluginValidateCommand(session))
         .addSubcommand(new PluginMigrateCommand(session))
         .addSubcommand(new PluginTestCommand(session))
+        .addSubcommand(new PluginLinkCommand(session))
+        .addSubcommand(new PluginUnlinkCommand(session))
         .addSubcommand(new PluginInstallCommand(session))
         .addSubcommand(new PluginUpdateCommand(session))
         .addSubcommand(new PluginRestoreCommand(session))
@@ -66,15 +69,20 @@ final class CommandTree {
         .addSubcommand(new PluginPackageCommand(session))
         .addSubcommand("load", change(session, "load"))
         .addSubcommand("unload", change(session, "unload"))
-        .addSubcommand("reload", change(session, "reload"))
+        .addSubcommand("reload", change(new PluginReloadCommand(session), "reload"))
         .addSubcommand("enable", change(session, "enable"))
         .addSubcommand("disable", change(session, "disable"))
         .addSubcommand(new PluginWhyCommand(session))
+        .addSubcommand(new PluginScaleCommand(session))
         .addSubcommand(new PluginCallCommand(session));
   }
 
   private static CommandLine change(Session session, String verb) {
-    CommandLine command = new CommandLine(new PluginChangeCommand(session, verb));
+    return change(new PluginChangeCommand(session, verb), verb);
+  }
+
+  private static CommandLine change(PluginChangeCommand change, String verb) {
+    CommandLine command = new CommandLine(change);
     command.getCommandSpec().usageMessage().description(PluginChangeCommand.description(verb));
     return command;
   }

@@ -9,7 +9,7 @@ import picocli.CommandLine.Parameters;
 
 /** {@code xcore plugin load, unload, reload, enable, disable}: against the running server. */
 @Command(mixinStandardHelpOptions = true)
-final class PluginChangeCommand implements Runnable {
+class PluginChangeCommand implements Runnable {
 
   private final Session session;
   private final String verb;
@@ -45,16 +45,15 @@ final class PluginChangeCommand implements Runnable {
     if (cascade && !verb.equals("unload") && !verb.equals("disable")) {
       throw new CommandFailure("--cascade goes with unload and disable only");
     }
+    change(cascade ? "?cascade=true" : "");
+  }
+
+  /** Makes the change, with a query string that says more of it. */
+  void change(String query) {
     try (AdminClient client = session.client()) {
       Map<String, @Nullable Object> plugin =
           client
-              .post(
-                  "/admin/plugins/"
-                      + PathSegment.of(name)
-                      + "/"
-                      + verb
-                      + (cascade ? "?cascade=true" : ""),
-                  null)
+              .post("/admin/plugins/" + PathSegment.of(name) + "/" + verb + query, null)
               .members();
       if (json.isSet()) {
         session.terminal().print(JsonText.pretty(plugin));

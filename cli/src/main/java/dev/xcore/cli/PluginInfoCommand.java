@@ -63,10 +63,11 @@ final class PluginInfoCommand implements Runnable {
             .formatted(
                 terminal.strong(Trees.text(plugin, "name", name)),
                 Trees.text(plugin, "version", ""),
-                PluginText.state(terminal, Trees.text(plugin, "state", "unknown"))));
+                PluginText.condition(terminal, plugin)));
     TextTable facts = new TextTable();
     plugin.forEach((key, value) -> fact(facts, key, value));
     facts.lines().forEach(line -> terminal.print("  " + line));
+    UnloadText.print(terminal, Trees.members(plugin.get("unloads")));
     for (String section :
         List.of("problems", "warnings", "actions", "routes", "sockets", "history")) {
       section(section, Trees.items(plugin.get(section)));
@@ -75,7 +76,7 @@ final class PluginInfoCommand implements Runnable {
 
   /** Scalars and small sections take a line; lists have a section of their own. */
   private static void fact(TextTable facts, String key, @Nullable Object value) {
-    boolean isShown = !key.equals("name") && !key.equals("version") && !key.equals("state");
+    boolean isShown = !List.of("name", "version", "state", "unloads").contains(key);
     if (!isShown || value == null || value.equals("") || value.equals(List.of())) {
       return;
     }

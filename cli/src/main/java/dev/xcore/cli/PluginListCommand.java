@@ -66,7 +66,7 @@ final class PluginListCommand implements Runnable {
       Trees.text(plugin, "name", "?"),
       Trees.text(plugin, "version", "-"),
       Trees.text(plugin, "mode", "-"),
-      PluginText.state(terminal, Trees.text(plugin, "state", "unknown")),
+      PluginText.condition(terminal, plugin),
       about
     };
   }

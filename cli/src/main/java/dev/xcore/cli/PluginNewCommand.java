@@ -15,10 +15,10 @@ import picocli.CommandLine.Parameters;
 final class PluginNewCommand implements Runnable {
 
   /** Modes that this version can run. */
-  private static final List<String> MODES = List.of("trusted");
+  private static final List<String> MODES = List.of("trusted", "ephemeral");
 
   /** Modes that manifests know and this version cannot run. */
-  private static final List<String> LATER = List.of("sandboxed", "ephemeral");
+  private static final List<String> LATER = List.of("sandboxed");
 
   private final Session session;
 
@@ -29,7 +29,9 @@ final class PluginNewCommand implements Runnable {
       names = "--mode",
       paramLabel = "MODE",
       defaultValue = "trusted",
-      description = "Where the plugin runs. Available: trusted (inside the server).")
+      description =
+          "Where the plugin runs: trusted (inside the server) or ephemeral (so too, but in an"
+              + " instance of its own for every call).")
   private String mode = "trusted";
 
   @Option(

@@ -17,6 +17,22 @@ final class PluginText {
     };
   }
 
+  /** A health in its colour. */
+  static String health(Terminal terminal, String health) {
+    return switch (health) {
+      case "healthy" -> terminal.good(health);
+      case "unhealthy" -> terminal.bad(health);
+      default -> terminal.doubtful(health);
+    };
+  }
+
+  /** A state, and the health beside it where it is not as it should be. */
+  static String condition(Terminal terminal, Map<String, @Nullable Object> plugin) {
+    String state = state(terminal, Trees.text(plugin, "state", "unknown"));
+    String health = Trees.text(plugin, "health", "healthy");
+    return health.equals("healthy") ? state : state + ", " + health(terminal, health);
+  }
+
   /** A problem as compilers show it: {@code FILE:LINE:COLUMN: KEY: MESSAGE}. */
   static String problem(@Nullable Object problem) {
     if (!(problem instanceof Map<?, ?>)) {

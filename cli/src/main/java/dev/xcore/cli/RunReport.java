@@ -2,7 +2,6 @@ package dev.xcore.cli;
 
 import dev.xcore.app.Xcore;
 import dev.xcore.kernel.registry.PluginManifest;
-import dev.xcore.kernel.runtime.PluginState;
 import dev.xcore.kernel.runtime.PluginStatus;
 import dev.xcore.kernel.settings.Problem;
 import java.net.URI;
@@ -39,7 +38,7 @@ final class RunReport {
         .configuration()
         .warnings()
         .forEach(warning -> print("  " + terminal.doubtful("warning: ") + warning));
-    long serving = plugins.stream().filter(plugin -> plugin.state() == PluginState.ACTIVE).count();
+    long serving = plugins.stream().filter(PluginStatus::isServing).count();
     print("");
     print(
         "  %d of %d plugins serve on %s  documentation %s/docs"

@@ -55,7 +55,9 @@ class ApplicationIT {
       assertThat(succeed(application, "--url", url, "health").out()).contains("healthy");
 
       replace(application.resolve("plugins/greeter/src/Greeter.java"), "\"!\"", "\" :-)\"");
-      succeed(application, "--url", url, "plugin", "reload", "greeter");
+      succeed(application, "--url", url, "plugin", "reload", "greeter", "--force");
+      assertThat(succeed(application, "--url", url, "plugin", "info", "greeter").out())
+          .contains("past versions", "stay in it");
       assertThat(get(server.address().resolve("/plugins/greeter/?name=Bob")).body())
           .contains("Hello, Bob :-)");
 

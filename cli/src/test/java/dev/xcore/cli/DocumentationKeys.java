@@ -2,6 +2,7 @@ package dev.xcore.cli;
 
 import dev.xcore.app.config.ConfigurationSchema;
 import dev.xcore.kernel.settings.Key;
+import dev.xcore.kernel.settings.Quantities;
 import dev.xcore.kernel.settings.Section;
 import java.time.Duration;
 import java.util.Collection;
@@ -45,8 +46,7 @@ final class DocumentationKeys {
 
   private static String written(Object value) {
     return switch (value) {
-      case Duration duration when duration.toSeconds() % 60 == 0 -> duration.toMinutes() + "m";
-      case Duration duration -> duration.toSeconds() + "s";
+      case Duration duration -> Quantities.write(duration);
       case Long bytes -> (bytes >> 20) + "MB";
       case Enum<?> constant -> constant.name().toLowerCase(Locale.ROOT);
       case Map<?, ?> map when map.isEmpty() -> "{}";

@@ -22,6 +22,9 @@ final class DocumentationSnippets {
   private static final Pattern PLUGIN =
       Pattern.compile("class (\\w+) (?:extends \\w+ )?implements [\\w, ]*\\bPlugin\\b");
 
+  private static final Pattern LEGACY =
+      Pattern.compile("@PluginInfo\\((?s:.*?)class (Run|Plugin)\\b");
+
   /** What the statements of a page take for granted. */
   private static final String AROUND_STATEMENTS =
       """
@@ -45,13 +48,17 @@ final class DocumentationSnippets {
   private DocumentationSnippets() {}
 
   static boolean isPlugin(Fence fence) {
-    return PLUGIN.matcher(fence.text()).find();
+    return PLUGIN.matcher(fence.text()).find() || LEGACY.matcher(fence.text()).find();
   }
 
-  /** Writes a source plugin, called as its class in lower case. */
+  /**
+   * Writes a source plugin, called as its class in lower case; one of generation 1 is called as its
+   * package and has no manifest.
+   */
   static Path writePlugin(Fence fence, Path folder) throws IOException {
-    String type = group(PLUGIN, fence);
-    String name = type.toLowerCase(Locale.ROOT);
+    boolean isLegacy = LEGACY.matcher(fence.text()).find();
+    String type = group(isLegacy ? LEGACY : PLUGIN, fence);
+    String name = isLegacy ? group(PACKAGE, fence) : type.toLowerCase(Locale.ROOT);
     Path plugin = folder.resolve(name);
     Path source =
         plugin
@@ -60,9 +67,11 @@ final class DocumentationSnippets {
             .resolve(type + ".java");
     Files.createDirectories(source.getParent());
     Files.writeString(source, fence.text());
-    Files.writeString(
-        plugin.resolve("plugin.yaml"),
-        "name: %s\nversion: 1.0.0\nexecution_mode: trusted\n".formatted(name));
+    if (!isLegacy) {
+      Files.writeString(
+          plugin.resolve("plugin.yaml"),
+          "name: %s\nversion: 1.0.0\nexecution_mode: trusted\n".formatted(name));
+    }
     return plugin;
   }
 

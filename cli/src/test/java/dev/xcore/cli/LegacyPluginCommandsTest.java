@@ -37,7 +37,7 @@ class LegacyPluginCommandsTest {
   void writePlugins() throws IOException {
     configure("");
     write("ping/src/ping/Run.java", RUN.formatted(""));
-    write("ping/config.yaml", "env: {TOKEN: ''}\ngreeting: 'yes'\nlimits: {most: 3}\n");
+    write("ping/config.yaml", "env: {TOKEN: ''}\ngreeting: 'true'\nlimits: {most: 3}\n");
     write("users/plugin.yaml", "name: users\nversion: 1.2.5\nexecution_mode: trusted\n");
     write("users/src/Users.java", "public class Users implements dev.xcore.sdk.Plugin {}");
   }
@@ -107,7 +107,7 @@ class LegacyPluginCommandsTest {
             env:
               TOKEN: "${TOKEN:-}"
             config:
-              greeting: "yes"
+              greeting: "true"
               limits:
                 most: 3
             """);

@@ -60,10 +60,19 @@ public final class CompilerProcess implements AutoCloseable {
    * @throws CompilerException if there is no answer; says why and how to mend it
    */
   public void prepare(CompileRequest practice) {
-    @Nullable CompilerChild current = child;
-    if (current == null || !current.isAlive()) {
+    if (!isRunning()) {
       inTurn(practice);
     }
+  }
+
+  /**
+   * Tells whether the process lives, so that it need not be prepared.
+   *
+   * @return false before the first request, and when it has ended because it was idle
+   */
+  public boolean isRunning() {
+    @Nullable CompilerChild current = child;
+    return current != null && current.isAlive();
   }
 
   private CompileResult inTurn(CompileRequest request) {

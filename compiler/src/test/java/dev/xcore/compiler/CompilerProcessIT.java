@@ -47,6 +47,21 @@ class CompilerProcessIT {
   }
 
   @Test
+  void canBeReadyBeforeTheFirstRequest() throws IOException {
+    bench.write("Practice.java", "class Practice {}");
+    Path out = Files.createDirectories(bench.folder().resolve("practice"));
+    assertThat(compiler.isRunning()).isFalse();
+
+    compiler.prepare(
+        new CompileRequest(
+            bench.sources(), List.of("Practice.java"), CompilerBench.classPath(), out));
+
+    assertThat(compiler.isRunning()).isTrue();
+    bench.write("Main.java", CompilerBench.GOOD);
+    assertThat(bench.compile(compiler, "Main.java").success()).isTrue();
+  }
+
+  @Test
   void anErrorShowsFileLineColumnTextAndCaret() throws IOException {
     bench.write("shop/Main.java", "package shop;\nclass Main {\n  int x = undefined + 1;\n}\n");
 

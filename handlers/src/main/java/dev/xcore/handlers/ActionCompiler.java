@@ -15,9 +15,16 @@ final class ActionCompiler {
   private final Binder binder;
   private final SchemaSet schemas;
   private final PluginContext context;
+  private final Roles classRoles;
   private final Problems problems;
 
-  ActionCompiler(Binder binder, SchemaSet schemas, PluginContext context, Problems problems) {
+  ActionCompiler(
+      Binder binder,
+      SchemaSet schemas,
+      PluginContext context,
+      Roles classRoles,
+      Problems problems) {
+    this.classRoles = classRoles;
     this.binder = binder;
     this.schemas = schemas;
     this.context = context;
@@ -29,7 +36,9 @@ final class ActionCompiler {
     int before = problems.count();
     String place = method.origin();
     Optional<String> name = problems.attempt(place, () -> name(method, action));
-    Optional<List<String>> roles = problems.attempt(place, () -> Roles.of(List.of(action.roles())));
+    Optional<List<String>> roles =
+        problems.attempt(place, () -> classRoles.of(method.method(), List.of(action.roles())));
+    Optional<CallPolicy> policy = problems.attempt(place, () -> PolicyMarks.of(method.method()));
     Optional<Map<String, Object>> output = problems.attempt(place, () -> output(method));
     Optional<Invocation> invocation = problems.attempt(place, () -> Invocation.of(method.method()));
     ActionInput input = new ActionInput(binder, schemas, context);
@@ -48,6 +57,7 @@ final class ActionCompiler {
             versions,
             input.schema(),
             output.orElseThrow(),
+            policy.orElseThrow(),
             new ActionInvoker(invocation.orElseThrow(), input.arguments())));
   }
 

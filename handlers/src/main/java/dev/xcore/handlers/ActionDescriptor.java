@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param versions of the plugin's API it belongs to; empty for all
  * @param input JSON schema of the payload object
  * @param output JSON schema of the result
+ * @param policy what its annotations say about its calls
  * @param invoker binds, validates and calls
  */
 public record ActionDescriptor(
@@ -24,6 +25,7 @@ public record ActionDescriptor(
     List<String> versions,
     Map<String, Object> input,
     Map<String, Object> output,
+    CallPolicy policy,
     Invoker invoker) {
 
   /** Copies the versions. */
@@ -32,7 +34,7 @@ public record ActionDescriptor(
   }
 
   /**
-   * Makes an action that belongs to all versions.
+   * Describes an action that belongs to all versions and has no policy of its own.
    *
    * @param name the action's name
    * @param description one sentence, may be empty
@@ -50,7 +52,16 @@ public record ActionDescriptor(
       Map<String, Object> input,
       Map<String, Object> output,
       Invoker invoker) {
-    this(name, description, roles, hidden, List.of(), input, output, invoker);
+    this(
+        name,
+        description,
+        roles,
+        hidden,
+        List.of(),
+        input,
+        output,
+        CallPolicy.NONE,
+        invoker);
   }
 
   /** Binds, validates and calls. Thread safe. */

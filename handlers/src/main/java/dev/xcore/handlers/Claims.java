@@ -23,6 +23,11 @@ final class Claims {
         "action " + action.name(), "the action '" + action.name() + "'", action.versions(), origin);
   }
 
+  boolean healthCheck(String name, String origin) {
+    return claim(
+        "health check " + name, "the health check '" + name + "'", List.of(), origin);
+  }
+
   boolean route(RouteDescriptor route) {
     String shape = PathPattern.parse(route.path()).shape();
     return claim(

@@ -1,6 +1,7 @@
 package dev.xcore.handlers;
 
 import dev.xcore.sdk.Action;
+import dev.xcore.sdk.HealthCheck;
 import dev.xcore.sdk.http.Delete;
 import dev.xcore.sdk.http.Get;
 import dev.xcore.sdk.http.Patch;
@@ -41,7 +42,8 @@ final class HandlerMethods {
           Patch.class,
           Delete.class,
           Route.class,
-          WebSocket.class);
+          WebSocket.class,
+          HealthCheck.class);
 
   private final GenericTypes types;
   private final Problems problems;
@@ -72,7 +74,10 @@ final class HandlerMethods {
       declared.sort(Comparator.comparingInt(image::order).thenComparing(HandlerMethod::origin));
       declared.forEach(method -> consider(method, image));
     } else {
-      declared.forEach(method -> remember(method));
+      declared.forEach(method -> {
+        remember(method);
+        refuseMisplaced(method);
+      });
     }
     return type;
   }
@@ -81,6 +86,9 @@ final class HandlerMethods {
     Optional<Method> override = override(method);
     remember(method);
     Optional<String> mark = mark(method);
+    if (mark.isEmpty()) {
+      refuseMisplaced(method);
+    }
     if (mark.isEmpty() || (override.isPresent() && isReplaced(method, override.get()))) {
       return;
     }
@@ -92,6 +100,10 @@ final class HandlerMethods {
                 problems
                     .attempt(place, () -> HandlerMethod.of(method, types, image))
                     .ifPresent(found::add));
+  }
+
+  private void refuseMisplaced(Method method) {
+    PolicyMarks.misplaced(method).ifPresent(why -> problems.add(HandlerMethod.origin(method), why));
   }
 
   private static boolean isReplaced(Method method, Method override) {

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param sockets WebSocket endpoints
  * @param catchAll set when the class is an {@link dev.xcore.sdk.ActionHandler}: takes the calls to
  *     unknown actions
+ * @param healthChecks in the order of the source
+ * @param roles what the class asks of handlers that name none, the catch-all among them
  * @param schemas definitions that the descriptors' schemas refer to
  * @param api the versions served side by side
  */
@@ -30,6 +32,8 @@ public record HandlerTable(
     List<RouteDescriptor> routes,
     List<SocketDescriptor> sockets,
     Optional<CatchAll> catchAll,
+    List<HealthCheckDescriptor> healthChecks,
+    List<String> roles,
     Map<String, Map<String, Object>> schemas,
     ApiVersions api) {
 
@@ -38,14 +42,17 @@ public record HandlerTable(
     actions = Collections.unmodifiableMap(new LinkedHashMap<>(actions));
     routes = List.copyOf(routes);
     sockets = List.copyOf(sockets);
+    healthChecks = List.copyOf(healthChecks);
+    roles = List.copyOf(roles);
     schemas = Collections.unmodifiableMap(new LinkedHashMap<>(schemas));
   }
 
   /**
-   * Makes the table of an API without versions.
+   * Makes the table of a class without health checks and roles of its own, whose API has no
+   * versions.
    *
-   * @param actions by name
-   * @param routes annotated ones
+   * @param actions by name, in the order of the source
+   * @param routes annotated ones, in the order of the source
    * @param sockets WebSocket endpoints
    * @param catchAll takes the calls to unknown actions
    * @param schemas definitions that the descriptors' schemas refer to
@@ -56,7 +63,18 @@ public record HandlerTable(
       List<SocketDescriptor> sockets,
       Optional<CatchAll> catchAll,
       Map<String, Map<String, Object>> schemas) {
-    this(actions, routes, sockets, catchAll, schemas, ApiVersions.NONE);
+    this(
+        actions, routes, sockets, catchAll, List.of(), List.of(), schemas, ApiVersions.NONE);
+  }
+
+  /**
+   * Tells whether some action asks for roles.
+   *
+   * @return true if calls of actions have to be checked
+   */
+  public boolean hasRoles() {
+    return !roles.isEmpty()
+        || actions.values().stream().anyMatch(action -> !action.roles().isEmpty());
   }
 
   /** Takes the calls to actions that no method claims. Thread safe. */
@@ -105,7 +123,7 @@ public record HandlerTable(
    */
   public static HandlerTable of(
       String plugin, Class<?> entryClass, Binder binder, PluginContext context, ApiVersions api) {
-    return new TableBuilder(plugin, binder, context, api).build(entryClass);
+    return new TableBuilder(plugin, entryClass, binder, context, api).build(entryClass);
   }
 
   /**
@@ -149,7 +167,7 @@ public record HandlerTable(
     Problems problems = new Problems();
     SchemaSet added = new SchemaSet(plugin);
     VersionMarks marks = new VersionMarks(api, problems);
-    RouterCompiler compiler = new RouterCompiler(binder, added, marks, problems);
+    RouterCompiler compiler = new RouterCompiler(binder, added, marks, new Roles(roles), problems);
     Claims claims = new Claims(problems);
     routes.forEach(claims::route);
     List<RouteDescriptor> compiled =
@@ -160,6 +178,7 @@ public record HandlerTable(
     SchemaMerge merge = SchemaMerge.of(schemas, added.definitions());
     List<RouteDescriptor> both = new ArrayList<>(routes);
     compiled.forEach(route -> both.add(merge.apply(route)));
-    return new HandlerTable(actions, both, sockets, catchAll, merge.definitions(), api);
+    return new HandlerTable(
+        actions, both, sockets, catchAll, healthChecks, roles, merge.definitions(), api);
   }
 }

@@ -1,13 +1,62 @@
 package dev.xcore.handlers;
 
+import dev.xcore.sdk.RequiresRole;
+import java.lang.reflect.Method;
 import java.util.List;
+import java.util.Optional;
 
-/** Reads the roles that an annotation names. */
-final class Roles {
+/**
+ * The roles that annotations name.
+ *
+ * @param ofClass what the entry class asks of handlers that name none
+ */
+record Roles(List<String> ofClass) {
 
-  private Roles() {}
+  /**
+   * Reads the entry class.
+   *
+   * @throws HandlerDefinitionException if it names no role, or an empty one
+   */
+  static Roles ofClass(Class<?> entryClass) {
+    RequiresRole mark = entryClass.getAnnotation(RequiresRole.class);
+    return new Roles(mark == null ? List.of() : named(mark));
+  }
 
-  static List<String> of(List<String> names) {
+  /**
+   * Returns the roles of a handler method.
+   *
+   * @param method may have {@code @RequiresRole}
+   * @param named by the handler's own annotation
+   * @throws HandlerDefinitionException if roles are given twice, or one is empty
+   */
+  List<String> of(Method method, List<String> named) {
+    Optional<RequiresRole> mark = Optional.ofNullable(method.getAnnotation(RequiresRole.class));
+    if (mark.isPresent() && !named.isEmpty()) {
+      throw new HandlerDefinitionException(
+          List.of("names roles twice, by @RequiresRole and by 'roles'; keep one of them"));
+    }
+    return mark.map(Roles::named).orElseGet(() -> or(named));
+  }
+
+  /**
+   * Returns the roles of a handler without a method.
+   *
+   * @param named by itself
+   * @throws HandlerDefinitionException if one is empty
+   */
+  List<String> or(List<String> named) {
+    return named.isEmpty() ? ofClass : checked(named);
+  }
+
+  private static List<String> named(RequiresRole mark) {
+    if (mark.value().length == 0) {
+      throw new HandlerDefinitionException(
+          List.of("@RequiresRole names no role; name one, or leave it out to let anybody in"));
+    }
+    return checked(List.of(mark.value()));
+  }
+
+  private static List<String> checked(List<String> names) {
     for (String name : names) {
       if (name.isBlank()) {
         throw new HandlerDefinitionException(

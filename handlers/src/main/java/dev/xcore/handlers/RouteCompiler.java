@@ -17,9 +17,16 @@ final class RouteCompiler {
   private final Binder binder;
   private final SchemaSet schemas;
   private final PluginContext context;
+  private final Roles classRoles;
   private final Problems problems;
 
-  RouteCompiler(Binder binder, SchemaSet schemas, PluginContext context, Problems problems) {
+  RouteCompiler(
+      Binder binder,
+      SchemaSet schemas,
+      PluginContext context,
+      Roles classRoles,
+      Problems problems) {
+    this.classRoles = classRoles;
     this.binder = binder;
     this.schemas = schemas;
     this.context = context;
@@ -50,7 +57,8 @@ final class RouteCompiler {
     String place = method.origin();
     problems.attempt(place, () -> httpMethod(mark.method()));
     problems.attempt(place, () -> status(mark.status()));
-    problems.attempt(place, () -> Roles.of(mark.roles()));
+    problems.attempt(place, () -> classRoles.of(method.method(), mark.roles()));
+    problems.attempt(place, () -> PolicyMarks.of(method.method()));
     Optional<PathPattern> path = problems.attempt(place, () -> PathPattern.parse(mark.path()));
     Optional<Invocation> invocation = problems.attempt(place, () -> Invocation.of(method.method()));
     if (path.isEmpty()) {
@@ -79,7 +87,7 @@ final class RouteCompiler {
         mark.method(),
         mark.path(),
         answer.status(mark.status()),
-        mark.roles(),
+        classRoles.of(method.method(), mark.roles()),
         mark.description(),
         mark.tags(),
         mark.hidden(),
@@ -89,6 +97,7 @@ final class RouteCompiler {
         answer.schema(binder, schemas),
         answer.produces(),
         method.origin(),
+        PolicyMarks.of(method.method()),
         (instance, request) -> invocation.call(instance, arguments.read(request, null)));
   }
 

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param output JSON schema of the answer; empty where it is not JSON or unknown
  * @param produces media type of the answer
  * @param origin the method it comes from, for messages: {@code Shop.user(long)}
+ * @param policy what its annotations say about its calls
  * @param invoker binds, validates and calls
  */
 public record RouteDescriptor(
@@ -39,11 +40,61 @@ public record RouteDescriptor(
     Map<String, Object> output,
     String produces,
     String origin,
+    CallPolicy policy,
     Invoker invoker) {
 
   /** Copies the versions. */
   public RouteDescriptor {
     versions = List.copyOf(versions);
+  }
+
+  /**
+   * Describes a route without a policy of its own that belongs to all versions.
+   *
+   * @param method upper case
+   * @param path below the plugin's prefix
+   * @param status of a successful answer
+   * @param roles of which the principal needs one; empty for anybody
+   * @param description one sentence, may be empty
+   * @param tags groups in the documentation; empty for the plugin's own
+   * @param hidden whether it is left out of the documentation
+   * @param parameters path, query, header and cookie parameters
+   * @param body what it takes as a body, if anything
+   * @param output JSON schema of the answer
+   * @param produces media type of the answer
+   * @param origin the method it comes from, for messages
+   * @param invoker binds, validates and calls
+   */
+  public RouteDescriptor(
+      String method,
+      String path,
+      int status,
+      List<String> roles,
+      String description,
+      List<String> tags,
+      boolean hidden,
+      List<Parameter> parameters,
+      Optional<Body> body,
+      Map<String, Object> output,
+      String produces,
+      String origin,
+      Invoker invoker) {
+    this(
+        method,
+        path,
+        status,
+        roles,
+        description,
+        tags,
+        hidden,
+        List.of(),
+        parameters,
+        body,
+        output,
+        produces,
+        origin,
+        CallPolicy.NONE,
+        invoker);
   }
 
   /** Where a parameter comes from. */

@@ -15,10 +15,17 @@ final class RouterCompiler {
   private final Binder binder;
   private final SchemaSet schemas;
   private final VersionMarks marks;
+  private final Roles classRoles;
   private final Problems problems;
 
-  RouterCompiler(Binder binder, SchemaSet schemas, VersionMarks marks, Problems problems) {
+  RouterCompiler(
+      Binder binder,
+      SchemaSet schemas,
+      VersionMarks marks,
+      Roles classRoles,
+      Problems problems) {
     this.marks = marks;
+    this.classRoles = classRoles;
     this.binder = binder;
     this.schemas = schemas;
     this.problems = problems;
@@ -30,7 +37,7 @@ final class RouterCompiler {
     String origin = "router(): " + route.method() + " " + route.path();
     problems.attempt(origin, () -> RouteCompiler.httpMethod(route.method()));
     problems.attempt(origin, () -> RouteCompiler.status(route.status()));
-    problems.attempt(origin, () -> Roles.of(route.roles()));
+    problems.attempt(origin, () -> classRoles.or(route.roles()));
     List<String> versions =
         route.versions().isEmpty() ? List.of() : marks.checked(route.versions(), origin);
     Optional<PathPattern> path = problems.attempt(origin, () -> PathPattern.parse(route.path()));
@@ -63,7 +70,7 @@ final class RouterCompiler {
         route.method(),
         route.path(),
         answer.map(known -> known.status(route.status())).orElse(route.status()),
-        route.roles(),
+        classRoles.or(route.roles()),
         route.description(),
         route.tags(),
         false,
@@ -73,6 +80,7 @@ final class RouterCompiler {
         answer.map(known -> known.schema(binder, schemas)).orElse(Map.of()),
         answer.map(Answer::produces).orElse("application/json"),
         origin,
+        CallPolicy.NONE,
         (instance, request) -> call(route, body, request));
   }
 

@@ -70,6 +70,7 @@ final class SchemaMerge {
             rewriteMap(route.output(), renamed),
             route.produces(),
             route.origin(),
+            route.policy(),
             route.invoker());
   }
 

@@ -14,9 +14,16 @@ final class SocketCompiler {
   private final Binder binder;
   private final SchemaSet schemas;
   private final PluginContext context;
+  private final Roles classRoles;
   private final Problems problems;
 
-  SocketCompiler(Binder binder, SchemaSet schemas, PluginContext context, Problems problems) {
+  SocketCompiler(
+      Binder binder,
+      SchemaSet schemas,
+      PluginContext context,
+      Roles classRoles,
+      Problems problems) {
+    this.classRoles = classRoles;
     this.binder = binder;
     this.schemas = schemas;
     this.context = context;
@@ -28,7 +35,8 @@ final class SocketCompiler {
     int before = problems.count();
     String place = method.origin();
     problems.attempt(place, () -> returnType(method));
-    Optional<List<String>> roles = problems.attempt(place, () -> Roles.of(List.of(mark.roles())));
+    Optional<List<String>> roles =
+        problems.attempt(place, () -> classRoles.of(method.method(), List.of(mark.roles())));
     Optional<PathPattern> path = problems.attempt(place, () -> PathPattern.parse(mark.value()));
     Optional<Invocation> invocation = problems.attempt(place, () -> Invocation.of(method.method()));
     if (path.isEmpty()) {

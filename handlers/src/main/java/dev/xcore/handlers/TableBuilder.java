@@ -2,6 +2,7 @@ package dev.xcore.handlers;
 
 import dev.xcore.sdk.Action;
 import dev.xcore.sdk.ActionHandler;
+import dev.xcore.sdk.HealthCheck;
 import dev.xcore.sdk.Payload;
 import dev.xcore.sdk.PluginContext;
 import dev.xcore.sdk.http.WebSocket;
@@ -17,24 +18,37 @@ final class TableBuilder {
   private final Binder binder;
   private final Problems problems = new Problems();
   private final SchemaSet schemas;
+  private final Roles roles;
   private final ActionCompiler actionCompiler;
   private final RouteCompiler routeCompiler;
   private final SocketCompiler socketCompiler;
+  private final HealthCheckCompiler healthCompiler;
   private final Map<String, ActionDescriptor> actions = new LinkedHashMap<>();
   private final List<RouteDescriptor> routes = new ArrayList<>();
   private final List<SocketDescriptor> sockets = new ArrayList<>();
+  private final List<HealthCheckDescriptor> healthChecks = new ArrayList<>();
   private final Claims claims = new Claims(problems);
   private final ApiVersions api;
   private final VersionMarks versionMarks;
 
-  TableBuilder(String plugin, Binder binder, PluginContext context, ApiVersions api) {
+  TableBuilder(
+      String plugin,
+      Class<?> entryClass,
+      Binder binder,
+      PluginContext context,
+      ApiVersions api) {
     this.api = api;
     this.versionMarks = new VersionMarks(api, problems);
     this.binder = binder;
     this.schemas = new SchemaSet(plugin);
-    this.actionCompiler = new ActionCompiler(binder, schemas, context, problems);
-    this.routeCompiler = new RouteCompiler(binder, schemas, context, problems);
-    this.socketCompiler = new SocketCompiler(binder, schemas, context, problems);
+    this.roles =
+        problems
+            .attempt(entryClass.getSimpleName(), () -> Roles.ofClass(entryClass))
+            .orElseGet(() -> new Roles(List.of()));
+    this.actionCompiler = new ActionCompiler(binder, schemas, context, roles, problems);
+    this.routeCompiler = new RouteCompiler(binder, schemas, context, roles, problems);
+    this.socketCompiler = new SocketCompiler(binder, schemas, context, roles, problems);
+    this.healthCompiler = new HealthCheckCompiler(problems);
   }
 
   HandlerTable build(Class<?> entryClass) {
@@ -44,7 +58,14 @@ final class TableBuilder {
     versionMarks.finish();
     problems.throwIfAny();
     return new HandlerTable(
-        actions, routes, sockets, catchAll(entryClass), schemas.definitions(), api);
+        actions,
+        routes,
+        sockets,
+        catchAll(entryClass),
+        healthChecks,
+        roles.ofClass(),
+        schemas.definitions(),
+        api);
   }
 
   private void add(HandlerMethod method, List<String> versions) {
@@ -57,11 +78,32 @@ final class TableBuilder {
       problems.add(method.origin(), "has @WebSocket and " + other + "; write a method for each");
       return;
     }
+    socket.ifPresent(mark -> refuseMisplaced(method, "@WebSocket"));
     action
         .flatMap(mark -> actionCompiler.compile(method, mark, versions))
         .ifPresent(compiled -> add(compiled, method));
     routeCompiler.compile(method, marks, versions).forEach(this::add);
     socket.flatMap(mark -> socketCompiler.compile(method, mark, versions)).ifPresent(this::add);
+    Optional.ofNullable(method.method().getAnnotation(HealthCheck.class))
+        .ifPresent(mark -> add(mark, method, action.isPresent() || !marks.isEmpty()));
+  }
+
+  private void add(HealthCheck mark, HandlerMethod method, boolean isCallable) {
+    if (isCallable) {
+      problems.add(
+          method.origin(), "is a @HealthCheck and a handler of calls; write a method for each");
+      return;
+    }
+    refuseMisplaced(method, "@HealthCheck");
+    healthCompiler
+        .compile(method, mark)
+        .filter(check -> claims.healthCheck(check.name(), method.origin()))
+        .ifPresent(healthChecks::add);
+  }
+
+  private void refuseMisplaced(HandlerMethod method, String handler) {
+    PolicyMarks.misplaced(method.method(), handler)
+        .ifPresent(why -> problems.add(method.origin(), why));
   }
 
   private void add(ActionDescriptor action, HandlerMethod method) {

@@ -1,6 +1,7 @@
 package dev.xcore.handlers;
 
 import dev.xcore.sdk.Config;
+import dev.xcore.sdk.HealthChecks;
 import dev.xcore.sdk.PluginCalls;
 import dev.xcore.sdk.PluginContext;
 import java.nio.file.Path;
@@ -38,6 +39,11 @@ record FakeContext(String name, String version) implements PluginContext {
 
   @Override
   public ExecutorService executor() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public HealthChecks health() {
     throw new UnsupportedOperationException();
   }
 }

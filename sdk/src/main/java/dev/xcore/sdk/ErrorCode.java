@@ -74,6 +74,11 @@ public enum ErrorCode {
     return status;
   }
 
+  /** Whether nothing was done and waiting helps. */
+  boolean isPassing() {
+    return this == PLUGIN_UNAVAILABLE || this == OVERLOADED || this == RATE_LIMITED;
+  }
+
   /**
    * Finds a code by its JSON name.
    *

@@ -81,4 +81,11 @@ public interface PluginContext {
    * @return the plugin's executor
    */
   ExecutorService executor();
+
+  /**
+   * Returns the plugin's health.
+   *
+   * @return registers checks and tells what the last ones found
+   */
+  HealthChecks health();
 }

@@ -16,6 +16,7 @@ public class XcoreException extends RuntimeException {
 
   private final String code;
   private final int status;
+  private boolean isMarked;
 
   XcoreException(ErrorCode code, String message, @Nullable Throwable cause) {
     this(code.code(), code.status(), message, cause);
@@ -71,6 +72,30 @@ public class XcoreException extends RuntimeException {
       case TIMEOUT -> new CallTimeoutException(message);
       case DISK_QUOTA -> new DiskQuotaException(message);
     };
+  }
+
+  /**
+   * Makes an error that the same call may not meet again: {@code runtime.retry} repeats it. Only
+   * its author knows that what was done so far may be done twice.
+   *
+   * @param code a code of {@link ErrorCode}, or one of the plugin's own
+   * @param message what went wrong and how to mend it, shown to the caller
+   * @return an instance of the code's own class where there is one, marked
+   */
+  public static XcoreException retryable(String code, String message) {
+    XcoreException error = of(code, message);
+    error.isMarked = true;
+    return error;
+  }
+
+  /**
+   * Tells whether the same call may succeed when it is made again.
+   *
+   * @return true for errors made by {@link #retryable}, and for those of a plugin that is busy or
+   *     away for a moment: {@code plugin_unavailable}, {@code overloaded}, {@code rate_limited}
+   */
+  public final boolean isRetryable() {
+    return isMarked || ErrorCode.find(code).filter(ErrorCode::isPassing).isPresent();
   }
 
   /**

@@ -102,6 +102,18 @@ final class AccessPolicy {
    * @throws UnauthenticatedException if it is not allowed; says what is missing
    */
   Optional<Principal> requireCaller(HttpExchange exchange) {
+    return requireCaller(exchange, "actions need");
+  }
+
+  /**
+   * Requires what calling actions from outside takes, for something else.
+   *
+   * @param exchange the request
+   * @param subject of the refusal, such as {@code actions need}
+   * @return who calls, empty for development's free access
+   * @throws UnauthenticatedException if it is not allowed; says what is missing
+   */
+  Optional<Principal> requireCaller(HttpExchange exchange, String subject) {
     Optional<Principal> principal = principal(exchange);
     if (principal.isPresent()) {
       return principal;
@@ -109,9 +121,22 @@ final class AccessPolicy {
     String obstacle = development ? obstacle(exchange) : "app.env is not development";
     if (!obstacle.isEmpty()) {
       throw new UnauthenticatedException(
-          "actions need the admin token (Authorization: Bearer TOKEN) because " + obstacle);
+          subject + " the admin token (Authorization: Bearer TOKEN) because " + obstacle);
     }
     return Optional.empty();
+  }
+
+  /**
+   * Requires that a request can only come from this machine's own programs, in development.
+   *
+   * @param exchange the request
+   * @throws PermissionDeniedException if it may come from elsewhere; says why
+   */
+  void requireLocal(HttpExchange exchange) {
+    String obstacle = development ? obstacle(exchange) : "app.env is not development";
+    if (!obstacle.isEmpty()) {
+      throw new PermissionDeniedException("this is for development on this machine: " + obstacle);
+    }
   }
 
   private String obstacle(HttpExchange exchange) {

@@ -1,6 +1,7 @@
 package dev.xcore.server;
 
 import dev.xcore.handlers.ActionDescriptor;
+import dev.xcore.handlers.Binder;
 import dev.xcore.kernel.runtime.ActivePlugin;
 import dev.xcore.kernel.runtime.CallOrigin;
 import dev.xcore.kernel.runtime.Snapshot;
@@ -117,8 +118,13 @@ final class ActionEndpoint {
     if (descriptor != null) {
       access.requireRole(origin.principal(), descriptor.roles());
     }
-    Object result = plugin.call(origin, action.key(), payload);
-    JsonBuffer document = document(plugin, action.name(), result);
+    JsonBuffer document =
+        plugin.call(
+            origin,
+            action.key(),
+            payload,
+            (result, types) ->
+                document(types, plugin.name(), action.name(), result));
     List<Header> headers =
         action.mediaType().map(type -> List.of(new Header("Content-Type", type))).orElse(JSON);
     exchange.respond(OK, headers, document.array(), document.length());
@@ -142,24 +148,23 @@ final class ActionEndpoint {
     throw new InvalidPayloadException("the payload must be a JSON object, such as {\"a\": 1}");
   }
 
-  private static JsonBuffer document(ActivePlugin plugin, String action, @Nullable Object result)
-      throws IOException {
+  private static JsonBuffer document(
+      Binder binder, String plugin, String action, @Nullable Object result) throws IOException {
     JsonBuffer document = new JsonBuffer();
     try (JsonSink sink = Json.sink(document)) {
       sink.beginObject();
       sink.name("status");
       sink.text("ok");
       sink.name("plugin");
-      sink.text(plugin.name());
+      sink.text(plugin);
       sink.name("action");
       sink.text(action);
       sink.name("result");
-      plugin.binder().write(result, sink);
+      binder.write(result, sink);
       sink.endObject();
     } catch (RuntimeException unwritable) {
       throw new HandlerErrorException(
-          "the result of " + plugin.name() + "." + action + " cannot be written as JSON",
-          unwritable);
+          "the result of " + plugin + "." + action + " cannot be written as JSON", unwritable);
     }
     return document;
   }

@@ -23,7 +23,6 @@ import java.util.TreeMap;
 public final class AdminEndpoint {
 
   private static final String ACTOR = "admin";
-  private static final int MOST_PARAMETERS = 20;
   private static final String MERGE_PATCH = "application/merge-patch+json";
   private static final List<Header> HEADERS =
       List.of(
@@ -81,11 +80,20 @@ public final class AdminEndpoint {
             "GET",
             "/admin/plugins/{name}/why",
             (x, parameters, snapshot) -> answer(x, why(name(parameters)))),
-        change("load", (name, cascade) -> supervisor.load(name, ACTOR)),
-        change("unload", (name, cascade) -> supervisor.unload(name, cascade, ACTOR)),
-        change("reload", (name, cascade) -> supervisor.reload(name, ACTOR)),
-        change("enable", (name, cascade) -> supervisor.enable(name, ACTOR)),
-        change("disable", (name, cascade) -> supervisor.disable(name, cascade, ACTOR)),
+        BuiltInRoute.admin(
+            "GET",
+            "/admin/plugins/{name}/health",
+            (x, parameters, snapshot) ->
+                answer(x, ConditionsReport.health(status(name(parameters))))),
+        change("load", (name, x) -> supervisor.load(name, ACTOR)),
+        change("unload", (name, x) -> supervisor.unload(name, QueryFlag.isSet(x, "cascade"), ACTOR)),
+        change("reload", this::reload),
+        change("enable", (name, x) -> supervisor.enable(name, ACTOR)),
+        change("disable", (name, x) -> supervisor.disable(name, QueryFlag.isSet(x, "cascade"), ACTOR)),
+        BuiltInRoute.admin(
+            "POST",
+            "/admin/plugins/{name}/scale",
+            (x, parameters, snapshot) -> answer(x, scale(name(parameters), x))),
         BuiltInRoute.admin(
             "GET", "/admin/config", (x, p, snapshot) -> answer(x, configuration.show())),
         BuiltInRoute.admin(
@@ -95,7 +103,7 @@ public final class AdminEndpoint {
   }
 
   private interface Change {
-    PluginStatus make(String name, boolean cascade);
+    PluginStatus make(String name, HttpExchange exchange);
   }
 
   private BuiltInRoute change(String verb, Change change) {
@@ -104,9 +112,16 @@ public final class AdminEndpoint {
         "/admin/plugins/{name}/" + verb,
         (x, parameters, snapshot) -> {
           String name = name(parameters);
-          change.make(name, flag(x, "cascade"));
+          change.make(name, x);
           answer(x, plugin(name, supervisor.snapshot()));
         });
+  }
+
+  /** {@code ?force=true} reloads although past versions stay in memory. */
+  private PluginStatus reload(String name, HttpExchange exchange) {
+    return QueryFlag.isSet(exchange, "force")
+        ? supervisor.forceReload(name, ACTOR)
+        : supervisor.reload(name, ACTOR);
   }
 
   private Map<String, Object> status(Snapshot snapshot) {
@@ -139,9 +154,19 @@ public final class AdminEndpoint {
   }
 
   private Map<String, Object> plugin(String name, Snapshot snapshot) {
-    PluginStatus status = supervisor.find(name).orElseThrow(() -> unknown(name));
+    PluginStatus status = status(name);
     return PluginReport.noted(
         PluginReport.of(status, snapshot.active().get(name)), status, snapshot);
+  }
+
+  private PluginStatus status(String name) {
+    return supervisor.find(name).orElseThrow(() -> unknown(name));
+  }
+
+  private Map<String, Object> scale(String name, HttpExchange exchange) throws IOException {
+    PluginStatus before = status(name);
+    ScaleRequest.of(name, patch(exchange)).apply(before, configuration, ACTOR);
+    return plugin(name, supervisor.snapshot());
   }
 
   private Map<String, Object> patch(HttpExchange exchange) throws IOException {
@@ -164,18 +189,6 @@ public final class AdminEndpoint {
 
   private static PluginNotFoundException unknown(String name) {
     return new PluginNotFoundException("there is no plugin '" + name + "'");
-  }
-
-  /** Reads {@code ?name}, {@code ?name=true} or {@code ?name=false}. */
-  private static boolean flag(HttpExchange exchange, String name) {
-    List<String> values =
-        FormText.parse(exchange.rawQuery(), MOST_PARAMETERS).getOrDefault(name, List.of("false"));
-    return switch (values.getLast()) {
-      case "", "true" -> true;
-      case "false" -> false;
-      default ->
-          throw new InvalidPayloadException("query parameter '" + name + "' must be true or false");
-    };
   }
 
   private static String name(Map<String, String> parameters) {

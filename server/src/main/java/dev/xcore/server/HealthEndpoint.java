@@ -1,5 +1,6 @@
 package dev.xcore.server;
 
+import dev.xcore.kernel.runtime.PluginConditions;
 import dev.xcore.kernel.runtime.PluginState;
 import dev.xcore.kernel.runtime.PluginStatus;
 import dev.xcore.sdk.http.Response.Header;
@@ -27,10 +28,13 @@ public final class HealthEndpoint {
           new Header("Content-Type", "application/json"), new Header("Cache-Control", "no-store"));
 
   private final Readiness readiness;
+  private final Supplier<List<PluginStatus>> plugins;
   private final List<HealthCheck> checks;
 
-  private HealthEndpoint(Readiness readiness, List<HealthCheck> checks) {
+  private HealthEndpoint(
+      Readiness readiness, Supplier<List<PluginStatus>> plugins, List<HealthCheck> checks) {
     this.readiness = readiness;
+    this.plugins = plugins;
     this.checks = checks;
   }
 
@@ -47,7 +51,7 @@ public final class HealthEndpoint {
     List<HealthCheck> checks = new ArrayList<>();
     checks.add(new HealthCheck("plugins", () -> plugins(plugins.get())));
     checks.addAll(others);
-    return new HealthEndpoint(readiness, List.copyOf(checks));
+    return new HealthEndpoint(readiness, plugins, List.copyOf(checks));
   }
 
   /**
@@ -57,13 +61,32 @@ public final class HealthEndpoint {
    */
   public List<BuiltInRoute> routes() {
     return List.of(
-        BuiltInRoute.get("/health", (exchange, parameters, snapshot) -> answer(exchange, checks)),
+        BuiltInRoute.get("/health", (exchange, parameters, snapshot) -> answer(exchange, all())),
         BuiltInRoute.get(
             "/health/live", (exchange, parameters, snapshot) -> answer(exchange, List.of())),
         BuiltInRoute.get(
             "/health/ready",
             (exchange, parameters, snapshot) ->
                 answer(exchange, List.of(new HealthCheck("boot", this::boot)))));
+  }
+
+  /** The platform's own checks, then what the last checks of each serving plugin have found. */
+  private List<HealthCheck> all() {
+    List<HealthCheck> all = new ArrayList<>(checks);
+    for (PluginStatus plugin : plugins.get()) {
+      plugin
+          .conditions()
+          .ifPresent(conditions ->
+              all.add(
+                  new HealthCheck("plugin." + plugin.name(), () -> outcome(plugin, conditions))));
+    }
+    return all;
+  }
+
+  private static Outcome outcome(PluginStatus plugin, PluginConditions conditions) {
+    return new Outcome(
+        Status.valueOf(ConditionsReport.status(plugin).name()),
+        conditions.obstacle().orElseGet(conditions.health()::message));
   }
 
   private Outcome boot() {
@@ -106,11 +129,7 @@ public final class HealthEndpoint {
             .filter(plugin -> plugin.state() == PluginState.FAILED)
             .map(PluginStatus::name)
             .toList();
-    long active =
-        plugins.stream()
-            .filter(plugin ->
-                plugin.state() == PluginState.ACTIVE || plugin.state() == PluginState.RELOADING)
-            .count();
+    long active = plugins.stream().filter(PluginStatus::isServing).count();
     return failed.isEmpty()
         ? new Outcome(Status.HEALTHY, active + " active")
         : new Outcome(Status.DEGRADED, active + " active, failed: " + String.join(", ", failed));

@@ -26,7 +26,16 @@ public final class HttpEdge implements Edge {
   /** First segments of paths that belong to the platform. */
   static final Set<String> RESERVED =
       Set.of(
-          "admin", "app", "auth", "console", "docs", "health", "metrics", "openapi.json", "redoc");
+          "admin",
+          "app",
+          "auth",
+          "console",
+          "dev",
+          "docs",
+          "health",
+          "metrics",
+          "openapi.json",
+          "redoc");
 
   private static final String FILES = "file...";
 

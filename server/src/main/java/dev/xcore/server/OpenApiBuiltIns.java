@@ -44,6 +44,9 @@ final class OpenApiBuiltIns {
             "GET /health", Description.of("Tells how the platform and its plugins are", health)),
         Map.entry("GET /health/live", Description.of("Tells that the process answers", health)),
         Map.entry("GET /health/ready", Description.of("Tells whether requests are served", health)),
+        Map.entry(
+            "GET /metrics",
+            Description.of("Shows plugins and process as Prometheus text", Map.of())),
         Map.entry("GET /admin/status", Description.of("Shows the platform's state")),
         Map.entry("GET /admin/plugins", Description.of("Lists plugins")),
         Map.entry("GET /admin/plugins/{name}", Description.of("Shows one plugin")),
@@ -61,6 +64,9 @@ final class OpenApiBuiltIns {
         Map.entry(
             "POST /admin/plugins/{name}/reload",
             Description.of("Replaces a plugin by what lies in the plugin folder now")),
+        Map.entry(
+            "GET /admin/events",
+            Description.of("Lists recent system events, or streams them (follow=true)")),
         Map.entry(
             "POST /admin/plugins/install",
             new Description("Installs or upgrades a plugin", OBJECT, Optional.of(OBJECT))),

@@ -2,6 +2,8 @@ package dev.xcore.server;
 
 import dev.xcore.kernel.runtime.ActivePlugin;
 import dev.xcore.kernel.runtime.CallOrigin;
+import dev.xcore.kernel.runtime.InstanceHold;
+import dev.xcore.kernel.runtime.PluginInstance;
 import dev.xcore.sdk.XcoreException;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -29,10 +31,16 @@ final class OpenStreams {
    * @param exchange the request, still without an answer
    * @param plugin whose code writes
    * @param origin where the call came from
+   * @param hold keeps the instance that made the answer
    * @param answer what to write
    * @throws IOException if the client is gone before the answer began
    */
-  void write(HttpExchange exchange, ActivePlugin plugin, CallOrigin origin, Answer.Streamed answer)
+  void write(
+      HttpExchange exchange,
+      ActivePlugin plugin,
+      CallOrigin origin,
+      InstanceHold hold,
+      Answer.Streamed answer)
       throws IOException {
     Optional<OutputStream> output = exchange.stream(answer.status(), answer.headers());
     boolean isHead = exchange.method().equals("HEAD");
@@ -50,7 +58,7 @@ final class OpenStreams {
     StreamGuard guard = new StreamGuard();
     running.add(guard);
     try {
-      produce(plugin, origin, answer.body(), client, guard);
+      produce(plugin, origin, hold, answer.body(), client, guard);
       client.close();
     } catch (XcoreException | IOException failure) {
       end(exchange, plugin, client, guard, failure);
@@ -73,19 +81,21 @@ final class OpenStreams {
   private static void produce(
       ActivePlugin plugin,
       CallOrigin origin,
+      InstanceHold hold,
       Answer.Body body,
       ClientOutput client,
       StreamGuard guard)
       throws IOException {
-    AutoCloseable owned = plugin.own(guard);
+    AutoCloseable owned = hold.own(guard);
     try {
       plugin.stream(
           origin,
-          () -> {
+          hold,
+          instance -> {
             try {
               switch (body) {
                 case Answer.Body.Bytes bytes -> bytes.writeTo(client);
-                case Answer.Body.Events events -> events(plugin, events, client, guard);
+                case Answer.Body.Events events -> events(instance, events, client, guard);
               }
             } catch (Exception failure) {
               if (!client.isGone()) {
@@ -102,9 +112,9 @@ final class OpenStreams {
   }
 
   private static void events(
-      ActivePlugin plugin, Answer.Body.Events events, ClientOutput client, StreamGuard guard)
+      PluginInstance instance, Answer.Body.Events events, ClientOutput client, StreamGuard guard)
       throws Exception {
-    EventWriter writer = new EventWriter(client, plugin.binder());
+    EventWriter writer = new EventWriter(client, instance.binder());
     client.flush();
     try {
       events.writeTo(writer);

@@ -2,6 +2,8 @@ package dev.xcore.server;
 
 import dev.xcore.kernel.runtime.ActivePlugin;
 import dev.xcore.kernel.runtime.CallOrigin;
+import dev.xcore.kernel.runtime.InstanceHold;
+import dev.xcore.kernel.runtime.PluginInstance;
 import dev.xcore.kernel.runtime.Snapshot;
 import dev.xcore.sdk.MethodNotAllowedException;
 import dev.xcore.sdk.PluginNotFoundException;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** What plugins serve: WebSockets first, then routes, then files. Thread safe. */
 final class PluginEndpoint {
@@ -137,20 +140,46 @@ final class PluginEndpoint {
     access.requireRole(principal, route.descriptor().roles());
     CallOrigin origin = origins.of(principal);
     Map<String, String> parameters = match.parameters(matched);
-    try (PluginRequest request =
-        new PluginRequest(exchange, path, parameters, plugin.binder(), limits)) {
+    try (InstanceHold hold = InstanceHold.create();
+        PluginRequest request =
+            new PluginRequest(exchange, path, parameters, plugin.binder(), limits)) {
+      if (plugin.repeats(route.descriptor())) {
+        request.keepBody();
+      }
       Answer rendered =
-          plugin.run(
-              origin,
-              () ->
-                  route
-                      .renderer()
-                      .render(route.descriptor().invoker().invoke(plugin.instance(), request)));
+          plugin.run(origin, route.descriptor(), new Invocation(route, request, hold));
       Answer answer = mediaType.map(type -> VendorType.of(rendered, type)).orElse(rendered);
       switch (answer) {
         case Answer.Whole whole -> whole.send(exchange);
-        case Answer.Streamed streamed -> streams.write(exchange, plugin, origin, streamed);
+        case Answer.Streamed streamed -> streams.write(exchange, plugin, origin, hold, streamed);
       }
+    }
+  }
+
+  /** The plugin's part of a request; what is still to be streamed keeps its instance. */
+  private record Invocation(RouteTable.Route route, PluginRequest request, InstanceHold hold)
+      implements ActivePlugin.PluginOperation<Answer> {
+
+    @Override
+    public Answer run(PluginInstance instance) throws Throwable {
+      request.read(instance.binder());
+      Object value =
+          instance.route(route.descriptor()).invoker().invoke(instance.object(), request);
+      Answer answer = route.renderer().with(instance.binder()).render(value);
+      if (answer instanceof Answer.Streamed) {
+        hold.keep(instance);
+      }
+      return answer;
+    }
+
+    @Override
+    public boolean isRepeatable() {
+      return request.isRepeatable();
+    }
+
+    @Override
+    public Answer replaced(@Nullable Object value) throws Throwable {
+      return route.renderer().render(value);
     }
   }
 

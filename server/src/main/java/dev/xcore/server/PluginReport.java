@@ -3,13 +3,14 @@ package dev.xcore.server;
 import dev.xcore.handlers.ActionDescriptor;
 import dev.xcore.handlers.RouteDescriptor;
 import dev.xcore.handlers.SocketDescriptor;
-import dev.xcore.kernel.registry.PluginManifest;
 import dev.xcore.kernel.runtime.ActivePlugin;
 import dev.xcore.kernel.runtime.PluginDiagnosis;
 import dev.xcore.kernel.runtime.PluginNotices;
+import dev.xcore.kernel.runtime.PluginConditions;
 import dev.xcore.kernel.runtime.PluginStatus;
 import dev.xcore.kernel.runtime.Snapshot;
 import dev.xcore.kernel.settings.Problem;
+import java.time.Duration;
 import dev.xcore.kernel.state.DesiredState;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,6 +41,13 @@ final class PluginReport {
     line.put("in_flight", status.inFlight());
     line.put("calls", status.calls());
     line.put("failures", status.failures());
+    if (status.conditions().isPresent()) {
+      line.put("health", ConditionsReport.status(status).text());
+    }
+    status
+        .conditions()
+        .flatMap(PluginConditions::obstacle)
+        .ifPresent(obstacle -> line.put("unavailable", obstacle));
     status.code().ifPresent(code -> line.put("code", text(code)));
     line.put("problems", status.problems().stream().map(PluginReport::problem).toList());
     return line;
@@ -71,8 +79,21 @@ final class PluginReport {
     Map<String, Object> report = line(status);
     status
         .manifest()
-        .ifPresent(manifest -> report.put("limits", limits(manifest, status.inFlight())));
+        .ifPresent(manifest -> report.put("limits", ConditionsReport.limits(manifest, status)));
+    status
+        .conditions()
+        .ifPresent(conditions -> {
+          report.put("permissions", ConditionsReport.permissions(conditions));
+          report.put("health_checks", ConditionsReport.checks(conditions));
+        });
     report.put("load_ms", loadTimes(status));
+    report.put(
+        "load_total_ms",
+        status.loadTime().values().stream().mapToLong(Duration::toNanos).sum() / 1_000_000.0);
+    status
+        .instances()
+        .ifPresent(instances -> report.put("instances", InstanceReport.of(instances)));
+    report.put("unloads", UnloadTree.of(status.unloads()));
     report.put("history", status.history().stream().map(PluginReport::transition).toList());
     if (active != null) {
       report.put(
@@ -118,22 +139,6 @@ final class PluginReport {
     tree.put("key", problem.key());
     tree.put("message", problem.message());
     return tree;
-  }
-
-  private static Map<String, Object> limits(PluginManifest manifest, int inFlight) {
-    PluginManifest.Resources resources = manifest.resources();
-    Map<String, Object> limits = new LinkedHashMap<>();
-    limits.put("timeout_ms", resources.timeout().toMillis());
-    limits.put("concurrent", Map.of("used", inFlight, "maximum", resources.maxConcurrent()));
-    resources
-        .rateLimit()
-        .ifPresent(rate -> {
-          Map<String, Object> tree = new LinkedHashMap<>();
-          tree.put("calls", rate.calls());
-          tree.put("period_ms", rate.period().toMillis());
-          limits.put("rate", tree);
-        });
-    return limits;
   }
 
   private static Map<String, Object> loadTimes(PluginStatus status) {

@@ -26,7 +26,7 @@ final class PluginRequest implements Request, AutoCloseable {
   private final HttpExchange exchange;
   private final RequestPath path;
   private final Map<String, String> pathParams;
-  private final Binder binder;
+  private Binder binder;
   private final RequestLimits limits;
   private @Nullable Map<String, List<String>> queryParams;
   private @Nullable Map<String, List<String>> headers;
@@ -34,6 +34,7 @@ final class PluginRequest implements Request, AutoCloseable {
   private @Nullable LimitedBody body;
   private byte @Nullable [] bytes;
   private @Nullable MultipartForm form;
+  private boolean keepsBody;
 
   PluginRequest(
       HttpExchange exchange,
@@ -46,6 +47,11 @@ final class PluginRequest implements Request, AutoCloseable {
     this.pathParams = pathParams;
     this.binder = binder;
     this.limits = limits;
+  }
+
+  /** Reads the types of another instance's class loader from now on. */
+  void read(Binder types) {
+    binder = types;
   }
 
   @Override
@@ -118,6 +124,16 @@ final class PluginRequest implements Request, AutoCloseable {
     return body;
   }
 
+  /** Reads bodies into memory from now on, so that they can be read again. */
+  void keepBody() {
+    keepsBody = true;
+  }
+
+  /** Whether nothing that was read so far is lost for another reader. */
+  boolean isRepeatable() {
+    return body == null || bytes != null || form != null;
+  }
+
   @Override
   public byte[] bytes() {
     if (bytes == null) {
@@ -187,8 +203,8 @@ final class PluginRequest implements Request, AutoCloseable {
   }
 
   private @Nullable Object json() {
-    if (bytes != null) {
-      return Json.read(bytes);
+    if (bytes != null || keepsBody) {
+      return Json.read(bytes());
     }
     try {
       return Json.read(body());

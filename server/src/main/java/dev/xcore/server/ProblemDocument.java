@@ -3,10 +3,12 @@ package dev.xcore.server;
 import dev.xcore.kernel.runtime.PluginLoadException;
 import dev.xcore.kernel.settings.Problem;
 import dev.xcore.kernel.settings.SettingsException;
+import dev.xcore.sdk.CircuitOpenException;
 import dev.xcore.sdk.ErrorCode;
 import dev.xcore.sdk.FieldError;
 import dev.xcore.sdk.HandlerErrorException;
 import dev.xcore.sdk.MethodNotAllowedException;
+import dev.xcore.sdk.PluginUnavailableException;
 import dev.xcore.sdk.RateLimitedException;
 import dev.xcore.sdk.ValidationException;
 import dev.xcore.sdk.XcoreException;
@@ -186,15 +188,19 @@ record ProblemDocument(
     if (error instanceof RateLimitedException limited) {
       return List.of(retryAfter(limited.retryAfter()));
     }
+    if (error instanceof CircuitOpenException open) {
+      return List.of(retryAfter(open.retryAfter()));
+    }
+    if (error instanceof PluginUnavailableException away) {
+      return away.retryAfter().map(ProblemDocument::retryAfter).stream().toList();
+    }
     if (error instanceof MethodNotAllowedException refused) {
       return List.of(new Header("Allow", String.join(", ", refused.allowed())));
     }
     if (error.code().equals(ErrorCode.UNAUTHENTICATED.code())) {
       return List.of(CHALLENGE);
     }
-    boolean later =
-        error.code().equals(ErrorCode.OVERLOADED.code())
-            || error.code().equals(ErrorCode.CIRCUIT_OPEN.code());
+    boolean later = error.code().equals(ErrorCode.OVERLOADED.code());
     return later ? List.of(retryAfter(Duration.ofSeconds(1))) : List.of();
   }
 

@@ -54,12 +54,21 @@ final class ResponseRenderer {
    *     for those who want to read it
    */
   ResponseRenderer(Binder binder, RouteDescriptor route) {
+    this(binder, route.method().equals("GET"), route.status(), route.produces());
+  }
+
+  private ResponseRenderer(Binder binder, boolean reads, int status, String produces) {
     this.binder = binder;
-    this.reads = route.method().equals("GET");
-    this.status = route.status();
-    this.produces = route.produces();
+    this.reads = reads;
+    this.status = status;
+    this.produces = produces;
     this.usual =
         List.of(produces.equals(JSON.value()) ? JSON : new Header("Content-Type", produces));
+  }
+
+  /** Returns a renderer of the same route that writes the types of another class loader. */
+  ResponseRenderer with(Binder other) {
+    return other == binder ? this : new ResponseRenderer(other, reads, status, produces);
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.xcore.server;
 
 import dev.xcore.kernel.runtime.ActivePlugin;
 import dev.xcore.kernel.runtime.CallOrigin;
+import dev.xcore.kernel.runtime.InstanceHold;
 import dev.xcore.sdk.PluginUnavailableException;
 import dev.xcore.sdk.XcoreException;
 import dev.xcore.sdk.http.WebSocketListener;
@@ -29,6 +30,7 @@ public final class SocketConnection implements Session.Listener {
   private static final int SERVICE_RESTART = 1012;
 
   private final ActivePlugin plugin;
+  private final InstanceHold hold;
   private final CallOrigin origin;
   private final WebSocketListener listener;
   private final SocketSession session;
@@ -41,11 +43,13 @@ public final class SocketConnection implements Session.Listener {
 
   SocketConnection(
       ActivePlugin plugin,
+      InstanceHold hold,
       CallOrigin origin,
       WebSocketListener listener,
       SocketSession session,
       RequestLimits limits) {
     this.plugin = plugin;
+    this.hold = hold;
     this.origin = origin;
     this.listener = listener;
     this.session = session;
@@ -61,7 +65,7 @@ public final class SocketConnection implements Session.Listener {
     opened.setIdleTimeout(idleTimeout);
     opened.addIdleTimeoutListener(timeout -> isDead(opened, timeout));
     session.opened(opened);
-    owned = plugin.own(() -> session.close(SERVICE_RESTART, "the plugin is being restarted"));
+    owned = hold.own(() -> session.close(SERVICE_RESTART, "the plugin is being restarted"));
     tasks.submit(() -> deliver(opened, () -> listener.onOpen(session)));
   }
 
@@ -87,6 +91,10 @@ public final class SocketConnection implements Session.Listener {
   @Override
   public void onWebSocketError(Throwable cause) {
     LOG.debug("websocket failed plugin={} id={}", plugin.name(), session.id(), cause);
+    if (owned == null) {
+      // It was never open, so that it will not be closed either.
+      hold.close();
+    }
   }
 
   @Override
@@ -119,7 +127,8 @@ public final class SocketConnection implements Session.Listener {
   private void run(Event event) {
     plugin.stream(
         origin,
-        () -> {
+        hold,
+        instance -> {
           event.run();
           return session;
         });
@@ -158,6 +167,7 @@ public final class SocketConnection implements Session.Listener {
         LOG.warn("a socket could not be taken from its plugin's scope", failure);
       }
     }
+    hold.close();
   }
 
   /** Pings a silent peer once; one that is silent for as long again is given up. */

@@ -3,6 +3,8 @@ package dev.xcore.server;
 import dev.xcore.handlers.SocketDescriptor;
 import dev.xcore.kernel.runtime.ActivePlugin;
 import dev.xcore.kernel.runtime.CallOrigin;
+import dev.xcore.kernel.runtime.InstanceHold;
+import dev.xcore.kernel.runtime.PluginInstance;
 import dev.xcore.sdk.NotFoundException;
 import dev.xcore.sdk.PermissionDeniedException;
 import dev.xcore.sdk.Principal;
@@ -60,14 +62,40 @@ final class SocketEndpoint {
             match.parameters(matched),
             plugin.binder(),
             limits);
+    InstanceHold hold = InstanceHold.create();
+    boolean isOpen = false;
+    try {
+      SocketConnection connection =
+          plugin
+              .run(origin, instance -> accept(match.value(), instance, request, origin, hold))
+              .orElseThrow(() -> new NotFoundException("no WebSocket is served at " + path.text()));
+      isOpen = exchange.upgrade(connection);
+    } finally {
+      if (!isOpen) {
+        hold.close();
+      }
+    }
+  }
+
+  /** Asks the plugin; an accepted connection keeps the instance until it is closed. */
+  private Optional<SocketConnection> accept(
+      RouteTable.Socket socket,
+      PluginInstance instance,
+      PluginRequest request,
+      CallOrigin origin,
+      InstanceHold hold)
+      throws Throwable {
+    request.read(instance.binder());
     SocketSession session =
         new SocketSession(
-            Long.toString(ids.incrementAndGet()), request, plugin.binder(), SEND_TIMEOUT);
-    WebSocketListener listener =
-        plugin
-            .run(origin, () -> descriptor.acceptor().accept(plugin.instance(), request, session))
-            .orElseThrow(() -> new NotFoundException("no WebSocket is served at " + path.text()));
-    exchange.upgrade(new SocketConnection(plugin, detached(origin), listener, session, limits));
+            Long.toString(ids.incrementAndGet()), request, instance.binder(), SEND_TIMEOUT);
+    Optional<WebSocketListener> listener =
+        instance.socket(socket.descriptor()).acceptor().accept(instance.object(), request, session);
+    if (listener.isPresent()) {
+      hold.keep(instance);
+    }
+    return listener.map(each ->
+        new SocketConnection(socket.plugin(), hold, detached(origin), each, session, limits));
   }
 
   /** Keeps who calls, and lets go of the request with its deadline. */

@@ -283,6 +283,36 @@ class LegacyPluginsIT {
   }
 
   @Test
+  void migratedPluginKeepsItsPathsBelowApp() throws Exception {
+    write(
+        "calc/plugin.yaml",
+        "name: calc\nversion: 1.0.0\nexecution_mode: trusted\napi: {prefix: /app/calc}\n");
+    write(
+        "calc/src/Calc.java",
+        """
+        import dev.xcore.sdk.*; import dev.xcore.sdk.http.*;
+        public class Calc implements Plugin {
+          @Action int one() { return 1; }
+          @Get("/two") int two() { return 2; }
+        }
+        """);
+    write("calc/resources/public/page.html", "a page");
+    write(
+        "bare/plugin.yaml",
+        "name: bare\nversion: 1.0.0\nexecution_mode: trusted\napi: {prefix: /app}\n");
+    write(
+        "bare/src/Bare.java",
+        "import dev.xcore.sdk.*; import dev.xcore.sdk.http.*;"
+            + " public class Bare implements Plugin { @Get(\"/x\") int x() { return 1; } }");
+    start();
+
+    assertThat(server.get("/app/calc/two").body()).isEqualTo("2");
+    assertThat(server.get("/app/calc/page.html").body()).isEqualTo("a page");
+    assertThat(server.post("/app/calc/one", "{}").body()).contains("\"result\":1");
+    assertThat(messages(status("bare"))).first().asString().contains("belongs to the platform");
+  }
+
+  @Test
   void annotationThatCompilesToSomethingElseIsRefused() throws Exception {
     write(
         "sly/src/Run.java",

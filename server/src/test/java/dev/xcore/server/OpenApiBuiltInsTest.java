@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.xcore.kernel.install.PluginInstaller;
 import dev.xcore.kernel.install.PluginSources;
+import dev.xcore.kernel.observability.RecentEvents;
 import dev.xcore.kernel.registry.Version;
 import dev.xcore.kernel.runtime.KernelOptions;
 import dev.xcore.kernel.runtime.PluginSupervisor;
@@ -32,12 +33,16 @@ class OpenApiBuiltInsTest {
           AdminEndpoint.create(options, supervisor, new NoConfiguration(), Clock.systemUTC())
               .routes());
       routes.addAll(
+          EventsEndpoint.create(EventFeed.create(RecentEvents.create(1, Clock.systemUTC())))
+              .routes());
+      routes.addAll(
           InstallEndpoint.create(
                   options,
                   supervisor,
                   PluginInstaller.live(kernelOptions(), 1, List.of(), supervisor),
                   PluginSources.local(folder))
               .routes());
+      routes.addAll(MetricsEndpoint.create(options, supervisor).routes());
       assertThat(routes.stream().map(route -> route.method() + " " + route.path()))
           .containsExactlyInAnyOrderElementsOf(OpenApiBuiltIns.known());
     } finally {

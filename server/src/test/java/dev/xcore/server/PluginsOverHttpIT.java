@@ -1,6 +1,7 @@
 package dev.xcore.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -320,6 +321,10 @@ class PluginsOverHttpIT {
                 .header("Content-Type", "multipart/form-data; boundary=cut")
                 .POST(HttpRequest.BodyPublishers.ofString(form)));
     assertThat(TestServer.tree(answer)).isEqualTo(Map.of("name", "a.txt", "size", 200_000L));
+    await().untilAsserted(this::noUploadIsLeft);
+  }
+
+  private void noUploadIsLeft() throws Exception {
     try (Stream<Path> left = Files.list(folder.resolve("var/uploads"))) {
       assertThat(left).isEmpty();
     }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.xcore.kernel.install.PluginInstaller;
 import dev.xcore.kernel.install.PluginSources;
+import dev.xcore.kernel.observability.RecentEvents;
+import dev.xcore.kernel.observability.SystemEvents;
 import dev.xcore.kernel.registry.Version;
 import dev.xcore.kernel.runtime.KernelOptions;
 import dev.xcore.kernel.runtime.PluginState;
@@ -39,6 +41,8 @@ final class TestServer implements AutoCloseable {
   private final PluginSupervisor supervisor;
   private final PluginInstaller installer;
   private final Readiness readiness = Readiness.create();
+  private final RecentEvents events = RecentEvents.create(1000, Clock.systemUTC());
+  private final EventFeed feed = EventFeed.create(events);
   private final HttpServer server;
   private volatile Optional<Instant> pretended = Optional.empty();
   private final List<Map<String, Object>> patches = new ArrayList<>();
@@ -47,8 +51,8 @@ final class TestServer implements AutoCloseable {
     this.folder = folder;
     this.supervisor =
         PluginSupervisor.create(
-            kernelOptions(folder), HttpEdge.create(() -> pretended.orElseGet(Instant::now)));
-    this.installer = PluginInstaller.live(kernelOptions(folder), 3, List.of(), supervisor);
+            kernelOptions(folder, events), HttpEdge.create(() -> pretended.orElseGet(Instant::now)));
+    this.installer = PluginInstaller.live(kernelOptions(folder, events), 3, List.of(), supervisor);
     List<BuiltInRoute> pages = new ArrayList<>();
     pages.addAll(HealthEndpoint.create(readiness, supervisor::plugins, List.of()).routes());
     pages.addAll(
@@ -57,6 +61,9 @@ final class TestServer implements AutoCloseable {
         InstallEndpoint.create(options, supervisor, installer, PluginSources.local(folder))
             .routes());
     pages.addAll(Docs.create(new OpenApiInfo("Tests", "1.0.0", ""), List.of()).routes());
+    pages.addAll(EventsEndpoint.create(feed).routes());
+    pages.addAll(DevelopmentEndpoint.routes(options, supervisor, feed));
+    pages.addAll(MetricsEndpoint.create(options, supervisor).routes());
     pages.add(LandingPage.route(options));
     this.server =
         HttpServer.create(HttpDispatcher.create(options, supervisor::snapshot, pages), readiness);
@@ -89,10 +96,11 @@ final class TestServer implements AutoCloseable {
     return ServerOptions.builder(() -> TOKEN, folder.resolve("var/uploads")).listen("127.0.0.1", 0);
   }
 
-  private static KernelOptions kernelOptions(Path folder) {
+  private static KernelOptions kernelOptions(Path folder, SystemEvents events) {
     return KernelOptions.builder(
             folder.resolve("plugins"), folder.resolve("var"), Version.parse("1.0.0"))
         .timeouts(PATIENCE, PATIENCE, Duration.ofSeconds(2))
+        .events(events)
         .build();
   }
 
@@ -124,6 +132,10 @@ final class TestServer implements AutoCloseable {
 
   PluginSupervisor supervisor() {
     return supervisor;
+  }
+
+  EventFeed feed() {
+    return feed;
   }
 
   HttpServer server() {
@@ -172,6 +184,7 @@ final class TestServer implements AutoCloseable {
   @Override
   public void close() {
     client.shutdownNow();
+    feed.close();
     server.close();
     supervisor.shutdown(Duration.ofSeconds(2));
   }

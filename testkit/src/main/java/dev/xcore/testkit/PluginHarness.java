@@ -3,7 +3,6 @@ package dev.xcore.testkit;
 import dev.xcore.app.Xcore;
 import dev.xcore.handlers.Binder;
 import dev.xcore.kernel.runtime.PluginLoadException;
-import dev.xcore.kernel.runtime.PluginState;
 import dev.xcore.kernel.runtime.PluginStatus;
 import dev.xcore.sdk.TypeRef;
 import dev.xcore.server.Json;
@@ -138,7 +137,7 @@ public final class PluginHarness implements AutoCloseable {
     }
 
     private static void requireActive(PluginStatus status) {
-      if (status.state() != PluginState.ACTIVE) {
+      if (!status.isServing()) {
         throw new PluginLoadException(
             status.code().orElse(PluginLoadException.Code.START_FAILED), status.problems(), null);
       }

@@ -87,6 +87,9 @@ public final class ConfigurationSchema {
   static final Key<Duration> DRAIN_TIMEOUT =
       Key.of("drain_timeout", Types.duration(MILLISECOND)).or(Duration.ofSeconds(30));
   static final Key<Integer> KEEP_VERSIONS = Key.of("keep_versions", Types.integer(0, 100)).or(3);
+  static final Key<Integer> MAX_LEAKED = Key.of("max_leaked", Types.integer(0, 1000)).or(3);
+  static final Key<Integer> MAX_HEAP_DUMP =
+      Key.of("max_heap_dump_mb", Types.integer(0, 2047)).or(1024);
   static final Key<List<String>> DISABLED =
       Key.of("disabled", Types.list(pluginName())).or(List.of());
   static final Key<Map<String, Map<String, Object>>> CONFIG =
@@ -100,6 +103,20 @@ public final class ConfigurationSchema {
   static final Key<Duration> DEBOUNCE =
       Key.of("debounce", Types.duration(MILLISECOND)).or(Duration.ofMillis(75));
   static final Key<Boolean> STRICT_TRUSTED = Key.of("strict_trusted", Types.bool());
+  static final Key<Integer> RUNAWAY_LIMIT = Key.of("runaway_limit", Types.integer(1, 1000)).or(3);
+  static final Key<String> MIDDLEWARE_NAME = Key.of("name", Types.text()).required();
+  static final Key<String> MIDDLEWARE_CLASS = Key.of("class", Types.text()).required();
+  static final Key<Integer> MIDDLEWARE_ORDER =
+      Key.of("order", Types.integer(-1_000_000, 1_000_000)).or(0);
+  static final Key<Map<String, Object>> MIDDLEWARE_CONFIG =
+      Key.of("config", Types.tree()).or(Map.of());
+  static final Key<List<Settings>> CALL_MIDDLEWARE =
+      Key.of(
+              "middleware",
+              Types.list(
+                  Section.of(
+                      MIDDLEWARE_NAME, MIDDLEWARE_CLASS, MIDDLEWARE_ORDER, MIDDLEWARE_CONFIG)))
+          .or(List.of());
   static final Key<Settings> PLUGINS =
       Key.section(
           "plugins",
@@ -109,15 +126,19 @@ public final class ConfigurationSchema {
           STOP_TIMEOUT,
           DRAIN_TIMEOUT,
           KEEP_VERSIONS,
+          MAX_LEAKED,
+          MAX_HEAP_DUMP,
           DISABLED,
           CONFIG,
           OVERRIDES,
           WATCH,
           DEBOUNCE,
           STRICT_TRUSTED,
+          ManifestSchema.EPHEMERAL,
+          RUNAWAY_LIMIT,
+          CALL_MIDDLEWARE,
           PlannedSections.PLUGIN_SECRET_KEY,
-          PlannedSections.TRUSTED_KEYS,
-          PlannedSections.PLUGINS_EPHEMERAL);
+          PlannedSections.TRUSTED_KEYS);
 
   static final Key<String> LEVEL = Key.of("level", level()).or("info");
   static final Key<String> FORMAT = Key.of("format", Types.choice("text", "json")).or("text");

@@ -29,14 +29,6 @@ final class PlannedSections {
   static final Key<String> PLUGIN_SECRET_KEY =
       Key.of("secret_key", Types.text()).secret().planned();
   static final Key<List<String>> TRUSTED_KEYS = texts("trusted_keys").planned();
-  static final Key<Settings> PLUGINS_EPHEMERAL =
-      Key.section(
-              "ephemeral",
-              count("pool_size"),
-              duration("max_idle_seconds").alias("max_idle"),
-              count("max_concurrent"),
-              duration("boot_timeout"))
-          .planned();
 
   static final Key<Settings> METRICS =
       Key.section("metrics", bool("enabled"), text("path"), bool("per_plugin")).planned();

@@ -1,5 +1,6 @@
 package dev.xcore.app.config;
 
+import dev.xcore.kernel.registry.PluginManifest;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -16,11 +17,15 @@ import java.util.Set;
  * @param watch whether running plugins follow what changes in the directory
  * @param debounce how long a plugin's files must be quiet before a change is acted on
  * @param keepVersions how many former versions of a plugin are kept for a rollback
+ * @param ephemeral limits of throw-away instances where manifests say nothing
+ * @param maxLeaked past versions of a plugin that may stay in memory before a reload is refused
+ * @param maxHeapDumpBytes of heap up to which what holds them is looked for in a heap dump
  * @param disabled names of plugins that are not loaded
  * @param config the operator's settings by plugin; value trees
  * @param overrides the operator's {@code runtime, resources, permissions, allowed_callers} by
  *     plugin, in the form of the manifest; value trees
  * @param strictTrusted whether code that runs in the process must be signed
+ * @param calls what holds for calls of all plugins
  */
 public record PluginSettings(
     Path directory,
@@ -31,10 +36,14 @@ public record PluginSettings(
     boolean watch,
     Duration debounce,
     int keepVersions,
+    PluginManifest.Ephemeral ephemeral,
+    int maxLeaked,
+    long maxHeapDumpBytes,
     Set<String> disabled,
     Map<String, Map<String, Object>> config,
     Map<String, Map<String, Object>> overrides,
-    boolean strictTrusted) {
+    boolean strictTrusted,
+    CallSettings calls) {
 
   /** Copies the collections. */
   public PluginSettings {

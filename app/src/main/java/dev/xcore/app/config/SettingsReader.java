@@ -2,6 +2,8 @@ package dev.xcore.app.config;
 
 import static dev.xcore.app.config.ConfigurationSchema.*;
 
+import dev.xcore.kernel.registry.ManifestSchema;
+import dev.xcore.kernel.registry.PluginManifest;
 import dev.xcore.kernel.settings.Check;
 import dev.xcore.kernel.settings.Key;
 import dev.xcore.kernel.settings.Node;
@@ -122,10 +124,15 @@ final class SettingsReader {
         plugins.find(WATCH).orElse(settings.get(APP).get(ENV) == Environment.DEVELOPMENT),
         plugins.get(DEBOUNCE),
         plugins.get(KEEP_VERSIONS),
+        ManifestSchema.ephemeral(
+            plugins.get(ManifestSchema.EPHEMERAL), PluginManifest.Ephemeral.USUAL),
+        plugins.get(MAX_LEAKED),
+        (long) plugins.get(MAX_HEAP_DUMP) << 20,
         Set.copyOf(plugins.get(DISABLED)),
         plugins.get(CONFIG),
         overrides(),
-        strictTrusted(plugins));
+        strictTrusted(plugins),
+        calls(plugins));
   }
 
   private boolean strictTrusted(Settings plugins) {
@@ -138,6 +145,21 @@ final class SettingsReader {
               + " loaded without a signature");
     }
     return said.orElse(settings.get(APP).get(ENV) != Environment.DEVELOPMENT);
+  }
+
+  private static CallSettings calls(Settings plugins) {
+    return new CallSettings(
+        plugins.get(RUNAWAY_LIMIT),
+        plugins.get(CALL_MIDDLEWARE).stream()
+            .filter(entry -> entry.isSet(MIDDLEWARE_NAME) && entry.isSet(MIDDLEWARE_CLASS))
+            .map(entry ->
+                new CallSettings.Middleware(
+                    entry.get(MIDDLEWARE_NAME),
+                    entry.get(MIDDLEWARE_CLASS),
+                    entry.get(MIDDLEWARE_ORDER),
+                    entry.get(MIDDLEWARE_CONFIG),
+                    entry.place(MIDDLEWARE_CLASS)))
+            .toList());
   }
 
   /** Overrides are handed on as they are written: the manifest's reader checks them again. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.xcore.kernel.registry.PluginManifest;
 import dev.xcore.kernel.settings.Problem;
 import dev.xcore.kernel.settings.SettingsException;
 import java.io.IOException;
@@ -100,6 +101,25 @@ final class ConfigurationLoaderTest {
   }
 
   @Test
+  void trustedCodeMustBeSignedOutsideDevelopmentUnlessSaidOtherwise() throws IOException {
+    assertThat(load().plugins().strictTrusted()).isFalse();
+
+    write("xcore.yaml", "app: {env: staging}");
+    assertThat(load().plugins().strictTrusted()).isTrue();
+    assertThat(warnings()).isEmpty();
+
+    write("xcore.yaml", "app: {env: staging}\nplugins: {strict_trusted: false}");
+    assertThat(load().plugins().strictTrusted()).isFalse();
+
+    write("xcore.yaml", "plugins: {strict_trusted: true}");
+    assertThat(load().plugins().strictTrusted()).isTrue();
+    assertThat(warnings())
+        .singleElement()
+        .asString()
+        .contains("xcore.yaml:1:27: plugins.strict_trusted", "generation 1 only");
+  }
+
+  @Test
   void pluginsAreWatchedInDevelopmentOnlyUnlessTheConfigurationSaysSo() throws IOException {
     write("xcore.yaml", "app: {env: production}");
     assertThat(load().plugins().watch()).isFalse();
@@ -141,6 +161,8 @@ final class ConfigurationLoaderTest {
           watch: true
           debounce: 200ms
           keep_versions: 5
+          max_leaked: 7
+          max_heap_dump_mb: 9
           disabled: [old-one]
           config: {shop: {currency: EUR, nested: {a: [1, x]}}}
           overrides: {shop: {resources: {timeout: 3s}, allowed_callers: []}}
@@ -189,12 +211,16 @@ final class ConfigurationLoaderTest {
                 true,
                 Duration.ofMillis(200),
                 5,
+                PluginManifest.Ephemeral.USUAL,
+                7,
+                9L << 20,
                 Set.of("old-one"),
                 Map.of("shop", Map.of("currency", "EUR", "nested", Map.of("a", List.of(1L, "x")))),
                 Map.of(
                     "shop",
                     Map.of("resources", Map.of("timeout", "3s"), "allowed_callers", List.of())),
-                true));
+                true,
+                CallSettings.usual()));
     assertThat(configuration.logging())
         .isEqualTo(
             new LoggingSettings(
@@ -442,14 +468,14 @@ final class ConfigurationLoaderTest {
           databases: {default: {url: "jdbc:h2:mem:a", pool_size: 3}}
           cache: {backend: redis, ttl: 5m}
         cluster: {enabled: false}
-        plugins: {strict_trusted: true}
+        plugins: {trusted_keys: [a]}
         """);
 
     assertThat(warnings())
         .containsExactlyInAnyOrder(
             "xcore.yaml:1:1: services: is not used by this version yet",
             "xcore.yaml:4:1: cluster: is not used by this version yet",
-            "xcore.yaml:5:11: plugins.strict_trusted: is not used by this version yet");
+            "xcore.yaml:5:11: plugins.trusted_keys: is not used by this version yet");
 
     write("xcore.yaml", "services: {cache: {backend: rediss}}\n");
     assertThat(problems())

@@ -53,7 +53,7 @@ public final class PluginStager {
   public StagedPlugin stage(
       LocalSource source, Optional<String> name, Path folder, InstallProgress progress)
       throws IOException {
-    Path copy = folder.resolve(source.kind() == LocalSource.Kind.JAR ? JAR : FOLDER);
+    Path copy = folder.resolve(copyName(source));
     try {
       switch (source.kind()) {
         case FOLDER -> copyFolder(source, copy, progress);
@@ -64,6 +64,18 @@ public final class PluginStager {
     } catch (PluginLoadException failure) {
       throw speaking(source, copy, failure);
     }
+  }
+
+  /** A folder keeps its name, which is that of a plugin of generation 1. */
+  private static String copyName(LocalSource source) {
+    return switch (source.kind()) {
+      case JAR -> JAR;
+      case ZIP -> FOLDER;
+      case FOLDER -> {
+        Path name = source.path().toAbsolutePath().normalize().getFileName();
+        yield name == null ? FOLDER : name.toString();
+      }
+    };
   }
 
   private static void copyFolder(LocalSource source, Path target, InstallProgress progress)

@@ -106,7 +106,7 @@ public final class Cleaning {
   }
 
   private boolean isOurs(Object object) {
-    return object.getClass().getClassLoader() == loader;
+    return loader.equals(object.getClass().getClassLoader());
   }
 
   private void drivers() {
@@ -144,7 +144,7 @@ public final class Cleaning {
     MBeanServer server = ManagementFactory.getPlatformMBeanServer();
     for (ObjectName name : server.queryNames(null, null)) {
       try {
-        if (server.getClassLoaderFor(name) == loader) {
+        if (loader.equals(server.getClassLoaderFor(name))) {
           server.unregisterMBean(name);
           add(HolderKind.MBEAN, "MBean " + name);
         }

@@ -31,7 +31,7 @@ public final class DriverRelease implements Supplier<List<String>> {
       Class<?> type = Class.forName("java.sql.Driver");
       Enumeration<?> drivers = (Enumeration<?>) manager.getMethod("getDrivers").invoke(null);
       for (Object driver : Collections.list(drivers)) {
-        if (driver.getClass().getClassLoader() == own) {
+        if (own.equals(driver.getClass().getClassLoader())) {
           manager.getMethod("deregisterDriver", type).invoke(null, driver);
           removed.add(driver.getClass().getName());
         }

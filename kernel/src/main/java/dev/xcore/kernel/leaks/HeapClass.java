@@ -14,7 +14,7 @@ import java.util.Map;
  * @param loader id of its class loader, 0 for the JDK's first one
  * @param position of its record
  * @param fields of its instances
- * @param reference whether its {@code referent} keeps alive what it refers to
+ * @param reference how it holds, if it is a {@code java.lang.ref.Reference}
  */
 record HeapClass(
     long id,

@@ -4,12 +4,12 @@ import static dev.xcore.kernel.leaks.HprofType.ID_SIZE;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 
 /** The objects of a heap dump and what they refer to. Objects are numbers. Used by one thread. */
@@ -124,7 +124,7 @@ final class HeapGraph {
 
   /** Returns all objects of a class by their value of a {@code long} field. */
   Map<Long, Integer> byNumber(String className, String field) {
-    Map<HeapClass, Integer> offsets = new IdentityHashMap<>();
+    IdentityHashMap<HeapClass, Integer> offsets = new IdentityHashMap<>();
     for (HeapClass type : index.classes().values()) {
       if (extendsClass(type, className)) {
         offsets.put(type, type.fields().number(field));
@@ -173,7 +173,7 @@ final class HeapGraph {
       return Optional.empty();
     }
     long wanted = valueId(node, type(node).fields().offset(0));
-    AtomicReference<Optional<String>> found = new AtomicReference<>(Optional.empty());
+    List<String> found = new ArrayList<>();
     file.accept(
         new HprofFile.Visitor() {
           @Override
@@ -181,11 +181,11 @@ final class HeapGraph {
             if (tag == HprofFile.PRIMITIVE_ARRAY && id == wanted) {
               byte[] content = new byte[bytes.getInt(position + ARRAY_COUNT)];
               bytes.get(position + PRIMITIVE_ITEMS, content);
-              found.set(Optional.of(new String(content, StandardCharsets.ISO_8859_1)));
+              found.add(new String(content, StandardCharsets.ISO_8859_1));
             }
           }
         });
-    return found.get();
+    return found.stream().findFirst();
   }
 
   /** Visits what an object keeps alive, its class included; nulls and primitive arrays are not. */
@@ -256,14 +256,16 @@ final class HeapGraph {
 
   private String classLink(int from, int to) {
     HeapClassReader reader = new HeapClassReader(file, index.position(from));
-    AtomicReference<String> found =
-        new AtomicReference<>(index.node(reader.loader()) == to ? " class loader" : " superclass");
+    StringBuilder found = new StringBuilder();
     reader.statics((name, type, at) -> {
-      if (type == HprofType.OBJECT && index.node(file.id(at)) == to) {
-        found.set("." + index.text(name));
+      if (found.isEmpty() && type == HprofType.OBJECT && index.node(file.id(at)) == to) {
+        found.append('.').append(index.text(name));
       }
     });
-    return found.get();
+    if (found.isEmpty()) {
+      found.append(index.node(reader.loader()) == to ? " class loader" : " superclass");
+    }
+    return found.toString();
   }
 
   private String instanceLink(int from, int to) {

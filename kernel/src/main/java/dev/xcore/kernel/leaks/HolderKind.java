@@ -6,6 +6,8 @@ import java.util.Locale;
 public enum HolderKind {
   /** A platform thread that the plugin started, or that still runs its code. */
   THREAD("end the thread in onUnload, or use context.executor(), whose tasks end with the plugin"),
+  /** A call that goes on after the end of its plugin. */
+  CALL("let the method end when its thread is interrupted, which happens at its deadline"),
   /** A virtual thread that waits. */
   VIRTUAL_THREAD("start it through context.executor(), which interrupts its tasks at the end"),
   /** A value in a thread local of a thread that lives on. */

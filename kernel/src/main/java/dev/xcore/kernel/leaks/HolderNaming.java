@@ -25,6 +25,7 @@ final class HolderNaming {
     String held = held(path);
     return switch (finding.kind()) {
       case THREAD, VIRTUAL_THREAD, TIMER -> thread(finding);
+      case CALL -> "a call that has not ended holds " + held;
       case EXECUTOR -> "an executor that was not shut down, with its " + thread(finding);
       case SHUTDOWN_HOOK -> "a shutdown hook" + hook(path, held);
       case THREAD_LOCAL -> "a thread local of %s holds %s".formatted(owner(path), held);

@@ -17,6 +17,7 @@ final class HolderRules {
 
   private static final List<Mark> MARKS =
       List.of(
+          new Mark("dev.xcore.kernel.runtime.Call", HolderKind.CALL),
           new Mark(HOOKS, HolderKind.SHUTDOWN_HOOK),
           new Mark("java.util.concurrent.CompletableFuture$Delay", HolderKind.DELAYED_TASK),
           new Mark("java.util.concurrent.DelayScheduler", HolderKind.DELAYED_TASK),
@@ -104,6 +105,7 @@ final class HolderRules {
     boolean isWorker =
         task.equals("java.util.concurrent.ThreadPoolExecutor$Worker")
             || graph.isInstanceOf(thread, "java.util.concurrent.ForkJoinWorkerThread");
-    return isWorker ? HolderKind.EXECUTOR : HolderKind.THREAD;
+    boolean isIdle = threads.place(thread).isEmpty();
+    return isWorker && isIdle ? HolderKind.EXECUTOR : HolderKind.THREAD;
   }
 }

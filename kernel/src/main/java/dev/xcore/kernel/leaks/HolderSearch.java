@@ -103,6 +103,8 @@ final class HolderSearch {
           .number(finding.node())
           .ifPresent(number ->
               search.cutRoots(root -> root.kind().hasThread() && root.thread() == number));
+    } else if (finding.kind() == HolderKind.CALL) {
+      search.cutNode(finding.node());
     } else if (holders.isEmpty()) {
       search.cutRoots(root -> root.equals(path.root()));
     } else if (isNew && !isThread(holders.getLast())) {

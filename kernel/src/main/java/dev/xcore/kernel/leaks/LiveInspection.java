@@ -48,7 +48,7 @@ final class LiveInspection {
   }
 
   private boolean isOurs(Object object) {
-    return object.getClass().getClassLoader() == loader;
+    return loader.equals(object.getClass().getClassLoader());
   }
 
   private void add(HolderKind kind, String description) {
@@ -79,13 +79,17 @@ final class LiveInspection {
   private void beans() {
     MBeanServer server = ManagementFactory.getPlatformMBeanServer();
     for (ObjectName name : server.queryNames(null, null)) {
-      try {
-        if (server.getClassLoaderFor(name) == loader) {
-          add(HolderKind.MBEAN, "the MBean server has " + name);
-        }
-      } catch (InstanceNotFoundException gone) {
-        continue; // It went while we looked.
+      if (isOurs(server, name)) {
+        add(HolderKind.MBEAN, "the MBean server has " + name);
       }
+    }
+  }
+
+  private boolean isOurs(MBeanServer server, ObjectName name) {
+    try {
+      return loader.equals(server.getClassLoaderFor(name));
+    } catch (InstanceNotFoundException goneMeanwhile) {
+      return false;
     }
   }
 

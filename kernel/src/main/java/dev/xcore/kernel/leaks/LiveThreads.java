@@ -29,10 +29,10 @@ final class LiveThreads {
 
   /** Tells whether a plugin has made a thread: by its class, or by what it has inherited. */
   static boolean belongs(Thread thread, ClassLoader loader) {
-    return thread != Thread.currentThread()
+    return !thread.equals(Thread.currentThread())
         && !thread.getName().startsWith(PLATFORM)
-        && (thread.getContextClassLoader() == loader
-            || thread.getClass().getClassLoader() == loader);
+        && (loader.equals(thread.getContextClassLoader())
+            || loader.equals(thread.getClass().getClassLoader()));
   }
 
   /** Tells whether the JDK made a thread for everybody, on behalf of whom it needed it first. */

@@ -256,7 +256,10 @@ public final class UnloadWatch implements AutoCloseable {
     try {
       return dump.read(file -> HolderSearch.in(file, new ArrayList<>(left.keySet())));
     } catch (IOException | RuntimeException | OutOfMemoryError e) {
-      LOG.warn("what holds {} unloaded plugins is looked for without a heap dump", left.size(), e);
+      LOG.warn(
+          "what holds {} unloaded plugins is looked for without a heap dump: {}",
+          left.size(),
+          e.toString());
       Map<Long, List<Holder>> holders = new LinkedHashMap<>();
       left.forEach((number, ended) -> {
         ClassLoader loader = ended.loader.get();

@@ -11,6 +11,9 @@ final class JavaTokens {
 
   private static final String BLOCK = "\"\"\"";
 
+  /** What comes later in a source can hardly be about its annotation, and takes memory. */
+  private static final int MOST = 100_000;
+
   /** What a token is. */
   enum Kind {
     /** A name, keyword or number. */
@@ -46,10 +49,10 @@ final class JavaTokens {
     this.source = source;
   }
 
-  /** Splits a source; never fails. */
+  /** Splits a source, or its first 100,000 tokens; never fails. */
   static List<Token> of(String source) {
     JavaTokens tokens = new JavaTokens(unescaped(source));
-    while (tokens.at < tokens.source.length()) {
+    while (tokens.at < tokens.source.length() && tokens.tokens.size() < MOST) {
       tokens.next();
     }
     return List.copyOf(tokens.tokens);

@@ -10,6 +10,7 @@ import dev.xcore.kernel.settings.Settings;
 import dev.xcore.kernel.settings.SettingsException;
 import dev.xcore.kernel.settings.Type;
 import dev.xcore.kernel.settings.Types;
+import dev.xcore.kernel.settings.Wording;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -53,11 +54,26 @@ record LegacyConfig(
           Key.of("version", Types.anyScalar()),
           Key.of("author", Types.text()),
           Key.of("description", Types.text()),
-          Key.of("api_prefix", ManifestTypes.legacyPrefix()),
+          Key.of("api_prefix", prefix()),
           ENABLED,
           ENV,
           DEPENDENCIES,
           TASKS);
+
+  /** Where generation 1 mounts the routes of a plugin. */
+  static Type<String> prefix() {
+    return ManifestTypes.prefix()
+        .as(
+            "a path such as /app/shop",
+            text -> {
+              if (!text.startsWith("/app/")) {
+                throw new IllegalArgumentException(
+                    "'%s' does not start with /app/, as the prefixes of generation 1 do; write /app%s"
+                        .formatted(Wording.shorten(text), Wording.shorten(text)));
+              }
+              return text;
+            });
+  }
 
   /** A plugin without the file. */
   private static LegacyConfig none(Place place) {

@@ -7,6 +7,7 @@ import dev.xcore.kernel.settings.Problem;
 import dev.xcore.kernel.settings.SettingsException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -60,8 +61,14 @@ record LegacyEntry(String entryPoint, Node.Mapping values) {
     Optional<LegacyEntry> run() {
       try {
         List<Path> sources = files(SOURCES, ".java");
-        for (Path file : sources.isEmpty() ? files(CLASSES, ".class") : sources) {
+        List<Path> all = sources.isEmpty() ? files(CLASSES, ".class") : sources;
+        for (Path file : all.stream().filter(Search::isNamed).toList()) {
           examine(file);
+        }
+        if (found.isEmpty()) {
+          for (Path file : all.stream().filter(file -> !isNamed(file)).toList()) {
+            examine(file);
+          }
         }
       } catch (IOException e) {
         throw new SettingsException(List.of(Problem.of(shownRoot, "cannot be read: " + e)));
@@ -96,34 +103,39 @@ record LegacyEntry(String entryPoint, Node.Mapping values) {
     }
 
     private void examine(Path file) throws IOException {
-      boolean isNamed = NAMES.contains(simpleName(file));
       String path = root.relativize(file).toString().replace('\\', '/');
-      List<SourceAnnotation.Found> annotated = annotated(file, shownRoot + path, isNamed);
+      List<SourceAnnotation.Found> annotated = annotated(file, shownRoot + path);
       for (SourceAnnotation.Found each : annotated) {
         String simple = each.className().substring(each.className().lastIndexOf('.') + 1);
-        if (simple.equals(simpleName(file)) && isNamed) {
+        if (simple.equals(simpleName(file)) && isNamed(file)) {
           String entryPoint = path.startsWith(SOURCES + "/") ? path : each.className();
           found.add(new LegacyEntry(entryPoint, each.values()));
         } else {
           misnamed.add("%s in %s".formatted(simple, path));
         }
       }
-      if (annotated.isEmpty() && isNamed) {
+      if (annotated.isEmpty() && isNamed(file)) {
         unmarked.add(path);
       }
     }
 
-    private List<SourceAnnotation.Found> annotated(Path file, String shown, boolean isNamed)
-        throws IOException {
-      if (!file.toRealPath().startsWith(root.toRealPath()) || Files.size(file) > 1 << 20) {
+    private List<SourceAnnotation.Found> annotated(Path file, String shown) throws IOException {
+      if (!file.toRealPath().startsWith(root.toRealPath())
+          || Files.size(file) > Document.MAX_BYTES) {
         return List.of(); // Loading refuses a link that leads out.
       }
       if (file.toString().endsWith(".class")) {
         return ClassAnnotation.read(file, shown).stream().toList();
       }
       // Of other classes only the mark itself is of interest, not what stands in it.
-      return SourceAnnotation.read(
-          Document.text(file, shown), shown, isNamed ? check : Check.create());
+      return isNamed(file)
+          ? SourceAnnotation.read(Document.text(file, shown), shown, check)
+          : SourceAnnotation.read(
+              Files.readString(file, StandardCharsets.ISO_8859_1), shown, Check.create());
+    }
+
+    private static boolean isNamed(Path file) {
+      return NAMES.contains(simpleName(file));
     }
 
     private static String simpleName(Path file) {

@@ -26,7 +26,7 @@ record LegacyManifest(Node.Mapping keys, List<String> tasks) {
   private static final Key<String> VERSION =
       Key.of("version", ManifestTypes.version().as("a SemVer version", Version::toString))
           .required();
-  private static final Key<String> API_PREFIX = Key.of("apiPrefix", ManifestTypes.legacyPrefix());
+  private static final Key<String> API_PREFIX = Key.of("apiPrefix", LegacyConfig.prefix());
   private static final Key<List<String>> TASKS =
       Key.of("tasks", Types.list(Types.text())).or(List.of());
   private static final Section INFO =

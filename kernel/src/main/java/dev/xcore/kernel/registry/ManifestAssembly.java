@@ -29,6 +29,7 @@ final class ManifestAssembly {
   private final Settings settings;
   private final Path root;
   private final Map<String, String> environment;
+  private final PluginManifest.Ephemeral ephemeral;
   private final Check check;
   private final List<String> tasks;
 
@@ -36,11 +37,13 @@ final class ManifestAssembly {
       Settings settings,
       Path root,
       Map<String, String> environment,
+      PluginManifest.Ephemeral ephemeral,
       Check check,
       List<String> tasks) {
     this.settings = settings;
     this.root = root;
     this.environment = environment;
+    this.ephemeral = ephemeral;
     this.check = check;
     this.tasks = List.copyOf(tasks);
   }
@@ -49,6 +52,7 @@ final class ManifestAssembly {
     String name = settings.find(NAME).orElse("");
     ExecutionMode mode = settings.find(EXECUTION_MODE).orElse(ExecutionMode.SANDBOXED);
     checkRequirements(name);
+    checkInstances(mode);
     settings.find(ENTRY_POINT).ifPresent(path -> checkInside(settings, ENTRY_POINT, path));
     return new PluginManifest(
         name,
@@ -88,6 +92,17 @@ final class ManifestAssembly {
     }
   }
 
+  private void checkInstances(ExecutionMode mode) {
+    Settings runtime = settings.get(RUNTIME);
+    if (mode == ExecutionMode.EPHEMERAL && runtime.get(INSTANCES) > 1) {
+      check.problem(
+          runtime.place(INSTANCES),
+          "runtime.instances",
+          "is not for execution_mode ephemeral, where every call has its own instance; leave it out"
+              + " and say ephemeral.max_concurrent");
+    }
+  }
+
   private Optional<List<PermissionRule>> permissions(ExecutionMode mode) {
     return settings
         .find(PERMISSIONS)
@@ -117,7 +132,6 @@ final class ManifestAssembly {
     Settings health = runtime.get(HEALTH_CHECK);
     Settings retry = runtime.get(RETRY);
     Settings restart = runtime.get(RESTART);
-    Settings pool = settings.get(EPHEMERAL);
     return new PluginManifest.Runtime(
         settings.get(LOAD).equals("lazy"),
         settings.get(BOOT_FAILURE).equals("abort"),
@@ -125,16 +139,15 @@ final class ManifestAssembly {
         runtime.get(INSTANCES),
         runtime.get(INSTANCE_ISOLATION),
         new PluginManifest.HealthCheck(
-            health.get(HEALTH_ENABLED), health.get(HEALTH_INTERVAL), health.get(HEALTH_TIMEOUT)),
+            health.get(HEALTH_ENABLED),
+            health.get(HEALTH_INTERVAL),
+            health.get(HEALTH_TIMEOUT),
+            health.get(UNHEALTHY_AFTER)),
         new PluginManifest.Retry(retry.get(MAX_ATTEMPTS), retry.get(RETRY_BACKOFF)),
         circuitBreaker(runtime),
         new PluginManifest.Restart(
             restart.get(MAX_RESTARTS), restart.get(RESTART_WINDOW), restart.get(RESTART_BACKOFF)),
-        new PluginManifest.Ephemeral(
-            pool.get(POOL_SIZE),
-            pool.get(MAX_IDLE),
-            pool.get(EPHEMERAL_CONCURRENT),
-            pool.get(BOOT_TIMEOUT)));
+        ManifestSchema.ephemeral(settings.get(EPHEMERAL), ephemeral));
   }
 
   private static Optional<PluginManifest.CircuitBreaker> circuitBreaker(Settings runtime) {

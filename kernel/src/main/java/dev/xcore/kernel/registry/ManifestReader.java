@@ -28,9 +28,11 @@ public final class ManifestReader {
   private static final String JSON_FILE = "plugin.json";
 
   private final Map<String, String> environment;
+  private final PluginManifest.Ephemeral ephemeral;
 
-  private ManifestReader(Map<String, String> environment) {
+  private ManifestReader(Map<String, String> environment, PluginManifest.Ephemeral ephemeral) {
     this.environment = Map.copyOf(environment);
+    this.ephemeral = ephemeral;
   }
 
   /**
@@ -40,7 +42,19 @@ public final class ManifestReader {
    * @return the reader
    */
   public static ManifestReader create(Map<String, String> environment) {
-    return new ManifestReader(environment);
+    return create(environment, PluginManifest.Ephemeral.USUAL);
+  }
+
+  /**
+   * Makes a reader that knows the operator's defaults.
+   *
+   * @param environment for {@code ${VAR}} in {@code env}
+   * @param ephemeral limits of throw-away instances where a manifest says nothing
+   * @return the reader
+   */
+  public static ManifestReader create(
+      Map<String, String> environment, PluginManifest.Ephemeral ephemeral) {
+    return new ManifestReader(environment, ephemeral);
   }
 
   /**
@@ -140,7 +154,7 @@ public final class ManifestReader {
             ? written
             : override(document, written, overrides, check);
     PluginManifest manifest =
-        new ManifestAssembly(effective, root, environment, check, tasks).manifest();
+        new ManifestAssembly(effective, root, environment, ephemeral, check, tasks).manifest();
     check.throwIfProblems();
     return new ManifestReading(manifest, check.warnings());
   }

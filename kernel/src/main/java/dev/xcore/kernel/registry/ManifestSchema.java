@@ -82,20 +82,22 @@ public final class ManifestSchema {
       Key.of("timeout", Types.duration(MILLISECOND))
           .or(Duration.ofSeconds(3))
           .alias("timeout_seconds");
+  static final Key<Integer> UNHEALTHY_AFTER =
+      Key.of("unhealthy_after", Types.integer(1, 1000)).or(2);
   static final Key<Settings> HEALTH_CHECK =
-      Key.section("health_check", HEALTH_ENABLED, HEALTH_INTERVAL, HEALTH_TIMEOUT).planned();
+      Key.section("health_check", HEALTH_ENABLED, HEALTH_INTERVAL, HEALTH_TIMEOUT, UNHEALTHY_AFTER);
 
   static final Key<Integer> MAX_ATTEMPTS = Key.of("max_attempts", Types.integer(1, 100)).or(1);
   static final Key<Duration> RETRY_BACKOFF =
       Key.of("backoff", Types.duration(Duration.ZERO)).or(Duration.ZERO).alias("backoff_seconds");
-  static final Key<Settings> RETRY = Key.section("retry", MAX_ATTEMPTS, RETRY_BACKOFF).planned();
+  static final Key<Settings> RETRY = Key.section("retry", MAX_ATTEMPTS, RETRY_BACKOFF);
 
   static final Key<Double> FAILURE_RATE = Key.of("failure_rate", Types.number(1, 100)).or(50.0);
   static final Key<Integer> CIRCUIT_WINDOW = Key.of("window", Types.integer(1, MANY)).or(100);
   static final Key<Duration> OPEN_FOR =
       Key.of("open_for", Types.duration(MILLISECOND)).or(Duration.ofSeconds(30));
   static final Key<Settings> CIRCUIT_BREAKER =
-      Key.section("circuit_breaker", FAILURE_RATE, CIRCUIT_WINDOW, OPEN_FOR).planned();
+      Key.section("circuit_breaker", FAILURE_RATE, CIRCUIT_WINDOW, OPEN_FOR);
 
   static final Key<Integer> MAX_RESTARTS = Key.of("max_restarts", Types.integer(0, 10_000)).or(5);
   static final Key<Duration> RESTART_WINDOW =
@@ -105,15 +107,14 @@ public final class ManifestSchema {
   static final Key<Settings> RESTART =
       Key.section("restart", MAX_RESTARTS, RESTART_WINDOW, RESTART_BACKOFF).planned();
 
-  static final Key<Integer> INSTANCES = Key.of("instances", Types.integer(1, 1000)).or(1).planned();
+  static final Key<Integer> INSTANCES = Key.of("instances", Types.integer(1, 1000)).or(1);
   static final Key<Boolean> INSTANCE_ISOLATION =
-      Key.of("instance_isolation", Types.bool()).or(false).planned();
+      Key.of("instance_isolation", Types.bool()).or(false);
   static final Key<Settings> RUNTIME =
       Key.section(
           "runtime", HEALTH_CHECK, RETRY, CIRCUIT_BREAKER, INSTANCES, INSTANCE_ISOLATION, RESTART);
 
-  static final Key<String> LOAD =
-      Key.of("load", Types.choice("eager", "lazy")).or("eager").planned();
+  static final Key<String> LOAD = Key.of("load", Types.choice("eager", "lazy")).or("eager");
   static final Key<String> BOOT_FAILURE =
       Key.of("boot_failure", Types.choice("continue", "abort")).or("continue");
   static final Key<String> RELOAD = Key.of("reload", Types.choice("swap", "restart")).or("swap");
@@ -141,8 +142,10 @@ public final class ManifestSchema {
       Key.of("max_concurrent", Types.integer(1, MANY)).or(10);
   static final Key<Duration> BOOT_TIMEOUT =
       Key.of("boot_timeout", Types.duration(MILLISECOND)).or(Duration.ofSeconds(5));
-  static final Key<Settings> EPHEMERAL =
-      Key.section("ephemeral", POOL_SIZE, MAX_IDLE, EPHEMERAL_CONCURRENT, BOOT_TIMEOUT).planned();
+
+  /** The pool of throw-away instances: in a manifest, or as {@code plugins.ephemeral}. */
+  public static final Key<Settings> EPHEMERAL =
+      Key.section("ephemeral", POOL_SIZE, MAX_IDLE, EPHEMERAL_CONCURRENT, BOOT_TIMEOUT);
 
   static final Key<String> PREFIX = Key.of("prefix", ManifestTypes.prefix());
   static final Key<List<String>> API_VERSIONS =
@@ -198,6 +201,24 @@ public final class ManifestSchema {
       Section.of(RUNTIME, RESOURCES, PERMISSIONS, ALLOWED_CALLERS);
 
   private ManifestSchema() {}
+
+  /**
+   * Returns what a section {@link #EPHEMERAL} says.
+   *
+   * @param section the section
+   * @param defaults for what it does not say
+   * @return the limits
+   */
+  public static PluginManifest.Ephemeral ephemeral(
+      Settings section, PluginManifest.Ephemeral defaults) {
+    return new PluginManifest.Ephemeral(
+        section.isSet(POOL_SIZE) ? section.get(POOL_SIZE) : defaults.poolSize(),
+        section.isSet(MAX_IDLE) ? section.get(MAX_IDLE) : defaults.maxIdle(),
+        section.isSet(EPHEMERAL_CONCURRENT)
+            ? section.get(EPHEMERAL_CONCURRENT)
+            : defaults.maxConcurrent(),
+        section.isSet(BOOT_TIMEOUT) ? section.get(BOOT_TIMEOUT) : defaults.bootTimeout());
+  }
 
   private static Type<Optional<PluginManifest.RateLimit>> rateLimit() {
     return Types.either(

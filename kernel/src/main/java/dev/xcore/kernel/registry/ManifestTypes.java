@@ -34,7 +34,8 @@ final class ManifestTypes {
 
   /** First segments of paths that belong to the platform. */
   private static final List<String> RESERVED =
-      List.of("admin", "auth", "console", "docs", "health", "metrics", "openapi.json", "redoc");
+      List.of(
+          "admin", "auth", "console", "dev", "docs", "health", "metrics", "openapi.json", "redoc");
 
   private ManifestTypes() {}
 
@@ -108,21 +109,6 @@ final class ManifestTypes {
                 throw new IllegalArgumentException(
                     "'%s' belongs to the platform; choose a path such as /plugins/shop"
                         .formatted(Wording.shorten(text)));
-              }
-              return text;
-            });
-  }
-
-  /** Where generation 1 mounts the routes of a plugin. */
-  static Type<String> legacyPrefix() {
-    return prefix()
-        .as(
-            "a path such as /app/shop",
-            text -> {
-              if (!text.startsWith("/app/")) {
-                throw new IllegalArgumentException(
-                    "'%s' does not start with /app/, as the prefixes of generation 1 do; write /app%s"
-                        .formatted(Wording.shorten(text), Wording.shorten(text)));
               }
               return text;
             });

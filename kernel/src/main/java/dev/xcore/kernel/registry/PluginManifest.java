@@ -57,7 +57,7 @@ public record PluginManifest(
    * @return one sentence
    */
   public static String deprecation(String name) {
-    return "is a plugin of generation 1, a form that is deprecated: 'xcore plugin migrate %s' writes its plugin.yaml; docs/legacy.md shows the rest"
+    return "is a plugin of generation 1, a form that is deprecated: 'xcore plugin migrate %s' shows the way to a plugin.yaml, docs/legacy.md explains it"
         .formatted(name);
   }
 
@@ -167,8 +167,22 @@ public record PluginManifest(
    * @param enabled whether at all
    * @param interval between checks
    * @param timeout of one check
+   * @param unhealthyAfter rounds of checks in a row that must fail before it counts as unhealthy
    */
-  public record HealthCheck(boolean enabled, Duration interval, Duration timeout) {}
+  public record HealthCheck(
+      boolean enabled, Duration interval, Duration timeout, int unhealthyAfter) {
+
+    /**
+     * Makes settings under which the second failed round counts.
+     *
+     * @param enabled whether at all
+     * @param interval between checks
+     * @param timeout of one check
+     */
+    public HealthCheck(boolean enabled, Duration interval, Duration timeout) {
+      this(enabled, interval, timeout, 2);
+    }
+  }
 
   /**
    * Repetition of failed calls.
@@ -204,8 +218,12 @@ public record PluginManifest(
    * @param maxConcurrent instances at once
    * @param bootTimeout of one instance
    */
-  public record Ephemeral(
-      int poolSize, Duration maxIdle, int maxConcurrent, Duration bootTimeout) {}
+  public record Ephemeral(int poolSize, Duration maxIdle, int maxConcurrent, Duration bootTimeout) {
+
+    /** What is in force where neither the manifest nor the operator says otherwise. */
+    public static final Ephemeral USUAL =
+        new Ephemeral(0, Duration.ofSeconds(60), 10, Duration.ofSeconds(5));
+  }
 
   /**
    * Where routes are mounted.

@@ -3,13 +3,15 @@ package dev.xcore.kernel.runtime;
 import dev.xcore.handlers.ActionDescriptor;
 import dev.xcore.handlers.Binder;
 import dev.xcore.handlers.HandlerTable;
+import dev.xcore.handlers.RouteDescriptor;
 import dev.xcore.kernel.registry.PluginManifest;
 import dev.xcore.kernel.settings.Wording;
+import dev.xcore.sdk.HandlerErrorException;
 import dev.xcore.sdk.PluginUnavailableException;
 import dev.xcore.sdk.UnknownActionException;
 import dev.xcore.sdk.XcoreException;
 import java.nio.file.Path;
-import java.util.List;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -48,16 +50,8 @@ public final class ActivePlugin {
   }
 
   /**
-   * Returns the plugin's instance, for the invokers of {@link #handlers}.
-   *
-   * @return the instance
-   */
-  public Object instance() {
-    return parts.instance();
-  }
-
-  /**
-   * Returns the plugin's binder, which writes what its handlers return.
+   * Returns the plugin's binder. What a handler returned is written by that of its {@link
+   * PluginInstance}, which may be another one.
    *
    * @return the binder
    */
@@ -66,7 +60,8 @@ public final class ActivePlugin {
   }
 
   /**
-   * Returns actions, routes and sockets.
+   * Returns actions, routes and sockets, to be shown and mounted. They are invoked through the
+   * {@link PluginInstance} that {@link #run} gives.
    *
    * @return the table
    */
@@ -84,8 +79,7 @@ public final class ActivePlugin {
   }
 
   /**
-   * Runs plugin code through the call pipeline: caller, permission, deadline, rate, bulkhead,
-   * context.
+   * Runs plugin code that is neither an action nor a route through the call pipeline.
    *
    * @param origin where the call comes from
    * @param operation the plugin code; what it throws comes out as an {@link
@@ -97,10 +91,40 @@ public final class ActivePlugin {
    */
   public <R extends @Nullable Object> R run(CallOrigin origin, PluginOperation<R> operation) {
     try {
-      return pipeline.run(begin(origin), operation);
+      return pipeline.run(begin(origin), null, operation);
     } catch (RetiredException e) {
       throw gone(e);
     }
+  }
+
+  /**
+   * Runs a route through the call pipeline, under its own limits too.
+   *
+   * @param origin where the call comes from
+   * @param route one of {@link #handlers}
+   * @param operation the route's code
+   * @param <R> its result
+   * @return its result
+   * @throws dev.xcore.sdk.XcoreException if a step refuses, the deadline passes or the code throws
+   */
+  public <R extends @Nullable Object> R run(
+      CallOrigin origin, RouteDescriptor route, PluginOperation<R> operation) {
+    try {
+      return pipeline.run(begin(origin), route, operation);
+    } catch (RetiredException e) {
+      throw gone(e);
+    }
+  }
+
+  /**
+   * Tells whether calls of a route may be made more than once, so that its request's body has to be
+   * kept.
+   *
+   * @param route one of {@link #handlers}
+   * @return true if failed calls are repeated
+   */
+  public boolean repeats(RouteDescriptor route) {
+    return route.policy().retry().isPresent() || manifest().runtime().retry().maxAttempts() > 1;
   }
 
   /**
@@ -109,15 +133,18 @@ public final class ActivePlugin {
    * interrupted.
    *
    * @param origin where the call came from
+   * @param hold keeps the instance that answered that call
    * @param operation the plugin code
    * @param <R> its result
    * @return its result
    * @throws dev.xcore.sdk.XcoreException if the plugin is unloading, or the code throws
    */
-  public <R extends @Nullable Object> R stream(CallOrigin origin, PluginOperation<R> operation) {
-    ThreadCrew.Stay stay = parts.scope().enterStream();
+  public <R extends @Nullable Object> R stream(
+      CallOrigin origin, InstanceHold hold, PluginOperation<R> operation) {
+    PluginInstance instance = hold.instance();
+    ThreadCrew.Stay stay = instance.scope().enterStream();
     try {
-      return parts.pipeline().handler().run(Call.from(origin, null).detached(), operation);
+      return instance.handler().run(Call.from(origin, null).detached(), operation);
     } finally {
       stay.leave();
     }
@@ -134,21 +161,28 @@ public final class ActivePlugin {
    * @throws dev.xcore.sdk.XcoreException if the call fails
    */
   public @Nullable Object call(CallOrigin origin, String action, @Nullable Object payload) {
-    try {
-      return call(begin(origin), action, payload, false);
-    } catch (RetiredException e) {
-      throw gone(e);
-    }
+    return call(origin, action, payload, (value, instance) -> value);
   }
 
   /**
-   * Closes something when this version of the plugin ends: its sockets, its streams.
+   * Calls an action through the pipeline, and writes what it returned while its instance is still
+   * there.
    *
-   * @param resource closed at unload, in reverse order of registration
-   * @return closing it removes it from the plugin's scope and closes the resource
+   * @param origin where the call comes from
+   * @param action the action's name
+   * @param payload a value tree: a map, or null
+   * @param writer makes something of what the handler returned
+   * @param <R> what it makes
+   * @return what it made
+   * @throws dev.xcore.sdk.XcoreException if the call or the writing fails
    */
-  public AutoCloseable own(AutoCloseable resource) {
-    return parts.scope().own(resource);
+  public <R extends @Nullable Object> R call(
+      CallOrigin origin, String action, @Nullable Object payload, ResultWriter<R> writer) {
+    try {
+      return call(begin(origin), action, payload, writer);
+    } catch (RetiredException e) {
+      throw gone(e);
+    }
   }
 
   /**
@@ -158,40 +192,77 @@ public final class ActivePlugin {
    * @throws RetiredException if this version has left
    */
   @Nullable Object callForTree(Call call, String action, @Nullable Object payload) {
-    return call(call, action, payload, true);
+    return call(
+        call, action, payload, (value, types) -> ValueBoundary.result(types, value));
   }
 
-  private @Nullable Object call(
-      Call call, String action, @Nullable Object payload, boolean isTree) {
+  private <R extends @Nullable Object> R call(
+      Call call, String action, @Nullable Object payload, ResultWriter<R> writer) {
     ActionDescriptor known = parts.handlers().actions().get(action);
     call.target(
         known == null ? Wording.shorten(action) : action,
-        known == null ? List.of() : known.roles());
-    return pipeline.run(
-        call,
-        () -> {
-          Object returned =
-              known == null
-                  ? handle(action, payload)
-                  : known.invoker().invoke(parts.instance(), payload);
-          Object value = Returned.settle(returned);
-          return isTree ? ValueBoundary.result(parts.binder(), value) : value;
-        });
+        known == null ? parts.handlers().roles() : known.roles());
+    return pipeline.run(call, known, new Invocation<>(known, action, payload, writer));
   }
 
-  private @Nullable Object handle(String action, @Nullable Object payload) throws Throwable {
-    Optional<HandlerTable.CatchAll> catchAll = parts.handlers().catchAll();
-    if (catchAll.isPresent()) {
-      return catchAll.get().handle(parts.instance(), action, payload);
+  /** The plugin's part of a call of an action. */
+  private final class Invocation<R extends @Nullable Object> implements PluginOperation<R> {
+
+    private final @Nullable ActionDescriptor known;
+    private final String action;
+    private final @Nullable Object payload;
+    private final ResultWriter<R> writer;
+
+    Invocation(
+        @Nullable ActionDescriptor known,
+        String action,
+        @Nullable Object payload,
+        ResultWriter<R> writer) {
+      this.known = known;
+      this.action = action;
+      this.payload = payload;
+      this.writer = writer;
     }
-    Set<String> known = parts.handlers().actionNames();
+
+    @Override
+    public @Nullable R run(PluginInstance instance) throws Throwable {
+      Object returned =
+          known != null && instance.handlers() == parts.handlers()
+              ? known.invoker().invoke(instance.object(), payload)
+              : invoke(instance, action, payload);
+      return writer.write(Returned.settle(returned), instance.binder());
+    }
+
+    @Override
+    public boolean isRepeatable() {
+      return true;
+    }
+
+    @Override
+    public @Nullable R replaced(@Nullable Object value) throws Throwable {
+      return writer.write(Returned.settle(value), parts.binder());
+    }
+  }
+
+  /** Invokes an instance that has handlers of its own, or whose class handles any action. */
+  private @Nullable Object invoke(PluginInstance instance, String action, @Nullable Object payload)
+      throws Throwable {
+    HandlerTable handlers = instance.handlers();
+    ActionDescriptor known = handlers.actions().get(action);
+    if (known != null) {
+      return known.invoker().invoke(instance.object(), payload);
+    }
+    if (handlers.catchAll().isPresent()) {
+      return handlers.catchAll().get().handle(instance.object(), action, payload);
+    }
+    Set<String> names = handlers.actionNames();
     throw new UnknownActionException(
         "plugin '%s' has no action '%s'%s; it has: %s"
             .formatted(
                 name,
                 Wording.shorten(action),
-                Wording.didYouMean(action, known),
-                known.isEmpty() ? "none" : String.join(", ", known)));
+                Wording.didYouMean(action, names),
+                names.isEmpty() ? "none" : String.join(", ", names)));
   }
 
   private Call begin(CallOrigin origin) {
@@ -224,6 +295,16 @@ public final class ActivePlugin {
   void reconfigure(PluginSettings.InForce next) {
     pipeline = CallPipeline.compile(next.manifest(), parts.pipeline(), Optional.of(pipeline));
     parts.settings().change(next);
+    parts.health().change(next.manifest().runtime().healthCheck());
+  }
+
+  /** Composes the pipeline anew, because what stands around all calls has changed. One writer. */
+  void recompile() {
+    pipeline = CallPipeline.compile(manifest(), parts.pipeline(), Optional.of(pipeline));
+  }
+
+  CallPipeline pipeline() {
+    return pipeline;
   }
 
   CallerPermissions permissions() {
@@ -258,7 +339,7 @@ public final class ActivePlugin {
 
   PluginUnavailableException gone() {
     return new PluginUnavailableException(
-        "plugin '" + name + "' is being replaced or unloaded: try again");
+        "plugin '" + name + "' is being replaced or unloaded: try again", Duration.ofSeconds(1));
   }
 
   @Override
@@ -277,9 +358,49 @@ public final class ActivePlugin {
     /**
      * Runs.
      *
+     * @param instance the instance to run on; it is given back when this returns
      * @return the result
      * @throws Throwable whatever the plugin throws
      */
-    @Nullable R run() throws Throwable;
+    @Nullable R run(PluginInstance instance) throws Throwable;
+
+    /**
+     * Tells whether it can run again after it failed.
+     *
+     * @return false, unless it is known to use nothing up
+     */
+    default boolean isRepeatable() {
+      return false;
+    }
+
+    /**
+     * Takes what a call middleware gave in place of the result.
+     *
+     * @param value what it gave
+     * @return a result
+     * @throws Throwable if the result of this call cannot be replaced, or not by this
+     */
+    default @Nullable R replaced(@Nullable Object value) throws Throwable {
+      throw new HandlerErrorException("the result of this call cannot be replaced", null);
+    }
+  }
+
+  /**
+   * Makes something of what a handler returned, as part of its call.
+   *
+   * @param <R> what it makes
+   */
+  @FunctionalInterface
+  public interface ResultWriter<R extends @Nullable Object> {
+
+    /**
+     * Writes.
+     *
+     * @param value what the handler returned
+     * @param binder of its types
+     * @return what was made
+     * @throws Throwable what the value's accessors throw
+     */
+    @Nullable R write(@Nullable Object value, Binder binder) throws Throwable;
   }
 }

@@ -57,7 +57,7 @@ final class Admission {
     ExecutionMode mode = found.manifest().mode();
     if (mode == ExecutionMode.LEGACY) {
       LegacyAdmission.check(found, strict);
-    } else if (mode != ExecutionMode.TRUSTED) {
+    } else if (mode != ExecutionMode.TRUSTED && mode != ExecutionMode.EPHEMERAL) {
       String name = mode.name().toLowerCase(java.util.Locale.ROOT);
       throw refused(
           found,

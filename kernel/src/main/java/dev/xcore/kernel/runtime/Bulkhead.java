@@ -1,6 +1,7 @@
 package dev.xcore.kernel.runtime;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Bounds the calls in flight of one plugin version, and can be closed for good once they have
@@ -21,6 +22,8 @@ final class Bulkhead {
   }
 
   private final AtomicInteger inside = new AtomicInteger();
+  private final AtomicInteger peak = new AtomicInteger();
+  private final LongAdder refused = new LongAdder();
   private volatile int limit;
 
   Bulkhead(int limit) {
@@ -35,9 +38,13 @@ final class Bulkhead {
         return Entry.CLOSED;
       }
       if (now >= most) {
+        refused.increment();
         return Entry.FULL;
       }
       if (inside.compareAndSet(now, now + 1)) {
+        if (now >= peak.get()) {
+          peak.accumulateAndGet(now + 1, Math::max);
+        }
         return Entry.ENTERED;
       }
     }
@@ -66,6 +73,16 @@ final class Bulkhead {
 
   int limit() {
     return limit;
+  }
+
+  /** Returns the most calls that were inside at once. */
+  int peak() {
+    return peak.get();
+  }
+
+  /** Returns how many calls were refused because it was full. */
+  long refused() {
+    return refused.sum();
   }
 
   int inFlight() {

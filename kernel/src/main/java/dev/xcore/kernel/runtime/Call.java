@@ -30,10 +30,12 @@ final class Call extends WatchedCall implements CallContext {
   private @Nullable Call outer;
   private @Nullable Snapshot snapshot;
   private @Nullable CallerPermissions permissions;
+  private @Nullable PluginScope scope;
   private Optional<Duration> timeout = Optional.empty();
   private Optional<Runnable> onDeadline = Optional.empty();
   private List<String> roles = List.of();
   private @Nullable String action;
+  private @Nullable Throwable thrown;
 
   private Call(
       String caller,
@@ -99,13 +101,16 @@ final class Call extends WatchedCall implements CallContext {
 
   /** Makes the context of a task that outlives this call: no deadline, no pinned tables. */
   Call detached() {
-    return new Call(caller, fromPlugin, roleBound, principal, tenant, trace, NEVER);
+    Call task = new Call(caller, fromPlugin, roleBound, principal, tenant, trace, NEVER);
+    task.scope = scope;
+    return task;
   }
 
   /** Makes the context of a task that belongs to this call, but runs on another thread. */
   Call forked() {
     Call fork = new Call(caller, fromPlugin, roleBound, principal, tenant, trace, deadline);
     fork.snapshot = snapshot;
+    fork.scope = scope;
     return fork;
   }
 
@@ -180,12 +185,34 @@ final class Call extends WatchedCall implements CallContext {
     roles = needed;
   }
 
+  /** Says whose code runs the call. */
+  void enters(PluginScope instance) {
+    scope = instance;
+  }
+
+  /** Returns the scope of the instance that runs the call, null for none. */
+  @Nullable PluginScope scope() {
+    return scope;
+  }
+
   @Nullable String action() {
     return action;
   }
 
   List<String> roles() {
     return roles;
+  }
+
+  /** Keeps what the plugin's code threw, for the step that may repeat it. */
+  void thrown(Throwable failure) {
+    thrown = failure;
+  }
+
+  /** Returns what the plugin's code threw last, once; null for nothing. */
+  @Nullable Throwable takeThrown() {
+    Throwable failure = thrown;
+    thrown = null;
+    return failure;
   }
 
   Optional<Duration> timeout() {
@@ -217,6 +244,8 @@ final class Call extends WatchedCall implements CallContext {
     outer = null;
     snapshot = null;
     permissions = null;
+    scope = null;
+    thrown = null;
     onDeadline = Optional.empty();
   }
 

@@ -1,16 +1,19 @@
 package dev.xcore.kernel.runtime;
 
+import dev.xcore.handlers.HandlerTable;
 import dev.xcore.kernel.registry.PluginManifest;
 import dev.xcore.kernel.runtime.ActivePlugin.PluginOperation;
-import java.util.List;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way of every call into one version of a plugin: caller, permission, roles, deadline, rate,
- * bulkhead, turn, handler. Composed once for a manifest; a step that is not configured is not in
- * it. Thread safe.
+ * The way of every call into one version of a plugin: caller, permission, roles, health, call
+ * middleware, deadline, rate, bulkhead, retry, circuit, instance, handler. Composed once for a
+ * manifest; a step that is not configured is not in it. Thread safe.
  */
 final class CallPipeline {
 
@@ -20,26 +23,36 @@ final class CallPipeline {
    * @param counters of its calls
    * @param watch over its deadlines
    * @param bulkhead that counts its calls in flight
-   * @param turn set when its class is single-threaded
-   * @param hasRoles whether one of its actions asks for roles
-   * @param handler the last stage
+   * @param instances that take its calls
+   * @param handlers of its class
+   * @param guards beside its limits
    */
   record Parts(
       PluginCounters counters,
       DeadlineWatch watch,
       Bulkhead bulkhead,
-      Optional<ReentrantLock> turn,
-      boolean hasRoles,
-      Stage.Handler handler) {}
+      Instances instances,
+      HandlerTable handlers,
+      CallGuards guards) {}
 
   private final PluginCounters counters;
-  private final Optional<RateLimiter> limiter;
-  private final Stage first;
+  private final Stage shared;
+  private final IdentityHashMap<Object, Stage> own;
+  private final Map<String, RateLimiter> limiters;
+  private final Map<String, Circuit> circuits;
 
-  private CallPipeline(PluginCounters counters, Optional<RateLimiter> limiter, Stage first) {
+  /** Made by the {@link PipelineCompiler}; {@code own} is by identity of descriptors. */
+  CallPipeline(
+      PluginCounters counters,
+      Stage shared,
+      IdentityHashMap<Object, Stage> own,
+      Map<String, RateLimiter> limiters,
+      Map<String, Circuit> circuits) {
     this.counters = counters;
-    this.limiter = limiter;
-    this.first = first;
+    this.shared = shared;
+    this.own = own;
+    this.limiters = Collections.unmodifiableMap(new LinkedHashMap<>(limiters));
+    this.circuits = Collections.unmodifiableMap(new LinkedHashMap<>(circuits));
   }
 
   /**
@@ -47,56 +60,39 @@ final class CallPipeline {
    *
    * @param manifest its limits
    * @param parts what it works on
-   * @param previous the pipeline it replaces, whose rate is kept if it has not changed
+   * @param previous the pipeline it replaces, whose rates and circuits are kept if their rules have
+   *     not changed
    */
   static CallPipeline compile(
       PluginManifest manifest, Parts parts, Optional<CallPipeline> previous) {
-    String plugin = manifest.name();
-    PluginManifest.Resources resources = manifest.resources();
-    Optional<RateLimiter> limiter =
-        resources.rateLimit().map(rate -> limiter(rate, previous.flatMap(old -> old.limiter)));
-    parts.bulkhead().limit(resources.maxConcurrent());
-
-    Stage stage = parts.handler();
-    if (parts.turn().isPresent()) {
-      stage = new Stage.OneByOne(plugin, parts.turn().get(), stage);
-    }
-    stage = new Stage.Flight(plugin, parts.bulkhead(), stage);
-    if (limiter.isPresent()) {
-      stage = new Stage.Rate(plugin, limiter.get(), stage);
-    }
-    stage = new Stage.Deadline(plugin, resources.timeout(), parts.watch(), parts.counters(), stage);
-    if (parts.hasRoles()) {
-      stage = new Stage.Roles(plugin, stage);
-    }
-    stage = new Stage.Permissions(plugin, stage);
-    if (!manifest.allowedCallers().contains("*") && !manifest.allowedCallers().contains("**")) {
-      List<Glob> allowed = manifest.allowedCallers().stream().map(Glob::new).toList();
-      stage = new Stage.Callers(plugin, allowed, stage);
-    }
-    return new CallPipeline(parts.counters(), limiter, stage);
+    return new PipelineCompiler(manifest, parts, previous).compile();
   }
 
-  private static RateLimiter limiter(
-      PluginManifest.RateLimit rate, Optional<RateLimiter> previous) {
-    return previous
-        .filter(limiter -> limiter.rate().equals(rate))
-        .orElseGet(() -> RateLimiter.of(rate));
+  /** Returns its rates, by what they limit: {@code plugin}, {@code action NAME} or a route. */
+  Map<String, RateLimiter> limiters() {
+    return limiters;
+  }
+
+  /** Returns its circuits, by what they protect: {@code plugin}, {@code action NAME} or a route. */
+  Map<String, Circuit> circuits() {
+    return circuits;
   }
 
   /**
    * Sends a call through.
    *
    * @param call the call
+   * @param handler the descriptor of what is called, null for anything without one
    * @param operation the plugin code
    * @param <R> its result
    * @return its result
    * @throws RetiredException if this version has left
    * @throws dev.xcore.sdk.XcoreException if a step refuses, the deadline passes or the code throws
    */
-  <R extends @Nullable Object> R run(Call call, PluginOperation<R> operation) {
+  <R extends @Nullable Object> R run(
+      Call call, @Nullable Object handler, PluginOperation<R> operation) {
     try {
-      R result = first.run(call, operation);
+      R result = first(handler).run(call, operation);
       counters.called();
       return result;
     } catch (RetiredException e) {
@@ -106,5 +102,9 @@ final class CallPipeline {
       counters.failed();
       throw e;
     }
+  }
+
+  private Stage first(@Nullable Object handler) {
+    return own.isEmpty() ? shared : own.getOrDefault(handler, shared);
   }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Which plugins a plugin may call: the rules of its manifest, the first that matches decides, no
@@ -14,13 +15,16 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class CallerPermissions {
 
-  private static final String VERB = "call";
+  /** What plugins do with plugins. */
+  static final String VERB = "call";
 
   private record Rule(Glob resource, boolean allow) {}
 
   private final String caller;
   private final Optional<List<Rule>> rules;
   private final Map<String, Boolean> decided = new ConcurrentHashMap<>();
+  private final LongAdder allowed = new LongAdder();
+  private final LongAdder denied = new LongAdder();
 
   private CallerPermissions(String caller, Optional<List<Rule>> rules) {
     this.caller = caller;
@@ -51,24 +55,53 @@ final class CallerPermissions {
    * Checks one call.
    *
    * @param plugin the called plugin, one that exists
+   * @param judge decides, once per plugin
    * @throws PermissionDeniedException if it may not be called; says which line to add
    */
-  void check(String plugin) {
-    if (rules.isEmpty() || plugin.equals(caller)) {
+  void check(String plugin, PermissionJudge judge) {
+    if (plugin.equals(caller)) {
       return;
     }
-    if (!decided.computeIfAbsent(plugin, name -> isAllowed(rules.get(), "plugin:" + name))) {
+    Boolean known = decided.get(plugin);
+    if (known == null) {
+      known = decided.computeIfAbsent(plugin, name -> judge.decide(request(name), isAllowed(name)));
+    }
+    if (known) {
+      allowed.increment();
+    } else {
+      denied.increment();
+      judge.denied(request(plugin), "permissions");
       throw new PermissionDeniedException(
           "plugin '%s' may not call plugin '%s': add \"plugin:%s:call\" to permissions in its plugin.yaml"
               .formatted(caller, plugin, plugin));
     }
   }
 
-  private static boolean isAllowed(List<Rule> rules, String resource) {
-    return rules.stream()
-        .filter(rule -> rule.resource().matches(resource))
-        .findFirst()
-        .map(Rule::allow)
-        .orElse(false);
+  /** Names a plugin as rules do. */
+  static String resource(String plugin) {
+    return "plugin:" + plugin;
+  }
+
+  private PermissionRequest request(String plugin) {
+    return new PermissionRequest(caller, resource(plugin), VERB);
+  }
+
+  private boolean isAllowed(String plugin) {
+    return rules
+        .map(all ->
+            all.stream()
+                .filter(rule -> rule.resource().matches(resource(plugin)))
+                .findFirst()
+                .map(Rule::allow)
+                .orElse(false))
+        .orElse(true);
+  }
+
+  long allowed() {
+    return allowed.sum();
+  }
+
+  long denied() {
+    return denied.sum();
   }
 }

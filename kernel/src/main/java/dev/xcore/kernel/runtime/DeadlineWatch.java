@@ -2,6 +2,8 @@ package dev.xcore.kernel.runtime;
 
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,8 +56,8 @@ final class DeadlineWatch implements AutoCloseable {
   }
 
   /** Makes the counters of a plugin version whose calls are watched here. */
-  PluginCounters counters(String plugin) {
-    return new PluginCounters(plugin, spare);
+  PluginCounters counters(String plugin, Consumer<IntSupplier> whenRunaway) {
+    return new PluginCounters(plugin, spare, whenRunaway);
   }
 
   /** Puts a call under watch, on the thread that runs it; {@link Call#finish} ends it. */

@@ -17,7 +17,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * The classes of a plugin that implement {@code Plugin}, found in their bytes. What was found is
@@ -73,12 +72,12 @@ final class EntryCandidates {
 
   /** Reads what was found. */
   static List<Candidate> read(Path folder) throws IOException {
-    try (Stream<String> lines = Files.lines(folder.resolve(FILE))) {
-      return lines
-          .map(line -> line.split("\t", 2))
-          .map(parts -> new Candidate(parts[0], parts[1]))
-          .toList();
+    List<Candidate> candidates = new ArrayList<>();
+    for (String line : Files.readAllLines(folder.resolve(FILE))) {
+      int tab = line.indexOf('\t');
+      candidates.add(new Candidate(line.substring(0, tab), line.substring(tab + 1)));
     }
+    return candidates;
   }
 
   private List<Candidate> find() throws IOException {

@@ -4,10 +4,18 @@ package dev.xcore.kernel.runtime;
  * A pattern over names: {@code *} stands for any characters but {@code .} and {@code /}, {@code **}
  * for any at all, everything else for itself. Matching takes time proportional to the product of
  * the lengths, whatever the pattern.
+ *
+ * @param pattern such as {@code plugin.*.failed}
  */
-record Glob(String pattern) {
+public record Glob(String pattern) {
 
-  boolean matches(String text) {
+  /**
+   * Tells whether a name matches.
+   *
+   * @param text the whole name
+   * @return true if it does
+   */
+  public boolean matches(String text) {
     boolean[] reached = new boolean[text.length() + 1];
     reached[0] = true;
     for (int at = 0; at < pattern.length(); at++) {

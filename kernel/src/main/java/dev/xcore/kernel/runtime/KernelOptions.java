@@ -3,6 +3,7 @@ package dev.xcore.kernel.runtime;
 import dev.xcore.handlers.CustomConstraints;
 import dev.xcore.kernel.leaks.UnloadOptions;
 import dev.xcore.kernel.observability.SystemEvents;
+import dev.xcore.kernel.registry.PluginManifest;
 import dev.xcore.kernel.registry.Version;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,6 +24,7 @@ import java.util.function.Function;
  * @param pluginOverrides the operator's {@code runtime, resources, permissions, allowed_callers}
  *     for a plugin, by name, in the form of the manifest; they beat the manifest's
  * @param environment for {@code ${VAR}} in manifests
+ * @param ephemeral limits of throw-away instances where manifests say nothing
  * @param startTimeout of a constructor and of {@code onLoad}
  * @param stopTimeout of {@code onUnload}
  * @param drainTimeout how long an old version may finish its calls
@@ -30,6 +32,7 @@ import java.util.function.Function;
  * @param events where the kernel announces what happens
  * @param unloading how the end of plugins is watched
  * @param strictTrusted whether code that runs in the process must be signed
+ * @param calls what holds for calls of all plugins
  */
 public record KernelOptions(
     Path pluginDirectory,
@@ -40,13 +43,15 @@ public record KernelOptions(
     Function<String, Map<String, Object>> pluginConfig,
     Function<String, Map<String, Object>> pluginOverrides,
     Map<String, String> environment,
+    PluginManifest.Ephemeral ephemeral,
     Duration startTimeout,
     Duration stopTimeout,
     Duration drainTimeout,
     Function<ClassLoader, CustomConstraints> customConstraints,
     SystemEvents events,
     UnloadOptions unloading,
-    boolean strictTrusted) {
+    boolean strictTrusted,
+    CallOptions calls) {
 
   /** Returns the file in which users' wishes are kept. */
   Path desiredStateFile() {
@@ -76,6 +81,7 @@ public record KernelOptions(
     private Function<String, Map<String, Object>> pluginConfig = name -> Map.of();
     private Function<String, Map<String, Object>> pluginOverrides = name -> Map.of();
     private Map<String, String> environment = Map.of();
+    private PluginManifest.Ephemeral ephemeral = PluginManifest.Ephemeral.USUAL;
     private Duration startTimeout = Duration.ofSeconds(30);
     private Duration stopTimeout = Duration.ofSeconds(10);
     private Duration drainTimeout = Duration.ofSeconds(30);
@@ -84,6 +90,7 @@ public record KernelOptions(
     private SystemEvents events = SystemEvents.unheard();
     private UnloadOptions unloading = UnloadOptions.USUAL;
     private boolean strictTrusted;
+    private CallOptions calls = CallOptions.usual();
 
     private Builder(Path pluginDirectory, Path varDirectory, Version frameworkVersion) {
       this.pluginDirectory = pluginDirectory;
@@ -147,6 +154,17 @@ public record KernelOptions(
     }
 
     /**
+     * Sets the limits of throw-away instances.
+     *
+     * @param limits in force where manifests say nothing
+     * @return this
+     */
+    public Builder ephemeral(PluginManifest.Ephemeral limits) {
+      ephemeral = limits;
+      return this;
+    }
+
+    /**
      * Sets the deadlines of life-cycle callbacks.
      *
      * @param start of a constructor and of {@code onLoad}
@@ -206,6 +224,17 @@ public record KernelOptions(
     }
 
     /**
+     * Sets what holds for calls of all plugins.
+     *
+     * @param options for calls
+     * @return this
+     */
+    public Builder calls(CallOptions options) {
+      calls = options;
+      return this;
+    }
+
+    /**
      * Makes the options.
      *
      * @return the options
@@ -220,13 +249,15 @@ public record KernelOptions(
           pluginConfig,
           pluginOverrides,
           environment,
+          ephemeral,
           startTimeout,
           stopTimeout,
           drainTimeout,
           customConstraints,
           events,
           unloading,
-          strictTrusted);
+          strictTrusted,
+          calls);
     }
   }
 }

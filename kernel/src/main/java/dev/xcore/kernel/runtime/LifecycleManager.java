@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 
 /**
  * Runs the callbacks of one version of a plugin, each on a platform thread of its own and with a
- * time limit: one that never returns is reported and left behind, and stops nobody else. Used by
- * one thread at a time.
+ * time limit: one that never returns is reported and left behind, and stops nobody else. Thread
+ * safe.
  */
 final class LifecycleManager {
 
@@ -35,6 +35,7 @@ final class LifecycleManager {
   private final Duration startTimeout;
   private final Duration stopTimeout;
   private final Logger logger;
+  private final long startDeadline;
 
   LifecycleManager(
       PluginIdentity identity,
@@ -43,12 +44,42 @@ final class LifecycleManager {
       Duration startTimeout,
       Duration stopTimeout,
       Logger logger) {
+    this(identity, location, loader, startTimeout, stopTimeout, logger, Call.NEVER);
+  }
+
+  private LifecycleManager(
+      PluginIdentity identity,
+      String location,
+      ClassLoader loader,
+      Duration startTimeout,
+      Duration stopTimeout,
+      Logger logger,
+      long startDeadline) {
     this.identity = identity;
     this.location = location;
     this.loader = loader;
     this.startTimeout = startTimeout;
     this.stopTimeout = stopTimeout;
     this.logger = logger;
+    this.startDeadline = startDeadline;
+  }
+
+  /** Returns callbacks of which those that start an instance have so much time altogether. */
+  LifecycleManager within(Duration start) {
+    return new LifecycleManager(
+        identity,
+        location,
+        loader,
+        start,
+        stopTimeout,
+        logger,
+        DeadlineWatch.after(DeadlineWatch.now(), start));
+  }
+
+  /** Whether a class has a {@code router()} of its own. */
+  static boolean hasRouter(Class<?> entry) {
+    return entry.isAnnotationPresent(PluginInfo.class)
+        || (Plugin.class.isAssignableFrom(entry) && overrides(entry, "router"));
   }
 
   /** Constructs the instance; the entry class is initialised by that. */
@@ -119,8 +150,12 @@ final class LifecycleManager {
   }
 
   private static boolean overrides(Plugin plugin, String method, Class<?>... parameters) {
+    return overrides(plugin.getClass(), method, parameters);
+  }
+
+  private static boolean overrides(Class<?> type, String method, Class<?>... parameters) {
     try {
-      return plugin.getClass().getMethod(method, parameters).getDeclaringClass() != Plugin.class;
+      return type.getMethod(method, parameters).getDeclaringClass() != Plugin.class;
     } catch (NoSuchMethodException | LinkageError e) {
       // Whatever is wrong with the class will come out when the method is called.
       return true;
@@ -129,7 +164,7 @@ final class LifecycleManager {
 
   private <T extends @Nullable Object> T start(String what, Callable<T> callback) {
     try {
-      return within(what, startTimeout, callback);
+      return within(what, startTimeout, startDeadline, callback);
     } catch (ExecutionException e) {
       throw failure(what, e.getCause() == null ? e : e.getCause());
     } catch (TimeoutException e) {
@@ -163,7 +198,7 @@ final class LifecycleManager {
 
   private Optional<String> stop(String what, Callable<?> callback) {
     try {
-      within(what, stopTimeout, callback);
+      within(what, stopTimeout, Call.NEVER, callback);
       return Optional.empty();
     } catch (ExecutionException e) {
       Throwable thrown = e.getCause() == null ? e : e.getCause();
@@ -179,7 +214,8 @@ final class LifecycleManager {
     }
   }
 
-  private <T extends @Nullable Object> T within(String what, Duration most, Callable<T> callback)
+  private <T extends @Nullable Object> T within(
+      String what, Duration most, long deadline, Callable<T> callback)
       throws ExecutionException, TimeoutException, InterruptedException {
     FutureTask<T> task =
         new FutureTask<>(() -> CallBinding.within(identity.ownCall(), callback::call));
@@ -188,7 +224,8 @@ final class LifecycleManager {
     thread.setContextClassLoader(loader);
     thread.start();
     try {
-      return task.get(most.toNanos(), TimeUnit.NANOSECONDS);
+      long left = deadline == Call.NEVER ? Call.NEVER : deadline - DeadlineWatch.now();
+      return task.get(Math.min(most.toNanos(), left), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       String where = place(thread);
       thread.interrupt();

@@ -63,7 +63,10 @@ final class OutgoingCalls implements PluginCalls {
       Object tree = ValueBoundary.payload(binder, payload);
       Call context = here().forked();
       Thread thread =
-          scope.threads().newThread(() -> complete(outcome, plugin, action, tree, context));
+          scope
+              .current()
+              .threads()
+              .newThread(() -> complete(outcome, plugin, action, tree, context));
       outcome.thread = thread;
       thread.start();
     } catch (XcoreException e) {

@@ -62,6 +62,10 @@ final class PluginChanges {
 
   /** Loads a plugin that does not serve, and then those that were blocked by it. */
   void load(String name, String actor) {
+    Optional<PluginEntry> known = table.find(name);
+    known
+        .filter(PluginEntry::isFailedDormant)
+        .ifPresent(entry -> end(entry, "could not be activated", actor));
     if (table.serving(name).isEmpty()) {
       loadOne(name, actor);
       loadBlocked(actor);
@@ -131,7 +135,13 @@ final class PluginChanges {
     entry.move(PluginState.LOADED, "started", actor);
     publish(version);
     entry.activated(version, found.location().toString(), "it serves", actor);
-    LOG.info("plugin={} version={} loaded", entry.name(), found.manifest().version());
+    if (LOG.isInfoEnabled()) {
+      LOG.info(
+          "plugin={} version={} loaded {}",
+          entry.name(),
+          found.manifest().version(),
+          version.timing());
+    }
   }
 
   private void publish(LoadedPlugin version) {
@@ -216,7 +226,7 @@ final class PluginChanges {
 
   void reload(String name, String actor) {
     Optional<PluginEntry> entry = table.find(name);
-    if (entry.flatMap(PluginEntry::loaded).isEmpty()) {
+    if (entry.flatMap(PluginEntry::loaded).isEmpty() || entry.get().isFailedDormant()) {
       load(name, actor);
     } else {
       replace(entry.get(), actor);

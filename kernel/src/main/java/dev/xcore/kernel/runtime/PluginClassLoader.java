@@ -2,6 +2,7 @@ package dev.xcore.kernel.runtime;
 
 import dev.xcore.kernel.leaks.LoaderIdentity;
 import dev.xcore.kernel.leaks.NumberedLoader;
+import dev.xcore.kernel.registry.PluginManifest;
 import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URL;
@@ -36,14 +37,13 @@ public final class PluginClassLoader extends NumberedLoader {
   private final Set<String> used = ConcurrentHashMap.newKeySet();
 
   private PluginClassLoader(
-      PluginPackage plugin,
+      String plugin,
+      String version,
       URL[] urls,
       List<ContentStore.Lease> leases,
       List<PluginExports> imports) {
-    super(nameOf(plugin), urls, ClassLoader.getPlatformClassLoader());
-    this.identity =
-        new LoaderIdentity(
-            plugin.manifest().name(), plugin.manifest().version().toString(), number());
+    super("plugin:%s@%s".formatted(plugin, version), urls, ClassLoader.getPlatformClassLoader());
+    this.identity = new LoaderIdentity(plugin, version, number());
     this.leases = List.copyOf(leases);
     this.imports = List.copyOf(imports);
   }
@@ -67,11 +67,9 @@ public final class PluginClassLoader extends NumberedLoader {
     for (int i = 0; i < urls.length; i++) {
       urls[i] = files.get(i).toUri().toURL();
     }
-    return new PluginClassLoader(plugin, urls, leases, imports);
-  }
-
-  private static String nameOf(PluginPackage plugin) {
-    return "plugin:%s@%s".formatted(plugin.manifest().name(), plugin.manifest().version());
+    PluginManifest manifest = plugin.manifest();
+    return new PluginClassLoader(
+        manifest.name(), manifest.version().toString(), urls, leases, imports);
   }
 
   @Override
@@ -82,6 +80,12 @@ public final class PluginClassLoader extends NumberedLoader {
   @Override
   protected boolean hasUsed(String packageName) {
     return used.contains(packageName);
+  }
+
+  /** Makes another loader of the same classes; the leases stay with this one. */
+  PluginClassLoader copy() {
+    return new PluginClassLoader(
+        identity.plugin(), identity.version(), getURLs(), List.of(), imports);
   }
 
   @Override

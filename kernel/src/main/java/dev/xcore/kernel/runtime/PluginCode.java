@@ -60,6 +60,27 @@ public record PluginCode(
   }
 
   /**
+   * Makes the same classes once more, in a class loader of their own. They live on the private copy
+   * of this one, which is to be closed after them.
+   */
+  PluginCode copy() {
+    PluginClassLoader again = loader.copy();
+    try {
+      return new PluginCode(
+          Class.forName(entryClass.getName(), false, again),
+          again,
+          directory,
+          classPath,
+          imports,
+          contentHash,
+          loadTime);
+    } catch (ClassNotFoundException | LinkageError e) {
+      throw new IllegalStateException(
+          entryClass.getName() + " is no longer in the private copy at " + directory, e);
+    }
+  }
+
+  /**
    * Closes the class loader and gives the private copy back; classes not loaded yet can no longer
    * be. Harmless when repeated.
    */

@@ -113,9 +113,7 @@ public final class PluginCodeLoader implements AutoCloseable {
   /** Loads the code of a plugin that sees these exports of others. */
   PluginCode load(PluginPackage plugin, List<PluginExports> exports) {
     try {
-      PluginCode code = new Loading(plugin, exports).run();
-      copies.prune(plugin.manifest().name());
-      return code;
+      return new Loading(plugin, exports).run();
     } catch (IOException | UncheckedIOException e) {
       Problem problem =
           Problem.of(plugin.location().toString(), "its files cannot be read or copied: " + e);

@@ -2,19 +2,31 @@ package dev.xcore.kernel.runtime;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
+import java.util.function.IntSupplier;
 
 /** What is counted of one version of a plugin. Thread safe. */
 final class PluginCounters {
 
   private final String plugin;
   private final SpareCarriers spare;
+  private final Consumer<IntSupplier> whenRunaway;
+  private final LongAdder retries = new LongAdder();
   private final LongAdder calls = new LongAdder();
   private final LongAdder failures = new LongAdder();
   private final AtomicInteger runaway = new AtomicInteger();
 
-  PluginCounters(String plugin, SpareCarriers spare) {
+  /**
+   * Makes counters at zero.
+   *
+   * @param plugin the plugin's name
+   * @param spare replaces processors
+   * @param whenRunaway looks at {@link #runaway} after each change of it
+   */
+  PluginCounters(String plugin, SpareCarriers spare, Consumer<IntSupplier> whenRunaway) {
     this.plugin = plugin;
     this.spare = spare;
+    this.whenRunaway = whenRunaway;
   }
 
   String plugin() {
@@ -29,12 +41,21 @@ final class PluginCounters {
     failures.increment();
   }
 
+  void retried() {
+    retries.increment();
+  }
+
+  long retries() {
+    return retries.sum();
+  }
+
   /** Counts a call that ignores its interrupt, and replaces the processor it may be holding. */
   void ranAway(Thread thread) {
     runaway.incrementAndGet();
     if (thread.isVirtual()) {
       spare.lend();
     }
+    whenRunaway.accept(this::runaway);
   }
 
   /** Counts back a call that has ended after all; called on its thread. */
@@ -43,6 +64,7 @@ final class PluginCounters {
     if (Thread.currentThread().isVirtual()) {
       spare.takeBack();
     }
+    whenRunaway.accept(this::runaway);
   }
 
   long calls() {

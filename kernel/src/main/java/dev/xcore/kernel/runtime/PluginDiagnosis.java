@@ -113,7 +113,10 @@ public record PluginDiagnosis(
     }
 
     private static boolean isServing(PluginStatus status) {
-      return status.state() == PluginState.ACTIVE || status.state() == PluginState.RELOADING;
+      return switch (status.state()) {
+        case ACTIVE, RELOADING, LOADED -> true;
+        default -> false;
+      };
     }
 
     private static String link(PluginStatus status) {
@@ -138,7 +141,8 @@ public record PluginDiagnosis(
         case UNLOADED -> subject + " does not serve: it is unloaded" + by();
         case UNLOADING -> subject + " is being unloaded";
         case VALIDATED -> subject + " can be loaded, as far as can be seen on disk";
-        case DISCOVERED, RESOLVED, LOADING, LOADED -> subject + " is being loaded";
+        case LOADED -> subject + " is loaded, and starts with its first call";
+        case DISCOVERED, RESOLVED, LOADING -> subject + " is being loaded";
       };
     }
 
@@ -187,13 +191,13 @@ public record PluginDiagnosis(
           advice.add("then load it: xcore plugin load " + root.name());
           advice.add("check it without loading: xcore plugin validate " + root.name());
         }
-        case ACTIVE -> {
+        case ACTIVE, LOADED -> {
           if (!root.problems().isEmpty()) {
             advice.add("mend it, then reload it: xcore plugin reload " + root.name());
           }
         }
         case VALIDATED -> advice.add("start the server: xcore run");
-        case RELOADING, UNLOADING, DISCOVERED, RESOLVED, LOADING, LOADED ->
+        case RELOADING, UNLOADING, DISCOVERED, RESOLVED, LOADING ->
             advice.add("wait a moment, then ask again");
       }
       return advice;
@@ -214,6 +218,7 @@ public record PluginDiagnosis(
         case MODE_UNAVAILABLE -> "change execution_mode in its plugin.yaml as it is said above";
         case START_FAILED -> "mend what its code threw; the log has the whole stack trace";
         case UNREADABLE -> "make its files readable and whole";
+        case UNHEALTHY -> "mend what its health checks complain about";
         case SIGNATURE_REQUIRED -> "sign it, or set plugins.strict_trusted: false if you trust it";
       };
     }

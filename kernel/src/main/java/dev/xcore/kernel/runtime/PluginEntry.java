@@ -30,6 +30,7 @@ final class PluginEntry {
   private volatile Report report;
   private volatile @Nullable LoadedPlugin loaded;
   private volatile @Nullable DesiredState desired;
+  private volatile ChangeCounts changes = ChangeCounts.NONE;
 
   PluginEntry(
       String name,
@@ -78,7 +79,7 @@ final class PluginEntry {
     return desired().map(DesiredState::wish).orElse(Wish.ACTIVE) == Wish.ACTIVE;
   }
 
-  void move(PluginState to, String cause, String actor) {
+  synchronized void move(PluginState to, String cause, String actor) {
     news.moved(name, machine.move(to, cause, actor));
     if (to == PluginState.UNLOADED) {
       news.unloaded(name, actor);
@@ -86,24 +87,40 @@ final class PluginEntry {
   }
 
   /** Goes back to the beginning, for a new attempt at what lies on disk now. */
-  void rediscover(String location, String cause, String actor) {
+  synchronized void rediscover(String location, String cause, String actor) {
     report = new Report(location, Optional.empty(), List.of(), Optional.empty());
     if (machine.state() != PluginState.DISCOVERED) {
       move(PluginState.DISCOVERED, cause, actor);
     }
   }
 
-  void validated(PluginManifest manifest, String actor) {
+  synchronized void validated(PluginManifest manifest, String actor) {
     report = new Report(location(), Optional.of(manifest), List.of(), Optional.empty());
     move(PluginState.VALIDATED, "its manifest is sound", actor);
   }
 
+  /** Takes over a version that serves; one that is lazy stays loaded until its first call. */
   void activated(LoadedPlugin version, String location, String cause, String actor) {
-    LoadedPlugin old = loaded;
-    loaded = version;
-    report =
-        new Report(location, Optional.of(version.active().manifest()), List.of(), Optional.empty());
-    move(PluginState.ACTIVE, cause, actor);
+    synchronized (this) {
+      LoadedPlugin old = loaded;
+      changes = changes.loaded(old != null, version);
+      loaded = version;
+      report =
+          new Report(
+              location, Optional.of(version.active().manifest()), List.of(), Optional.empty());
+      boolean isDormant = version.isDormant();
+      if (!isDormant || machine.state() != PluginState.LOADED) {
+        move(isDormant ? PluginState.LOADED : PluginState.ACTIVE, cause, actor);
+      }
+      announce(old, version, actor);
+    }
+    // Not under the lock: it may be told of an activation at once.
+    if (version.instances() instanceof LazyInstances lazy) {
+      lazy.listen(new FirstCall(version));
+    }
+  }
+
+  private void announce(@Nullable LoadedPlugin old, LoadedPlugin version, String actor) {
     String now = version.active().manifest().version().toString();
     if (old == null) {
       news.loaded(name, now, actor);
@@ -112,14 +129,69 @@ final class PluginEntry {
     }
   }
 
+  /** Follows the activation of a lazy version, which calls bring about. */
+  private final class FirstCall implements LazyInstances.Listener {
+
+    private static final String ACTOR = "call";
+
+    private final LoadedPlugin version;
+
+    private FirstCall(LoadedPlugin version) {
+      this.version = version;
+    }
+
+    @Override
+    public void activated() {
+      synchronized (PluginEntry.this) {
+        if (loaded != version) {
+          return;
+        }
+        if (machine.state() == PluginState.FAILED) {
+          move(PluginState.LOADING, "tried again by a call", ACTOR);
+          move(PluginState.LOADED, "started", ACTOR);
+          report = new Report(location(), manifest(), List.of(), Optional.empty());
+        }
+        if (machine.state() == PluginState.LOADED) {
+          move(PluginState.ACTIVE, "activated by its first call", ACTOR);
+        }
+      }
+    }
+
+    @Override
+    public void failed(PluginLoadException failure) {
+      synchronized (PluginEntry.this) {
+        boolean isAwaited =
+            machine.state() == PluginState.LOADED || machine.state() == PluginState.FAILED;
+        if (loaded != version || !isAwaited) {
+          return;
+        }
+        complain(failure);
+        if (machine.state() == PluginState.FAILED) {
+          move(PluginState.LOADING, "tried again by a call", ACTOR);
+        }
+        move(PluginState.FAILED, headline(failure), ACTOR);
+        news.failed(name, failure, false, ACTOR);
+      }
+    }
+  }
+
+  /** Whether it is there, but could not be activated by a call. */
+  boolean isFailedDormant() {
+    return machine.state() == PluginState.FAILED && loaded != null;
+  }
+
   /** Keeps serving after a reload that failed. */
-  void reloadFailed(PluginLoadException failure, String actor) {
+  synchronized void reloadFailed(PluginLoadException failure, String actor) {
     complain(failure);
-    move(PluginState.ACTIVE, "reload failed: " + headline(failure), actor);
+    boolean isDormant = loaded().filter(LoadedPlugin::isDormant).isPresent();
+    move(
+        isDormant ? PluginState.LOADED : PluginState.ACTIVE,
+        "reload failed: " + headline(failure),
+        actor);
     news.failed(name, failure, true, actor);
   }
 
-  void failed(PluginLoadException failure, String actor) {
+  synchronized void failed(PluginLoadException failure, String actor) {
     loaded = null;
     complain(failure);
     move(PluginState.FAILED, headline(failure), actor);
@@ -131,6 +203,7 @@ final class PluginEntry {
   }
 
   private void complain(PluginLoadException failure) {
+    changes = changes.failed();
     report =
         new Report(location(), report.manifest(), failure.problems(), Optional.of(failure.code()));
   }
@@ -153,10 +226,14 @@ final class PluginEntry {
     return failure.code() + ": " + (end < 0 ? message : message.substring(0, end));
   }
 
-  /** Says why it does not serve, to follow "plugin 'x' is". */
-  String unavailability() {
+  /**
+   * Says why it does not serve, to follow "plugin 'x' is".
+   *
+   * @param showsCause whether that may name what the plugin's code threw
+   */
+  String unavailability(boolean showsCause) {
     return switch (machine.state()) {
-      case FAILED -> "failed: " + lastCause();
+      case FAILED -> showsCause ? "failed: " + lastCause() : "failed";
       case DISABLED -> "disabled";
       case UNLOADED -> "unloaded";
       case UNLOADING -> "being unloaded";
@@ -166,12 +243,19 @@ final class PluginEntry {
 
   /** Says why plugins that require it cannot be loaded, to follow "blocked by x:". */
   String blocking() {
-    return machine.state() == PluginState.FAILED ? lastCause() : "it is " + unavailability();
+    return machine.state() == PluginState.FAILED ? lastCause() : "it is " + unavailability(true);
   }
 
   private String lastCause() {
     List<PluginStatus.Transition> history = machine.history();
     return history.isEmpty() ? "for an unknown cause" : history.getLast().cause();
+  }
+
+  /** Calls of a single instance are counted by its bulkhead alone. */
+  private static InstanceStatus instances(LoadedPlugin version) {
+    InstanceStatus status = version.instances().status();
+    boolean isSingle = status.kind() == InstanceStatus.Kind.SHARED && status.alive() == 1;
+    return isSingle && version.bulkhead().inFlight() > 0 ? status.used(1) : status;
   }
 
   PluginStatus status() {
@@ -190,7 +274,10 @@ final class PluginEntry {
         now == null ? 0 : now.counters().runaway(),
         now == null ? 0 : now.counters().calls(),
         now == null ? 0 : now.counters().failures(),
+        now == null ? Optional.empty() : Optional.of(PluginConditions.of(now.active())),
         now == null ? Map.<String, Duration>of() : now.loadTime(),
-        unloads.apply(name));
+        unloads.apply(name),
+        changes,
+        Optional.ofNullable(now).map(PluginEntry::instances));
   }
 }

@@ -1,5 +1,6 @@
 package dev.xcore.kernel.runtime;
 
+import dev.xcore.sdk.CircuitOpenException;
 import dev.xcore.sdk.FieldError;
 import dev.xcore.sdk.HandlerErrorException;
 import dev.xcore.sdk.MethodNotAllowedException;
@@ -77,7 +78,13 @@ final class PluginFailures {
           new RateLimitedException(limited.detail(), limited.retryAfter());
       case MethodNotAllowedException refused ->
           new MethodNotAllowedException(refused.detail(), List.copyOf(refused.allowed()));
-      default -> XcoreException.of(error.code(), error.detail());
+      case CircuitOpenException open -> new CircuitOpenException(open.detail(), open.retryAfter());
+      case PluginUnavailableException away when away.retryAfter().isPresent() ->
+          new PluginUnavailableException(away.detail(), away.retryAfter().get());
+      default ->
+          error.isRetryable()
+              ? XcoreException.retryable(error.code(), error.detail())
+              : XcoreException.of(error.code(), error.detail());
     };
   }
 

@@ -116,8 +116,7 @@ public final class PluginFiles {
         || (file.startsWith(".") && (file.endsWith(".swp") || file.endsWith(".swx")))
         || file.endsWith(".kate-swp")
         || file.endsWith("___jb_tmp___")
-        || file.endsWith("___jb_old___")
-        || file.equals("4913");
+        || file.endsWith("___jb_old___");
   }
 
   private static List<PluginFile> list(Path folder, Path start, Predicate<String> wanted)

@@ -86,7 +86,7 @@ public final class PluginFolder {
    * @return the folder, which need not exist
    */
   public static PluginFolder of(KernelOptions options) {
-    ManifestReader reader = ManifestReader.create(options.environment());
+    ManifestReader reader = ManifestReader.create(options.environment(), options.ephemeral());
     return of(
         options.pluginDirectory(), location -> reader.read(location, options.pluginOverrides()));
   }

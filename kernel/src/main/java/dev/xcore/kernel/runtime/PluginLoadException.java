@@ -34,6 +34,8 @@ public final class PluginLoadException extends RuntimeException {
     SIGNATURE_REQUIRED,
     /** The constructor, {@code router()} or {@code onLoad} threw or took too long. */
     START_FAILED,
+    /** The first health checks of a new version found it unhealthy. */
+    UNHEALTHY,
     /** The plugin's files cannot be read. */
     UNREADABLE
   }

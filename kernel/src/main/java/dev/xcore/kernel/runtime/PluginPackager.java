@@ -1,6 +1,7 @@
 package dev.xcore.kernel.runtime;
 
 import dev.xcore.compiler.CompilerOptions;
+import dev.xcore.kernel.registry.ExecutionMode;
 import dev.xcore.kernel.registry.ManifestReader;
 import dev.xcore.kernel.runtime.PluginFiles.PluginFile;
 import dev.xcore.kernel.runtime.PluginPackage.Form;
@@ -89,6 +90,12 @@ public final class PluginPackager {
     if (plugin.form() == Form.ARCHIVE) {
       throw PluginFiles.refused(
           plugin.location(), "is an archive already; name the folder it was made from");
+    }
+    if (plugin.manifest().mode() == ExecutionMode.LEGACY) {
+      throw PluginFiles.refused(
+          plugin.location(),
+          "is a plugin of generation 1, which lives in a folder; move it to a plugin.yaml first: 'xcore plugin migrate %s'"
+              .formatted(plugin.manifest().name()));
     }
     PrivateCopy copy = new PrivateCopies(scratch.resolve("plugins")).take(plugin);
     Map<String, Path> entries = new TreeMap<>();

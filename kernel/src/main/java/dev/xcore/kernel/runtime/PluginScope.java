@@ -23,6 +23,7 @@ final class PluginScope {
   private final String plugin;
   private final ClassLoader loader;
   private final Logger logger;
+  private final Optional<PluginScope> parent;
   private final ThreadCrew streams = new ThreadCrew();
   private final ThreadCrew tasks = new ThreadCrew();
   private final Deque<Owned> resources = new ArrayDeque<>();
@@ -30,9 +31,37 @@ final class PluginScope {
   private volatile boolean isClosed;
 
   PluginScope(String plugin, ClassLoader loader, Logger logger) {
+    this(plugin, loader, logger, Optional.empty());
+  }
+
+  private PluginScope(
+      String plugin, ClassLoader loader, Logger logger, Optional<PluginScope> parent) {
     this.plugin = plugin;
     this.loader = loader;
     this.logger = logger;
+    this.parent = parent;
+  }
+
+  /** Makes the scope of one instance of the version; to be closed by itself. */
+  PluginScope child(ClassLoader of) {
+    return new PluginScope(plugin, of, logger, Optional.of(this));
+  }
+
+  /** Returns the scope of the instance that this thread serves, this one if it serves none. */
+  PluginScope current() {
+    Call call = CallBinding.current();
+    PluginScope serving = call == null ? null : call.scope();
+    return serving != null && serving.parent.filter(version -> version == this).isPresent()
+        ? serving
+        : this;
+  }
+
+  String plugin() {
+    return plugin;
+  }
+
+  ClassLoader loader() {
+    return loader;
   }
 
   /** A resource in the scope; equal to itself only. */

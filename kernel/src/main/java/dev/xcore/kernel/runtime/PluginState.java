@@ -10,7 +10,7 @@ public enum PluginState {
   RESOLVED,
   /** Its code is being brought in. */
   LOADING,
-  /** Its {@code onLoad} has returned. */
+  /** It can be called: its {@code onLoad} has returned, or waits for the first call. */
   LOADED,
   /** It serves. */
   ACTIVE,

@@ -28,8 +28,11 @@ import java.util.Optional;
  *     interrupted
  * @param calls since activation, refused ones included
  * @param failures of those calls, refused ones included
+ * @param conditions of its calls, empty unless it serves
  * @param loadTime of the last load, by step, such as {@code compile}
  * @param unloads what became of its past versions
+ * @param changes how often it was loaded and reloaded
+ * @param instances of the serving version, empty without one
  */
 public record PluginStatus(
     String name,
@@ -44,14 +47,30 @@ public record PluginStatus(
     int runaway,
     long calls,
     long failures,
+    Optional<PluginConditions> conditions,
     Map<String, Duration> loadTime,
-    UnloadSummary unloads) {
+    UnloadSummary unloads,
+    ChangeCounts changes,
+    Optional<InstanceStatus> instances) {
 
   /** Copies the collections. */
   public PluginStatus {
     problems = List.copyOf(problems);
     history = List.copyOf(history);
     loadTime = Collections.unmodifiableMap(new LinkedHashMap<>(loadTime));
+  }
+
+  /**
+   * Tells whether it can be called now; a lazy plugin can before it is active.
+   *
+   * @return true if it takes calls
+   */
+  public boolean isServing() {
+    return switch (state) {
+      case ACTIVE, RELOADING -> true;
+      case LOADED -> instances.isPresent();
+      case DISCOVERED, VALIDATED, RESOLVED, LOADING, UNLOADING, UNLOADED, FAILED, DISABLED -> false;
+    };
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.xcore.kernel.runtime;
 import dev.xcore.handlers.Binder;
 import dev.xcore.kernel.leaks.LoaderCounts;
 import dev.xcore.kernel.leaks.UnloadWatch;
+import dev.xcore.kernel.health.HealthMonitor;
 import dev.xcore.kernel.state.DesiredStateFile;
 import dev.xcore.kernel.state.DesiredStates;
 import dev.xcore.sdk.ConflictException;
@@ -41,6 +42,8 @@ public final class PluginSupervisor {
   private final Wishes wishes;
   private final Reconfiguration reconfiguration;
   private final BootSequence bootSequence;
+  private final HealthMonitor healthMonitor;
+  private final CallMiddlewares middlewares = new CallMiddlewares(this::recompile);
 
   private PluginSupervisor(KernelOptions options, Edge edge, InstantSource clock) {
     CallBinding.claim();
@@ -51,10 +54,18 @@ public final class PluginSupervisor {
         UnloadWatch.start(
             options.unloading(), options.varDirectory().resolve("tmp"), options.events(), clock);
     this.codeLoader = PluginCodeLoader.of(options, unloads);
-    this.table = new PluginTable(edge, clock, new PluginNews(options.events()), unloads::summary);
+    this.table =
+        new PluginTable(
+            edge,
+            clock,
+            new PluginNews(options.events()),
+            unloads::summary,
+            options.calls().showsCauses());
+    this.healthMonitor = HealthMonitor.create(clock);
     this.dispatcher = new CallDispatcher(table::snapshot);
     Retirement retirement = new Retirement(watch, unloads, options.stopTimeout());
-    PluginLoader loader = new PluginLoader(options, codeLoader, watch, table::snapshot, retirement);
+    PluginLoader loader =
+        new PluginLoader(options, codeLoader, watch, controls(), table::snapshot, retirement);
     Admission admission = new Admission(options.frameworkVersion(), options.strictTrusted(), table);
     this.changes = new PluginChanges(options, folder, table, loader, admission, retirement);
     this.reconfiguration = new Reconfiguration(options, folder, table);
@@ -67,6 +78,14 @@ public final class PluginSupervisor {
             admission,
             retirement);
     this.wishes = new Wishes(options, table, changes, desired, clock);
+  }
+
+  private CallControls controls() {
+    PermissionPolicy policy = options.calls().permissions();
+    return new CallControls(
+        middlewares,
+        new PermissionJudge(policy, options.events(), DeadlineWatch::now),
+        healthMonitor);
   }
 
   /**
@@ -109,7 +128,8 @@ public final class PluginSupervisor {
   public void shutdown(Duration grace) {
     try (watch;
         unloads;
-        codeLoader) {
+        codeLoader;
+        healthMonitor) {
       change(() -> changes.unloadAll(grace));
     }
   }
@@ -307,9 +327,11 @@ public final class PluginSupervisor {
     if (leaked > options.unloading().maxLeaked()) {
       unloads.lookAgain();
       throw new ConflictException(
-          ("plugin '%s' is not reloaded: %d of its past versions stay in memory, and"
-                  + " plugins.max_leaked allows %d; 'xcore plugin info %s' says what holds them;"
-                  + " reload by force to do it nevertheless")
+          """
+          plugin '%s' is not reloaded: %d of its past versions stay in memory, and \
+          plugins.max_leaked allows %d; 'xcore plugin info %s' says what holds them; mend that, or \
+          reload by force\
+          """
               .formatted(name, leaked, options.unloading().maxLeaked(), name));
     }
   }
@@ -381,6 +403,22 @@ public final class PluginSupervisor {
    */
   public <T> T exclusively(Supplier<T> change) {
     return change(change);
+  }
+
+  /**
+   * Returns the call middleware around every call into a plugin.
+   *
+   * @return registers and lists it
+   */
+  public CallMiddlewares middleware() {
+    return middlewares;
+  }
+
+  private void recompile() {
+    change(() -> {
+      table.snapshot().active().values().forEach(ActivePlugin::recompile);
+      return table.snapshot();
+    });
   }
 
   private Call begin(CallOrigin origin) {

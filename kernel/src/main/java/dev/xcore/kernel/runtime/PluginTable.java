@@ -21,13 +21,28 @@ final class PluginTable {
   private final InstantSource clock;
   private final PluginNews news;
   private final Function<String, UnloadSummary> unloads;
+  private final boolean showsCauses;
   private final Map<String, PluginEntry> entries = new ConcurrentSkipListMap<>();
   private volatile Snapshot snapshot;
 
+  /**
+   * Makes an empty table.
+   *
+   * @param edge prepares each snapshot
+   * @param clock tells the time of transitions
+   * @param news announces them
+   * @param unloads tells by name what became of past versions
+   * @param showsCauses whether snapshots say what a failed plugin's code threw
+   */
   PluginTable(
-      Edge edge, InstantSource clock, PluginNews news, Function<String, UnloadSummary> unloads) {
+      Edge edge,
+      InstantSource clock,
+      PluginNews news,
+      Function<String, UnloadSummary> unloads,
+      boolean showsCauses) {
     this.news = news;
     this.unloads = unloads;
+    this.showsCauses = showsCauses;
     this.edge = edge;
     this.clock = clock;
     this.snapshot = new Snapshot(0, Map.of(), Map.of(), Optional.empty());
@@ -96,7 +111,7 @@ final class PluginTable {
     Map<String, String> reasons = new TreeMap<>();
     for (PluginEntry entry : entries.values()) {
       if (!active.containsKey(entry.name())) {
-        reasons.put(entry.name(), entry.unavailability());
+        reasons.put(entry.name(), entry.unavailability(showsCauses));
       }
     }
     return reasons;

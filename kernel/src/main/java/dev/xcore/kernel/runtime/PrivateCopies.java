@@ -59,11 +59,6 @@ final class PrivateCopies {
     };
   }
 
-  /** Removes copies of a plugin except those in use and the one used before. */
-  void prune(String plugin) {
-    store.prune(plugin, KEPT);
-  }
-
   private PrivateCopy takeFolder(PluginPackage plugin) throws IOException {
     List<PluginFile> content = PluginFiles.content(plugin.location());
     List<HashedFile> read = PluginContent.files(content);
@@ -89,7 +84,7 @@ final class PrivateCopies {
       }
       String hash = ContentHash.of(copied);
       inspect(plugin, draft);
-      return new PrivateCopy(store.publish(draft, name(plugin, hash)), hash, copied);
+      return publish(plugin, draft, hash, copied);
     } finally {
       FileTree.delete(draft);
     }
@@ -115,11 +110,18 @@ final class PrivateCopies {
         archive.unpack("", PrivateCopies::isUnpacked, draft);
       }
       inspect(plugin, draft);
-      return new PrivateCopy(
-          store.publish(draft, name(plugin, copied.sha256())), copied.sha256(), List.of(copied));
+      return publish(plugin, draft, copied.sha256(), List.of(copied));
     } finally {
       FileTree.delete(draft);
     }
+  }
+
+  /** Keeps a new copy, and of the plugin's others those in use and the one used before. */
+  private PrivateCopy publish(PluginPackage plugin, Path draft, String hash, List<HashedFile> files)
+      throws IOException {
+    ContentStore.Lease lease = store.publish(draft, name(plugin, hash));
+    store.prune(plugin.manifest().name(), KEPT);
+    return new PrivateCopy(lease, hash, files);
   }
 
   /** Classes stay in the jar; libraries cannot be loaded from within one. */

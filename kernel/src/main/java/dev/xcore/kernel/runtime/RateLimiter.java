@@ -3,6 +3,7 @@ package dev.xcore.kernel.runtime;
 import dev.xcore.kernel.registry.PluginManifest.RateLimit;
 import io.github.bucket4j.Bucket;
 import java.time.Duration;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Lets so many calls of a plugin pass per period: a token bucket that starts full and is refilled
@@ -12,6 +13,7 @@ final class RateLimiter {
 
   private final RateLimit rate;
   private final Bucket bucket;
+  private final LongAdder refused = new LongAdder();
 
   private RateLimiter(RateLimit rate) {
     this.rate = rate;
@@ -32,7 +34,21 @@ final class RateLimiter {
   }
 
   boolean tryPass() {
-    return bucket.tryConsume(1);
+    if (bucket.tryConsume(1)) {
+      return true;
+    }
+    refused.increment();
+    return false;
+  }
+
+  /** Returns how many calls may pass at this moment. */
+  long available() {
+    return bucket.getAvailableTokens();
+  }
+
+  /** Returns how many calls were refused. */
+  long refused() {
+    return refused.sum();
   }
 
   /** Returns how long it takes until a call may pass. */

@@ -2,10 +2,9 @@ package dev.xcore.kernel.runtime;
 
 import dev.xcore.kernel.registry.PluginManifest;
 import dev.xcore.sdk.PluginNotFoundException;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Puts an operator's new settings and overrides in force while a plugin serves. Used by one thread
@@ -43,37 +42,32 @@ final class Reconfiguration {
     PluginSettings.InForce next =
         PluginSettings.InForce.of(manifest, options.pluginConfig().apply(name), active.binder());
     if (!next.config().equals(before.config())) {
-      Optional<String> failure = tell(version, next.config());
+      Optional<String> failure =
+          version
+              .instances()
+              .configure(
+                  new Instances.ConfigChange(before.config(), next.config()),
+                  options.stopTimeout());
       if (failure.isPresent()) {
-        active.reconfigure(
-            new PluginSettings.InForce(manifest, next.permissions(), before.config()));
-        return Map.of(name, failure.get());
+        next = new PluginSettings.InForce(manifest, next.permissions(), before.config());
+        return put(name, version, next, failure);
       }
     }
-    active.reconfigure(next);
-    return Map.of();
+    return put(name, version, next, Optional.empty());
   }
 
-  /** Calls {@code onConfigChange}, in turn with the calls of a single-threaded plugin. */
-  private Optional<String> tell(LoadedPlugin version, TreeConfig config) {
-    ActivePlugin active = version.active();
-    Optional<ReentrantLock> turn = active.parts().pipeline().turn();
-    if (turn.isEmpty()) {
-      return version.lifecycle().configure(active.instance(), config);
-    }
+  /** Puts settings in force: numbers of instances first, because they may not be had. */
+  private static Map<String, String> put(
+      String name, LoadedPlugin version, PluginSettings.InForce next, Optional<String> failure) {
+    Map<String, String> failures = new LinkedHashMap<>();
+    failure.ifPresent(reason -> failures.put(name, reason));
     try {
-      if (!turn.get().tryLock(options.stopTimeout().toNanos(), TimeUnit.NANOSECONDS)) {
-        return Optional.of("onConfigChange could not be called: the plugin is busy");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return Optional.of("onConfigChange could not be called: interrupted");
+      version.instances().adopt(next.manifest());
+    } catch (PluginLoadException e) {
+      failures.put(name, "its instances stay as they are: " + PluginEntry.headline(e));
     }
-    try {
-      return version.lifecycle().configure(active.instance(), config);
-    } finally {
-      turn.get().unlock();
-    }
+    version.active().reconfigure(next);
+    return failures;
   }
 
   /** Takes over what an operator may change; the rest of a changed manifest waits for a reload. */

@@ -171,8 +171,11 @@ final class Replacement {
       PluginEntry entry = step.entry();
       boolean isFirst = step.equals(steps.getFirst());
       String why = isFirst ? cause : "linked anew to " + steps.getFirst().entry().name();
-      entry.activated(Objects.requireNonNull(next.get(entry.name())), step.location(), why, actor);
-      LOG.info("plugin={} {}", entry.name(), why);
+      LoadedPlugin version = Objects.requireNonNull(next.get(entry.name()));
+      entry.activated(version, step.location(), why, actor);
+      if (LOG.isInfoEnabled()) {
+        LOG.info("plugin={} {} {}", entry.name(), why, version.timing());
+      }
     }
   }
 

@@ -81,9 +81,10 @@ final class Retirement {
 
   private void retire(LoadedPlugin old, boolean isReplaced, Duration drain) {
     old.active().parts().failures().end();
+    old.instances().endStreams(stopTimeout);
     old.scope().endStreams(stopTimeout);
     drain(old, isReplaced, drain);
-    old.lifecycle().unload(old.active().instance());
+    old.instances().end();
     release(old);
   }
 
@@ -91,13 +92,18 @@ final class Retirement {
   void discard(LoadedPlugin version) {
     version.active().parts().failures().end();
     version.bulkhead().close();
-    version.lifecycle().unload(version.active().instance());
+    version.instances().end();
     release(version);
   }
 
   private void release(LoadedPlugin version) {
     version.scope().close(stopTimeout);
     release(version.code().loader());
+  }
+
+  /** Counts a class loader that was made besides that of a load. */
+  void made() {
+    unloads.created();
   }
 
   /** Takes back what a plugin has left in the JDK, closes its classes, and watches them leave. */

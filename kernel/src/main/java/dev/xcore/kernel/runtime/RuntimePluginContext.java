@@ -1,6 +1,7 @@
 package dev.xcore.kernel.runtime;
 
 import dev.xcore.sdk.Config;
+import dev.xcore.sdk.HealthChecks;
 import dev.xcore.sdk.PluginCalls;
 import dev.xcore.sdk.PluginContext;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import org.slf4j.Logger;
  * @param logger of the plugin
  * @param calls in the plugin's name
  * @param scope of the plugin's threads
+ * @param health of the plugin
  */
 record RuntimePluginContext(
     PluginIdentity identity,
@@ -24,7 +26,8 @@ record RuntimePluginContext(
     Path dataDirectory,
     Logger logger,
     PluginCalls calls,
-    PluginScope scope)
+    PluginScope scope,
+    HealthChecks health)
     implements PluginContext {
 
   @Override
@@ -49,7 +52,7 @@ record RuntimePluginContext(
 
   @Override
   public ExecutorService executor() {
-    return new ContextExecutor(scope, identity);
+    return new ContextExecutor(scope.current(), identity);
   }
 
   @Override

@@ -122,6 +122,9 @@ final class SourceCompiler implements AutoCloseable {
 
   /** Compiles a class for practice, unless the compiler process lives already. */
   void practise() throws IOException {
+    if (process.isRunning()) {
+      return;
+    }
     Path draft = store.draft();
     try {
       Files.writeString(draft.resolve("Practice.java"), PRACTICE);

@@ -1,6 +1,7 @@
 package dev.xcore.kernel.runtime;
 
 import dev.xcore.kernel.runtime.ActivePlugin.PluginOperation;
+import dev.xcore.kernel.settings.Quantities;
 import dev.xcore.sdk.CallTimeoutException;
 import dev.xcore.sdk.CallerDeniedException;
 import dev.xcore.sdk.OverloadedException;
@@ -18,7 +19,21 @@ import org.jspecify.annotations.Nullable;
  * One step of a pipeline: lets a call through to the next, or refuses it with an {@link
  * dev.xcore.sdk.XcoreException}. Thread safe.
  */
-sealed interface Stage {
+sealed interface Stage
+    permits CircuitStage,
+        GateStage,
+        MiddlewareStage,
+        RetryStage,
+        Stage.Callers,
+        Stage.Deadline,
+        Stage.Flight,
+        Stage.Handler,
+        Stage.Activated,
+        Stage.Leased,
+        Stage.OneByOne,
+        Stage.Permissions,
+        Stage.Rate,
+        Stage.Roles {
 
   /**
    * Takes a call.
@@ -31,7 +46,8 @@ sealed interface Stage {
   <R extends @Nullable Object> R run(Call call, PluginOperation<R> operation);
 
   /** Refuses calls from plugins that {@code allowed_callers} does not name. */
-  record Callers(String plugin, List<Glob> allowed, Stage next) implements Stage {
+  record Callers(String plugin, List<Glob> allowed, PermissionJudge judge, Stage next)
+      implements Stage {
 
     @Override
     public <R extends @Nullable Object> R run(Call call, PluginOperation<R> operation) {
@@ -39,6 +55,10 @@ sealed interface Stage {
       if (call.isFromPlugin()
           && !caller.equals(plugin)
           && allowed.stream().noneMatch(glob -> glob.matches(caller))) {
+        judge.denied(
+            new PermissionRequest(
+                caller, CallerPermissions.resource(plugin), CallerPermissions.VERB),
+            "allowed_callers");
         throw new CallerDeniedException(
             "plugin '%s' does not accept calls from plugin '%s': add \"%s\" to allowed_callers in the plugin.yaml of '%s'"
                 .formatted(plugin, caller, caller, plugin));
@@ -48,7 +68,7 @@ sealed interface Stage {
   }
 
   /** Asks the permissions of the calling plugin. */
-  record Permissions(String plugin, Stage next) implements Stage {
+  record Permissions(String plugin, PermissionJudge judge, Stage next) implements Stage {
 
     @Override
     public <R extends @Nullable Object> R run(Call call, PluginOperation<R> operation) {
@@ -59,7 +79,7 @@ sealed interface Stage {
               "plugin '%s' may not call plugin '%s': it does not serve, so its permissions are not known"
                   .formatted(call.caller(), plugin));
         }
-        permissions.check(plugin);
+        permissions.check(plugin, judge);
       }
       return next.run(call, operation);
     }
@@ -140,25 +160,22 @@ sealed interface Stage {
       CallTimeoutException timeout =
           new CallTimeoutException(
               "%s was not finished by its deadline (%s at most, less if the calling call had less left)"
-                  .formatted(PluginFailures.subject(plugin, action), text(limit)));
+                  .formatted(PluginFailures.subject(plugin, action), Quantities.write(limit)));
       failure.ifPresent(timeout::addSuppressed);
       return timeout;
-    }
-
-    private static String text(Duration limit) {
-      return limit.toMillis() % 1000 == 0 ? limit.toSeconds() + "s" : limit.toMillis() + "ms";
     }
   }
 
   /** Lets so many calls pass per period. */
-  record Rate(String plugin, RateLimiter limiter, Stage next) implements Stage {
+  record Rate(String subject, RateLimiter limiter, Stage next) implements Stage {
 
     @Override
     public <R extends @Nullable Object> R run(Call call, PluginOperation<R> operation) {
       if (!limiter.tryPass()) {
         throw new RateLimitedException(
-            "plugin '%s' takes %d calls per %d ms: try again later"
-                .formatted(plugin, limiter.rate().calls(), limiter.rate().period().toMillis()),
+            "%s takes %d calls per %s: try again later"
+                .formatted(
+                    subject, limiter.rate().calls(), Quantities.write(limiter.rate().period())),
             limiter.retryAfter());
       }
       return next.run(call, operation);
@@ -214,22 +231,61 @@ sealed interface Stage {
     }
   }
 
+  /** Runs a call on whichever instance is free. */
+  record Leased(Leasing instances) implements Stage {
+
+    @Override
+    public <R extends @Nullable Object> R run(Call call, PluginOperation<R> operation) {
+      PluginInstance instance = instances.lease(call);
+      try {
+        return instance.stage().run(call, operation);
+      } finally {
+        instance.leave();
+      }
+    }
+  }
+
+  /** Gives out instances. Thread safe. */
+  @FunctionalInterface
+  interface Leasing {
+
+    /**
+     * Gives out an instance; {@link PluginInstance#leave} gives it back.
+     *
+     * @param call for which
+     * @return an instance with one use more
+     * @throws dev.xcore.sdk.XcoreException if there is none to be had
+     */
+    PluginInstance lease(Call call);
+  }
+
+  /** Activates the plugin if that has not been done yet. */
+  record Activated(LazyInstances instances) implements Stage {
+
+    @Override
+    public <R extends @Nullable Object> R run(Call call, PluginOperation<R> operation) {
+      return instances.activated(call).run(call, operation);
+    }
+  }
+
   /**
    * Binds the context and runs the plugin's code; nothing of the plugin's gets out in exceptions.
    *
-   * @param loader the plugin's class loader
+   * @param instance it runs on
    * @param failures turns what the code throws into host types
    */
-  record Handler(ClassLoader loader, PluginFailures failures) implements Stage {
+  record Handler(PluginInstance instance, PluginFailures failures) implements Stage {
 
     @Override
     public <R extends @Nullable Object> R run(Call call, PluginOperation<R> operation) {
       Thread thread = Thread.currentThread();
       ClassLoader before = thread.getContextClassLoader();
-      thread.setContextClassLoader(loader);
+      thread.setContextClassLoader(instance.loader());
+      call.enters(instance.scope());
       try {
-        return CallBinding.within(call, operation::run);
+        return CallBinding.within(call, () -> operation.run(instance));
       } catch (Throwable e) {
+        call.thrown(e);
         throw failures.toHost(call, e);
       } finally {
         thread.setContextClassLoader(before);

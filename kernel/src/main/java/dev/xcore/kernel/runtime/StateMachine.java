@@ -64,11 +64,12 @@ public final class StateMachine {
       case VALIDATED -> Set.of(RESOLVED, DISABLED, UNLOADED, FAILED);
       case RESOLVED -> Set.of(LOADING, DISABLED, FAILED);
       case LOADING -> Set.of(LOADED, FAILED);
-      case LOADED -> Set.of(ACTIVE, FAILED);
+      case LOADED -> Set.of(ACTIVE, RELOADING, UNLOADING, FAILED);
       case ACTIVE -> Set.of(RELOADING, UNLOADING, FAILED);
-      case RELOADING -> Set.of(ACTIVE, FAILED);
+      case RELOADING -> Set.of(ACTIVE, LOADED, FAILED);
       case UNLOADING -> Set.of(UNLOADED, FAILED);
-      case UNLOADED, FAILED -> Set.of(DISCOVERED, LOADING, DISABLED);
+      case UNLOADED -> Set.of(DISCOVERED, LOADING, DISABLED);
+      case FAILED -> Set.of(DISCOVERED, LOADING, UNLOADING, DISABLED);
       case DISABLED -> Set.of(DISCOVERED);
     };
   }

@@ -10,22 +10,22 @@ import java.util.function.Supplier;
  * What one version of a plugin is made of.
  *
  * @param settings in force
- * @param instance of its entry class
  * @param binder of its types
  * @param handlers of its class
  * @param publicDirectory of its files
  * @param scope of what ends with it
  * @param pipeline of its calls
  * @param failures of its code
+ * @param health of it
  * @param tables in force
  */
 record VersionParts(
     PluginSettings settings,
-    Object instance,
     Binder binder,
     HandlerTable handlers,
     Optional<Path> publicDirectory,
     PluginScope scope,
     CallPipeline.Parts pipeline,
     PluginFailures failures,
+    PluginHealth health,
     Supplier<Snapshot> tables) {}

@@ -1,9 +1,8 @@
 package dev.xcore.kernel.settings;
 
-import java.math.BigDecimal;
+import dev.xcore.handlers.DurationText;
 import java.time.Duration;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -11,18 +10,7 @@ import java.util.regex.Pattern;
 /** Reads and writes durations and sizes as people do. */
 public final class Quantities {
 
-  private static final Pattern DURATION =
-      Pattern.compile("([0-9]{1,15}+(?:\\.[0-9]{1,9}+)?) ?(ms|s|m|h|d|)");
   private static final Pattern SIZE = Pattern.compile("([0-9]{1,15}+) ?([kmg]i?b?|b|)");
-
-  private static final Map<String, Long> NANOS =
-      Map.of(
-          "ms", 1_000_000L,
-          "", 1_000_000_000L,
-          "s", 1_000_000_000L,
-          "m", 60_000_000_000L,
-          "h", 3_600_000_000_000L,
-          "d", 86_400_000_000_000L);
 
   private Quantities() {}
 
@@ -34,16 +22,7 @@ public final class Quantities {
    * @return the duration, empty if the text is none or means more than 200 years
    */
   public static Optional<Duration> duration(String text) {
-    Matcher matcher = DURATION.matcher(text);
-    if (!matcher.matches()) {
-      return Optional.empty();
-    }
-    BigDecimal nanos =
-        new BigDecimal(matcher.group(1))
-            .multiply(BigDecimal.valueOf(NANOS.getOrDefault(matcher.group(2), 0L)));
-    return nanos.compareTo(BigDecimal.valueOf(Duration.ofDays(73_000).toNanos())) > 0
-        ? Optional.empty()
-        : Optional.of(Duration.ofNanos(nanos.longValue()));
+    return DurationText.read(text);
   }
 
   /**

@@ -1,12 +1,15 @@
 package dev.xcore.kernel.watch;
 
+import dev.xcore.kernel.runtime.PluginContent;
 import dev.xcore.kernel.runtime.PluginFolder;
 import dev.xcore.kernel.runtime.PluginLoadException;
 import dev.xcore.kernel.runtime.PluginState;
 import dev.xcore.kernel.runtime.PluginStatus;
 import dev.xcore.kernel.runtime.PluginSupervisor;
+import dev.xcore.kernel.state.Wish;
 import dev.xcore.sdk.ConflictException;
 import dev.xcore.sdk.PluginNotFoundException;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -15,9 +18,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
@@ -42,8 +45,8 @@ public final class PluginFollower implements FolderListener, AutoCloseable {
   private final Predicate<String> disabled;
   private final Duration endTimeout;
   private final Set<Path> waiting = ConcurrentHashMap.newKeySet();
-  private final ScheduledExecutorService changes =
-      Executors.newSingleThreadScheduledExecutor(
+  private final ExecutorService changes =
+      Executors.newSingleThreadExecutor(
           Thread.ofPlatform().daemon().name("xcore-reload").factory());
 
   private PluginFollower(
@@ -81,6 +84,7 @@ public final class PluginFollower implements FolderListener, AutoCloseable {
 
   @Override
   public Optional<String> actedOn(Path location, String now) {
+    stirred(location); // It may be written soon.
     List<PluginStatus> known = at(location);
     return known.isEmpty()
         ? Optional.empty()
@@ -99,44 +103,56 @@ public final class PluginFollower implements FolderListener, AutoCloseable {
 
   @Override
   public void appeared(Path location) {
-    follow(location, 1, Duration.ZERO);
+    enqueue(location);
   }
 
   @Override
   public void changed(Path location) {
-    follow(location, 1, Duration.ZERO);
+    enqueue(location);
   }
 
   @Override
   public void removed(Path location) {
-    follow(location, 1, Duration.ZERO);
+    enqueue(location);
   }
 
-  private void follow(Path location, int attempt, Duration delay) {
+  private void enqueue(Path location) {
     if (!waiting.add(location)) {
       return; // What is there will be looked at then.
     }
     try {
-      changes.schedule(() -> run(location, attempt), delay.toNanos(), TimeUnit.NANOSECONDS);
+      changes.execute(() -> run(location));
     } catch (RejectedExecutionException closed) {
       LOG.debug("location={} not followed any more", location);
     }
   }
 
-  private void run(Path location, int attempt) {
+  private void run(Path location) {
     waiting.remove(location);
     try {
-      follow(location);
+      int attempt = 1;
+      while (!follow(location, attempt)) {
+        attempt++;
+        Thread.sleep(BETWEEN_ATTEMPTS);
+      }
+    } catch (InterruptedException closed) {
+      Thread.currentThread().interrupt();
     } catch (PluginLoadException | PluginNotFoundException e) {
       // Logged, announced and kept with the plugin by whoever tried to load it.
       LOG.debug("location={} not loaded", location, e);
-    } catch (ConflictException e) {
-      LOG.warn("location={} attempt={} {}", location, attempt, e.detail());
-      if (attempt < ATTEMPTS) {
-        follow(location, attempt + 1, BETWEEN_ATTEMPTS);
-      }
     } catch (RuntimeException e) {
       LOG.error("a change of {} could not be followed", location, e);
+    }
+  }
+
+  /** Returns whether it is done; somebody else may be changing plugins for long. */
+  private boolean follow(Path location, int attempt) {
+    try {
+      follow(location);
+      return true;
+    } catch (ConflictException e) {
+      LOG.warn("location={} attempt={} {}", location, attempt, e.detail());
+      return attempt >= ATTEMPTS;
     }
   }
 
@@ -154,6 +170,9 @@ public final class PluginFollower implements FolderListener, AutoCloseable {
 
   private void arrive(String name, Path location) {
     Optional<PluginStatus> known = supervisor.find(name);
+    if (known.filter(status -> isDone(status, location)).isPresent()) {
+      return; // Somebody else was faster, such as an installation.
+    }
     boolean isElsewhere =
         known
             .filter(status -> status.state() == PluginState.ACTIVE)
@@ -168,6 +187,19 @@ public final class PluginFollower implements FolderListener, AutoCloseable {
     at(location).stream().filter(status -> !status.name().equals(name)).forEach(this::leave);
   }
 
+  private boolean isDone(PluginStatus status, Path location) {
+    try {
+      return status.state() == PluginState.ACTIVE
+          && status.problems().isEmpty()
+          && status.location().equals(location.toString())
+          && supervisor
+              .contentHash(status.name())
+              .equals(Optional.of(PluginContent.hash(location)));
+    } catch (IOException | PluginLoadException unreadable) {
+      return false; // Whoever loads it says why.
+    }
+  }
+
   private void change(String name) {
     if (disabled.test(name)
         || supervisor.find(name).filter(PluginFollower::isLeftAlone).isPresent()) {
@@ -179,12 +211,8 @@ public final class PluginFollower implements FolderListener, AutoCloseable {
 
   /** Tells whether an operator does not want a plugin to serve. */
   private static boolean isLeftAlone(PluginStatus status) {
-    return switch (status.state()) {
-      case DISABLED -> true;
-      case UNLOADED ->
-          !status.history().isEmpty() && !status.history().getLast().actor().equals(ACTOR);
-      default -> false;
-    };
+    return status.state() == PluginState.DISABLED
+        || status.desired().filter(word -> word.wish() != Wish.ACTIVE).isPresent();
   }
 
   /** The plugin's files are gone; another place may have them. */

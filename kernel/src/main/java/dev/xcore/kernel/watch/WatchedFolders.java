@@ -76,10 +76,13 @@ final class WatchedFolders implements AutoCloseable {
     }
   }
 
-  private void add(WatchKey key, Path folder, boolean isRoot) {
+  private Watched add(WatchKey key, Path folder, boolean isRoot) {
     Watched before = watched.get(key);
     Set<Plugin> plugins = before == null ? new HashSet<>() : before.plugins();
-    watched.put(key, new Watched(folder, isRoot || (before != null && before.isRoot()), plugins));
+    boolean staysRoot = before != null && before.isRoot();
+    Watched now = new Watched(folder, isRoot || staysRoot, plugins);
+    watched.put(key, now);
+    return now;
   }
 
   /** Watches all folders of a plugin that hold its content; harmless when repeated. */
@@ -99,10 +102,7 @@ final class WatchedFolders implements AutoCloseable {
 
   private void register(Path folder, Plugin plugin) throws IOException {
     Optional<WatchKey> key = register(folder, false);
-    if (key.isPresent()) {
-      add(key.get(), folder, false);
-      watched.get(key.get()).plugins().add(plugin);
-    }
+    key.ifPresent(found -> add(found, folder, false).plugins().add(plugin));
   }
 
   private Optional<WatchKey> register(Path folder, boolean isRoot) throws IOException {

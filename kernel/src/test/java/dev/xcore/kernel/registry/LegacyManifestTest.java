@@ -339,6 +339,14 @@ final class LegacyManifestTest {
   }
 
   @Test
+  void otherSourcesMayBeAnything() throws IOException {
+    file("ping/src/Run.java", "@PluginInfo(version = \"1.0.0\") class Run {}");
+    Files.write(plugins.resolve("ping/src/Latin.java"), new byte[] {'/', '/', (byte) 0xE9, '\n'});
+
+    assertThat(manifest("ping").name()).isEqualTo("ping");
+  }
+
+  @Test
   void fileThatLeadsOutOfThePluginIsNotRead() throws IOException {
     Path outside = file("outside.yaml", "password: hunter2");
     file("ping/src/Run.java", "@PluginInfo(version = \"1.0.0\") class Run {}");

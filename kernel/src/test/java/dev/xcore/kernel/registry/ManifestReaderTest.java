@@ -203,7 +203,7 @@ final class ManifestReaderTest {
     assertThat(manifest.config()).isEqualTo(Map.of("currency", "EUR", "limits", Map.of("max", 5L)));
     assertThat(reading.warnings())
         .extracting(Problem::toString)
-        .contains("plugin.yaml:34:3: runtime.health_check: is not used by this version yet");
+        .contains("plugin.yaml:39:3: runtime.restart: is not used by this version yet");
   }
 
   @Test

@@ -516,10 +516,10 @@ final class CallPipelineTest {
 
     shop.call(SYSTEM, "buy", null);
     shop.call(SYSTEM, "buy", null);
-    assertThat(shop.<String>run(SYSTEM, () -> "a route counts too")).isNotNull();
+    assertThat(shop.<String>run(SYSTEM, instance -> "a route counts too")).isNotNull();
     RateLimitedException refused =
         catchThrowableOfType(RateLimitedException.class, () -> shop.call(SYSTEM, "buy", null));
-    assertThat(refused).hasMessageContaining("3 calls per 3600000 ms");
+    assertThat(refused).hasMessageContaining("plugin 'shop' takes 3 calls per 1h");
     assertThat(refused.retryAfter()).isPositive().isLessThanOrEqualTo(Duration.ofMinutes(20));
   }
 

@@ -36,7 +36,8 @@ final class LifecycleManagerTest {
           Path.of("data"),
           logger,
           plugins.callsOf(shop),
-          shop.parts().scope());
+          shop.parts().scope(),
+          shop.parts().health());
 
   @AfterEach
   void close() {

@@ -204,8 +204,13 @@ final class LinkedPluginsIT {
   }
 
   private WeakReference<ClassLoader> loaderOf(String plugin) {
-    Object instance = supervisor.snapshot().active().get(plugin).instance();
-    return new WeakReference<>(instance.getClass().getClassLoader());
+    return new WeakReference<>(
+        supervisor
+            .snapshot()
+            .plugin(plugin)
+            .run(
+                CallOrigin.of("system"),
+                instance -> instance.object().getClass().getClassLoader()));
   }
 
   @Test

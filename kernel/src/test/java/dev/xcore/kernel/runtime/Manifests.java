@@ -19,7 +19,9 @@ record Manifests(
     Optional<RateLimit> rate,
     List<String> callers,
     Optional<List<PermissionRule>> permissions,
-    Map<String, Object> config) {
+    Map<String, Object> config,
+    PluginManifest.Retry retry,
+    Optional<PluginManifest.CircuitBreaker> circuit) {
 
   static Manifests named(String name) {
     return new Manifests(
@@ -29,15 +31,18 @@ record Manifests(
         Optional.empty(),
         List.of("*"),
         Optional.empty(),
-        Map.of());
+        Map.of(),
+        new PluginManifest.Retry(1, Duration.ZERO),
+        Optional.empty());
   }
 
   Manifests timeout(Duration limit) {
-    return new Manifests(name, limit, maxConcurrent, rate, callers, permissions, config);
+    return new Manifests(
+        name, limit, maxConcurrent, rate, callers, permissions, config, retry, circuit);
   }
 
   Manifests maxConcurrent(int limit) {
-    return new Manifests(name, timeout, limit, rate, callers, permissions, config);
+    return new Manifests(name, timeout, limit, rate, callers, permissions, config, retry, circuit);
   }
 
   Manifests rate(long calls, Duration period) {
@@ -48,16 +53,53 @@ record Manifests(
         Optional.of(new RateLimit(calls, period)),
         callers,
         permissions,
-        config);
+        config,
+        retry,
+        circuit);
   }
 
   Manifests onlyCalledBy(String... globs) {
-    return new Manifests(name, timeout, maxConcurrent, rate, List.of(globs), permissions, config);
+    return new Manifests(
+        name, timeout, maxConcurrent, rate, List.of(globs), permissions, config, retry, circuit);
   }
 
   Manifests permitted(PermissionRule... rules) {
     return new Manifests(
-        name, timeout, maxConcurrent, rate, callers, Optional.of(List.of(rules)), config);
+        name,
+        timeout,
+        maxConcurrent,
+        rate,
+        callers,
+        Optional.of(List.of(rules)),
+        config,
+        retry,
+        circuit);
+  }
+
+  Manifests retry(int attempts, Duration backoff) {
+    return new Manifests(
+        name,
+        timeout,
+        maxConcurrent,
+        rate,
+        callers,
+        permissions,
+        config,
+        new PluginManifest.Retry(attempts, backoff),
+        circuit);
+  }
+
+  Manifests circuit(double failureRate, int window, Duration openFor) {
+    return new Manifests(
+        name,
+        timeout,
+        maxConcurrent,
+        rate,
+        callers,
+        permissions,
+        config,
+        retry,
+        Optional.of(new PluginManifest.CircuitBreaker(failureRate, window, openFor)));
   }
 
   PluginManifest manifest() {
@@ -83,8 +125,8 @@ record Manifests(
             1,
             false,
             new PluginManifest.HealthCheck(true, Duration.ofSeconds(30), Duration.ofSeconds(3)),
-            new PluginManifest.Retry(1, Duration.ZERO),
-            Optional.empty(),
+            retry,
+            circuit,
             new PluginManifest.Restart(5, Duration.ofSeconds(60), Duration.ofSeconds(1)),
             new PluginManifest.Ephemeral(0, Duration.ofSeconds(60), 10, Duration.ofSeconds(5))),
         new PluginManifest.Api("/plugins/" + name, List.of(), Map.of(), Map.of()),

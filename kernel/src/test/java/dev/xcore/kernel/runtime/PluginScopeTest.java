@@ -20,6 +20,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -33,19 +34,32 @@ final class PluginScopeTest {
   private final ActivePlugin plugin = plugins.plugin("shop").start();
   private final PluginScope scope = plugin.parts().scope();
 
+  private final InstanceHold hold = InstanceHold.create();
+
+  @BeforeEach
+  void keepTheInstance() {
+    plugin.run(
+        SYSTEM,
+        instance -> {
+          hold.keep(instance);
+          return instance;
+        });
+  }
+
   @AfterEach
   void close() {
+    hold.close();
     plugins.close();
   }
 
   @Test
   void closesResourcesInReverseOrderAndGoesOnAfterAFailure() {
     List<String> closed = new ArrayList<>();
-    plugin.own(() -> closed.add("first"));
-    plugin.own(() -> {
+    scope.own(() -> closed.add("first"));
+    scope.own(() -> {
       throw new IllegalStateException("cannot be closed");
     });
-    plugin.own(() -> closed.add("third"));
+    scope.own(() -> closed.add("third"));
 
     scope.close(PATIENCE);
     scope.close(PATIENCE);
@@ -55,7 +69,7 @@ final class PluginScopeTest {
   @Test
   void aResourceClosedByItsOwnerIsNotClosedAgain() throws Exception {
     List<String> closed = new ArrayList<>();
-    AutoCloseable owned = plugin.own(() -> closed.add("socket"));
+    AutoCloseable owned = scope.own(() -> closed.add("socket"));
 
     owned.close();
     owned.close();
@@ -67,7 +81,7 @@ final class PluginScopeTest {
   void aResourceThatComesTooLateIsClosedAtOnce() {
     List<String> closed = new ArrayList<>();
     scope.close(PATIENCE);
-    plugin.own(() -> closed.add("late"));
+    scope.own(() -> closed.add("late"));
     assertThat(closed).containsExactly("late");
   }
 
@@ -80,7 +94,8 @@ final class PluginScopeTest {
           threads.submit(() ->
               plugin.stream(
                   SYSTEM,
-                  () -> {
+                  hold,
+                  instance -> {
                     remaining.set(CallContext.current().remaining());
                     inside.countDown();
                     try {
@@ -96,7 +111,7 @@ final class PluginScopeTest {
     }
     assertThat(remaining.get()).isEmpty();
     scope.close(PATIENCE);
-    assertThatThrownBy(() -> plugin.stream(SYSTEM, () -> "too late"))
+    assertThatThrownBy(() -> plugin.stream(SYSTEM, hold, instance -> "too late"))
         .isInstanceOf(PluginUnavailableException.class);
   }
 
@@ -110,7 +125,8 @@ final class PluginScopeTest {
             .start(() -> {
               plugin.stream(
                   SYSTEM,
-                  () -> {
+                  hold,
+                  instance -> {
                     inside.countDown();
                     while (end.getCount() > 0) {
                       Thread.onSpinWait();

@@ -147,7 +147,7 @@ final class PluginSupervisorChangeTest {
         Map.of(
             Code.MANIFEST_INVALID, () -> write("shop", "name: shop\nversion: soon\n", good),
             Code.MODE_UNAVAILABLE,
-                () -> write("shop", manifest("shop", "execution_mode: ephemeral"), good),
+                () -> write("shop", manifest("shop", "execution_mode: sandboxed"), good),
             Code.FRAMEWORK_VERSION,
                 () -> write("shop", manifest("shop", "framework_version: '>9'"), good),
             Code.UNSATISFIED_REQUIREMENT,
@@ -377,7 +377,12 @@ final class PluginSupervisorChangeTest {
         .isEqualTo(Map.of("name", "tea"));
     assertThat(supervisor.call(plugin, "fail", null).code()).isEqualTo("handler_error");
     return new WeakReference<>(
-        supervisor.snapshot().plugin(plugin).instance().getClass().getClassLoader());
+        supervisor
+            .snapshot()
+            .plugin(plugin)
+            .run(
+                CallOrigin.of("system"),
+                instance -> instance.object().getClass().getClassLoader()));
   }
 
   private static void awaitCollected(List<WeakReference<ClassLoader>> loaders) {

@@ -2,8 +2,12 @@ package dev.xcore.kernel.runtime;
 
 import dev.xcore.handlers.ActionDescriptor;
 import dev.xcore.handlers.Binder;
+import dev.xcore.handlers.CallPolicy;
 import dev.xcore.handlers.HandlerTable;
+import dev.xcore.kernel.health.HealthMonitor;
+import dev.xcore.kernel.observability.RecentEvents;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,11 +20,74 @@ import org.slf4j.LoggerFactory;
 final class Plugins implements AutoCloseable {
 
   final DeadlineWatch watch = DeadlineWatch.start();
+  final RecentEvents events = RecentEvents.create(1000, InstantSource.system());
+  final HealthMonitor monitor = HealthMonitor.create(InstantSource.system());
+  final CallMiddlewares middlewares =
+      new CallMiddlewares(() -> snapshot().active().values().forEach(ActivePlugin::recompile));
+  final PermissionJudge judge =
+      new PermissionJudge(PermissionPolicy.ofManifests(), events, DeadlineWatch::now);
   private volatile Snapshot snapshot = new Snapshot(0, Map.of(), Map.of(), Optional.empty());
 
   /** An action. */
   interface Code {
     @Nullable Object run(@Nullable Object payload) throws Throwable;
+  }
+
+  /** The only instance there is; its scope is the version's. */
+  private record OneInstance(PluginInstance instance) implements InstanceSource {
+
+    @Override
+    public PluginInstance construct() {
+      return instance;
+    }
+
+    @Override
+    public void load(PluginInstance made) {}
+
+    @Override
+    public PluginInstance make(Duration most) {
+      return instance;
+    }
+
+    @Override
+    public void end(PluginInstance ended) {
+      ended.scope().close(Duration.ofSeconds(5));
+    }
+
+    @Override
+    public void close(PluginInstance ended) {
+      end(ended);
+    }
+
+    @Override
+    public boolean isIsolated() {
+      return false;
+    }
+  }
+
+  /** An instance whose actions are those of a table. */
+  static PluginInstance instance(
+      PluginScope scope,
+      ClassLoader loader,
+      HandlerTable handlers,
+      boolean isSingleThreaded,
+      PluginFailures failures,
+      String name) {
+    return new PluginInstance(
+        new Object(),
+        new InstanceClasses(
+            Object.class, loader, Binder.create(), handlers, lifecycle(loader, name)),
+        handlers,
+        handlers,
+        scope,
+        isSingleThreaded ? Optional.of(new ReentrantLock()) : Optional.empty(),
+        failures);
+  }
+
+  static LifecycleManager lifecycle(ClassLoader loader, String name) {
+    Duration most = Duration.ofSeconds(5);
+    return new LifecycleManager(
+        PluginIdentity.of(name), name, loader, most, most, LoggerFactory.getLogger(name));
   }
 
   /** One plugin under construction. */
@@ -39,6 +106,14 @@ final class Plugins implements AutoCloseable {
     }
 
     Draft action(String name, List<String> roles, Code code) {
+      return action(name, roles, CallPolicy.NONE, code);
+    }
+
+    Draft action(String name, CallPolicy policy, Code code) {
+      return action(name, List.of(), policy, code);
+    }
+
+    private Draft action(String name, List<String> roles, CallPolicy policy, Code code) {
       actions.put(
           name,
           new ActionDescriptor(
@@ -46,8 +121,10 @@ final class Plugins implements AutoCloseable {
               "",
               roles,
               false,
+              List.of(),
               Map.of(),
               Map.of(),
+              policy,
               (instance, payload) -> code.run(payload)));
       return this;
     }
@@ -62,25 +139,43 @@ final class Plugins implements AutoCloseable {
       Binder binder = Binder.create();
       ClassLoader loader = Plugins.class.getClassLoader();
       PluginFailures failures = new PluginFailures(manifest.name(), logger);
+      HandlerTable handlers =
+          new HandlerTable(Map.copyOf(actions), List.of(), List.of(), Optional.empty(), Map.of());
+      PluginScope scope = new PluginScope(manifest.name(), loader, logger);
+      PluginInstance instance =
+          instance(scope, loader, handlers, isSingleThreaded, failures, manifest.name());
+      Availability availability = new Availability();
+      Quarantine quarantine = new Quarantine(manifest.name(), 3, availability, events);
       ActivePlugin plugin =
           new ActivePlugin(
               new VersionParts(
                   new PluginSettings(
                       PluginSettings.InForce.of(manifest.manifest(), Map.of(), binder)),
-                  new Object(),
                   binder,
-                  new HandlerTable(
-                      Map.copyOf(actions), List.of(), List.of(), Optional.empty(), Map.of()),
+                  handlers,
                   Optional.empty(),
-                  new PluginScope(manifest.name(), loader, logger),
+                  scope,
                   new CallPipeline.Parts(
-                      watch.counters(manifest.name()),
+                      watch.counters(manifest.name(), quarantine::review),
                       watch,
                       new Bulkhead(1),
-                      isSingleThreaded ? Optional.of(new ReentrantLock()) : Optional.empty(),
-                      actions.values().stream().anyMatch(action -> !action.roles().isEmpty()),
-                      new Stage.Handler(loader, failures)),
+                      InstancePool.start(
+                          manifest.name(),
+                          new OneInstance(instance),
+                          Duration.ofSeconds(5),
+                          Optional.empty(),
+                          1),
+                      handlers,
+                      new CallGuards(availability, quarantine, middlewares, judge, events)),
                   failures,
+                  new PluginHealth(
+                      PluginIdentity.of(manifest.name()),
+                      manifest.manifest().runtime().healthCheck(),
+                      loader,
+                      monitor,
+                      availability,
+                      events,
+                      true),
                   Plugins.this::snapshot));
       publish(plugin);
       return plugin;
@@ -124,5 +219,6 @@ final class Plugins implements AutoCloseable {
       plugin.parts().scope().close(Duration.ofSeconds(5));
     }
     watch.close();
+    monitor.close();
   }
 }

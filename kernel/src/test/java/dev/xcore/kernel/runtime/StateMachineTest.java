@@ -28,12 +28,12 @@ final class StateMachineTest {
           Map.entry("VALIDATED", "RESOLVED DISABLED UNLOADED FAILED"),
           Map.entry("RESOLVED", "LOADING DISABLED FAILED"),
           Map.entry("LOADING", "LOADED FAILED"),
-          Map.entry("LOADED", "ACTIVE FAILED"),
+          Map.entry("LOADED", "ACTIVE RELOADING UNLOADING FAILED"),
           Map.entry("ACTIVE", "RELOADING UNLOADING FAILED"),
-          Map.entry("RELOADING", "ACTIVE FAILED"),
+          Map.entry("RELOADING", "ACTIVE LOADED FAILED"),
           Map.entry("UNLOADING", "UNLOADED FAILED"),
           Map.entry("UNLOADED", "DISCOVERED LOADING DISABLED"),
-          Map.entry("FAILED", "DISCOVERED LOADING DISABLED"),
+          Map.entry("FAILED", "DISCOVERED LOADING UNLOADING DISABLED"),
           Map.entry("DISABLED", "DISCOVERED"));
 
   static Stream<Arguments> everyPair() {

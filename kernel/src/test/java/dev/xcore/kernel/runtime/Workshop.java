@@ -37,6 +37,7 @@ final class Workshop {
   final Map<String, Map<String, Object>> config = new ConcurrentHashMap<>();
   final Map<String, Map<String, Object>> overrides = new ConcurrentHashMap<>();
   final RecentEvents events = RecentEvents.create(1000, InstantSource.system());
+  CallOptions calls = CallOptions.usual();
   Duration startTimeout = Duration.ofSeconds(20);
   Duration drainTimeout = Duration.ofSeconds(20);
   Duration stopTimeout = Duration.ofSeconds(5);
@@ -57,6 +58,7 @@ final class Workshop {
         .timeouts(startTimeout, stopTimeout, drainTimeout)
         .events(events)
         .unloading(unloading)
+        .calls(calls)
         .build();
   }
 

@@ -1,0 +1,92 @@
+package dev.xcore.server;
+
+import dev.xcore.kernel.runtime.PluginSupervisor;
+import dev.xcore.sdk.http.Response.Header;
+import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code GET /metrics}: the state of plugins and of the process as Prometheus text. Whoever may
+ * call actions may read it. Thread safe; the registry is made when it is asked for first, which
+ * loses nothing, because every value is read when it is shown.
+ */
+public final class MetricsEndpoint {
+
+  private static final List<Header> HEADERS =
+      List.of(
+          new Header("Content-Type", "text/plain; version=0.0.4; charset=utf-8"),
+          new Header("Cache-Control", "no-store"));
+
+  private final AccessPolicy access;
+  private final PluginSupervisor supervisor;
+  private final ReentrantLock making = new ReentrantLock();
+  private volatile @Nullable PrometheusMeterRegistry registry;
+
+  private MetricsEndpoint(AccessPolicy access, PluginSupervisor supervisor) {
+    this.access = access;
+    this.supervisor = supervisor;
+  }
+
+  /**
+   * Makes the endpoint.
+   *
+   * @param options of the server
+   * @param supervisor looks after the plugins
+   * @return the endpoint
+   */
+  public static MetricsEndpoint create(ServerOptions options, PluginSupervisor supervisor) {
+    return new MetricsEndpoint(new AccessPolicy(options), supervisor);
+  }
+
+  /**
+   * Returns the page.
+   *
+   * @return one route
+   */
+  public List<BuiltInRoute> routes() {
+    return List.of(
+        BuiltInRoute.get("/metrics", (exchange, parameters, snapshot) -> answer(exchange)));
+  }
+
+  private void answer(HttpExchange exchange) {
+    access.requireCaller(exchange, "metrics need");
+    String text = registry().scrape();
+    exchange.respond(200, HEADERS, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private PrometheusMeterRegistry registry() {
+    PrometheusMeterRegistry known = registry;
+    if (known != null) {
+      return known;
+    }
+    making.lock();
+    try {
+      PrometheusMeterRegistry made = registry;
+      if (made == null) {
+        made = make();
+        registry = made;
+      }
+      return made;
+    } finally {
+      making.unlock();
+    }
+  }
+
+  private PrometheusMeterRegistry make() {
+    PrometheusMeterRegistry made = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    new ClassLoaderMetrics().bindTo(made);
+    new JvmMemoryMetrics().bindTo(made);
+    new JvmThreadMetrics().bindTo(made);
+    new UptimeMetrics().bindTo(made);
+    made.getPrometheusRegistry().register(new PluginMeters(supervisor));
+    return made;
+  }
+}
