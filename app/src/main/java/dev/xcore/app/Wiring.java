@@ -1,5 +1,7 @@
 package dev.xcore.app;
 
+import dev.xcore.app.catalog.CatalogSources;
+import dev.xcore.app.catalog.InstalledRelease;
 import dev.xcore.app.config.Configuration;
 import dev.xcore.app.config.Environment;
 import dev.xcore.app.config.LoggingSettings;
@@ -13,6 +15,7 @@ import dev.xcore.kernel.observability.SystemEvents;
 import dev.xcore.kernel.registry.Version;
 import dev.xcore.kernel.runtime.CallOptions;
 import dev.xcore.kernel.runtime.KernelOptions;
+import dev.xcore.kernel.runtime.PluginFolder;
 import dev.xcore.kernel.runtime.PluginSupervisor;
 import dev.xcore.kernel.runtime.PermissionPolicy;
 import dev.xcore.kernel.settings.Problem;
@@ -62,8 +65,17 @@ final class Wiring {
   }
 
   /** Relative paths start where the server was started. */
-  static PluginSources pluginSources() {
-    return PluginSources.local(Path.of("").toAbsolutePath());
+  static PluginSources pluginSources(LiveConfiguration configuration, KernelOptions kernel) {
+    return CatalogSources.create(
+        Path.of("").toAbsolutePath(),
+        configuration::current,
+        () ->
+            PluginFolder.of(kernel).scan().stream()
+                .filter(PluginFolder.Found.class::isInstance)
+                .map(entry -> ((PluginFolder.Found) entry).plugin().manifest())
+                .map(InstalledRelease::of)
+                .toList(),
+        kernel.frameworkVersion());
   }
 
   static ServerOptions serverOptions(Configuration loaded, String version) {

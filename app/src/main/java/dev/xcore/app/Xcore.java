@@ -4,6 +4,7 @@ import dev.xcore.app.config.CallSettings;
 import dev.xcore.app.config.Configuration;
 import dev.xcore.app.config.ConfigurationLoader;
 import dev.xcore.kernel.install.PluginInstaller;
+import dev.xcore.kernel.install.PluginSources;
 import dev.xcore.kernel.observability.RecentEvents;
 import dev.xcore.kernel.registry.Version;
 import dev.xcore.kernel.runtime.CallMiddlewares;
@@ -85,17 +86,19 @@ public final class Xcore implements AutoCloseable {
     around.forEach((entry, middleware) ->
         supervisor.middleware().register(entry.name(), entry.order(), middleware));
     ServerOptions options = Wiring.serverOptions(loaded, VERSION);
-    this.dispatcher = HttpDispatcher.create(options, supervisor::snapshot, pages(loaded, options));
+    PluginSources sources = Wiring.pluginSources(configuration, kernel);
+    this.dispatcher =
+        HttpDispatcher.create(options, supervisor::snapshot, pages(loaded, options, sources));
   }
 
-  private List<BuiltInRoute> pages(Configuration loaded, ServerOptions options) {
+  private List<BuiltInRoute> pages(
+      Configuration loaded, ServerOptions options, PluginSources sources) {
     List<BuiltInRoute> pages = new ArrayList<>();
     pages.addAll(HealthEndpoint.create(readiness, supervisor::plugins, List.of()).routes());
     pages.addAll(
         AdminEndpoint.create(options, supervisor, configuration, Clock.systemUTC()).routes());
     pages.addAll(EventsEndpoint.create(feed).routes());
-    pages.addAll(
-        InstallEndpoint.create(options, supervisor, installer, Wiring.pluginSources()).routes());
+    pages.addAll(InstallEndpoint.create(options, supervisor, installer, sources).routes());
     pages.addAll(MetricsEndpoint.create(options, supervisor).routes());
     OpenApiInfo info =
         new OpenApiInfo(loaded.app().name(), VERSION, "All plugins that are mounted now.");

@@ -49,8 +49,26 @@ final class ApplicationChecks {
     secrets(application.configuration().app().varDirectory().resolve("secrets"))
         .ifPresent(findings::add);
     findings.add(plugins(application));
+    lock().ifPresent(findings::add);
     findings.add(port(application));
     return findings;
+  }
+
+  private Optional<Finding> lock() {
+    try {
+      List<String> drift = LockedPlugins.drift(session);
+      return drift.isEmpty()
+          ? Optional.empty()
+          : Optional.of(
+              Finding.warn(
+                  "plugins.lock",
+                  String.join("; ", drift),
+                  "xcore plugin restore installs what is locked"));
+    } catch (SettingsException unsound) {
+      return Optional.of(
+          Finding.fail(
+              "plugins.lock", unsound.problems().getFirst().toString(), "mend or remove the file"));
+    }
   }
 
   private static Finding varFolder(Path folder) {

@@ -29,6 +29,7 @@ final class CommandTree {
             .addSubcommand(new InitCommand(surroundings))
             .addSubcommand(plugin(session))
             .addSubcommand(config(session))
+            .addSubcommand(registry(session))
             .addSubcommand(new HealthCommand(session))
             .addSubcommand(new DoctorCommand(session))
             .addSubcommand(new CompletionCommand(surroundings))
@@ -60,6 +61,8 @@ final class CommandTree {
         .addSubcommand(new PluginLinkCommand(session))
         .addSubcommand(new PluginUnlinkCommand(session))
         .addSubcommand(new PluginInstallCommand(session))
+        .addSubcommand(new PluginUpdateCommand(session))
+        .addSubcommand(new PluginRestoreCommand(session))
         .addSubcommand(new PluginRemoveCommand(session))
         .addSubcommand(new PluginRollbackCommand(session))
         .addSubcommand(new PluginVersionsCommand(session))
@@ -92,5 +95,16 @@ final class CommandTree {
         .addSubcommand(new ConfigUnsetCommand(session))
         .addSubcommand(new ConfigReloadCommand(session))
         .addSubcommand(new ConfigMigrateCommand(session));
+  }
+
+  private static CommandLine registry(Session session) {
+    return new CommandLine(new RegistryCommand())
+        .addSubcommand(new RegistrySearchCommand(session))
+        .addSubcommand(new RegistryInfoCommand(session))
+        .addSubcommand(new RegistryPublishCommand(session))
+        .addSubcommand(new RegistryYankCommand(session))
+        .addSubcommand(new RegistryRenewCommand(session))
+        .addSubcommand(new RegistryInitCommand(session))
+        .addSubcommand(new RegistryKeygenCommand(session));
   }
 }

@@ -1,5 +1,6 @@
 package dev.xcore.cli;
 
+import dev.xcore.app.catalog.CatalogException;
 import dev.xcore.kernel.settings.SettingsException;
 import dev.xcore.kernel.settings.Wording;
 import java.io.PrintWriter;
@@ -70,7 +71,9 @@ final class ErrorReport implements IExecutionExceptionHandler, IParameterExcepti
   }
 
   private static boolean isExpected(Exception failure) {
-    return failure instanceof CommandFailure || failure instanceof SettingsException;
+    return failure instanceof CommandFailure
+        || failure instanceof CatalogException
+        || failure instanceof SettingsException;
   }
 
   private static String message(Exception failure) {

@@ -6,9 +6,7 @@ import dev.xcore.kernel.install.InstallResult;
 import dev.xcore.kernel.install.Installation;
 import dev.xcore.kernel.install.LocalSource;
 import dev.xcore.kernel.install.PluginInstaller;
-import dev.xcore.kernel.install.PluginSources;
 import dev.xcore.kernel.install.PluginStager;
-import dev.xcore.kernel.install.SourceRequest;
 import dev.xcore.kernel.install.StagedPlugin;
 import dev.xcore.kernel.runtime.PluginLoadException;
 import dev.xcore.kernel.runtime.PluginLoadException.Code;
@@ -31,11 +29,11 @@ import org.jspecify.annotations.Nullable;
  * also when a server does it.
  *
  * @param session of the command
- * @param request what to install
+ * @param source what to install
  * @param consent asks the user
  * @param force whether to go on where a careful person would stop
  */
-record InstallWork(Session session, SourceRequest request, InstallConsent consent, boolean force) {
+record InstallWork(Session session, InstallSource source, InstallConsent consent, boolean force) {
 
   private static final String JAR = "application/java-archive";
   private static final String ZIP = "application/zip";
@@ -46,8 +44,8 @@ record InstallWork(Session session, SourceRequest request, InstallConsent consen
 
   Map<String, @Nullable Object> online(AdminClient client) {
     return inScratch(scratch -> {
-      LocalSource source = resolve(Files.createDirectory(scratch.resolve("source")));
-      StagedPlugin staged = stage(source, Files.createDirectory(scratch.resolve("copy")));
+      LocalSource found = source.find(Files.createDirectory(scratch.resolve("source")));
+      StagedPlugin staged = stage(found, Files.createDirectory(scratch.resolve("copy")));
       String path = "/admin/plugins/" + PathSegment.of(staged.name()) + "/versions";
       if (isInstalled(client.get(path), staged)) {
         return unchanged(staged);
@@ -59,10 +57,11 @@ record InstallWork(Session session, SourceRequest request, InstallConsent consen
 
   Map<String, @Nullable Object> offline(PluginInstaller installer) {
     return inScratch(scratch -> {
-      LocalSource source = resolve(scratch);
+      LocalSource found = source.find(scratch);
       try (Installation installation = installer.begin();
           ProgressBar progress = new ProgressBar(session.terminal(), "copying")) {
-        StagedPlugin staged = installation.stage(source, request.name(), progress);
+        StagedPlugin staged = installation.stage(found, source.name(), progress);
+        source.check(staged);
         check(staged);
         consent.require(staged);
         InstallResult result = installation.commit(staged, new InstallRequest("cli", force));
@@ -85,14 +84,13 @@ record InstallWork(Session session, SourceRequest request, InstallConsent consen
     }
   }
 
-  private LocalSource resolve(Path scratch) throws IOException {
-    return PluginSources.local(session.surroundings().directory()).resolve(request, scratch);
-  }
-
-  private StagedPlugin stage(LocalSource source, Path folder) throws IOException {
+  private StagedPlugin stage(LocalSource found, Path folder) throws IOException {
     try (ProgressBar progress = new ProgressBar(session.terminal(), "copying")) {
-      return PluginStager.create(session.application().catalog().folder())
-          .stage(source, request.name(), folder, progress);
+      StagedPlugin staged =
+          PluginStager.create(session.application().catalog().folder())
+              .stage(found, source.name(), folder, progress);
+      source.check(staged);
+      return staged;
     }
   }
 

@@ -1,7 +1,12 @@
 package dev.xcore.cli;
 
+import dev.xcore.app.catalog.PluginSpec;
 import dev.xcore.kernel.install.InstallResult;
+import dev.xcore.kernel.install.SourceRequest;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -15,7 +20,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "install",
     description = {
-      "Install or upgrade a plugin from a folder, a .jar or a .zip.",
+      "Install or upgrade a plugin: from files, a git repository or the registry.",
       "It is checked before anything is changed; if it cannot be loaded, the old version stays."
     },
     mixinStandardHelpOptions = true)
@@ -23,7 +28,10 @@ final class PluginInstallCommand implements Runnable {
 
   private final Session session;
 
-  @Parameters(index = "0", paramLabel = "SPEC", description = "A folder, a .jar or a .zip.")
+  @Parameters(
+      index = "0",
+      paramLabel = "SPEC",
+      description = "A folder, .jar or .zip; the URL of a git repository; or NAME[@RANGE].")
   private String spec = "";
 
   @Option(
@@ -58,17 +66,32 @@ final class PluginInstallCommand implements Runnable {
 
   @Override
   public void run() {
-    InstallWork work =
-        new InstallWork(
-            session,
-            new dev.xcore.kernel.install.SourceRequest(
-                spec, Optional.ofNullable(name), Optional.ofNullable(ref)),
-            new InstallConsent(session.terminal(), yes),
-            force);
-    Map<String, @Nullable Object> report =
-        new PluginChanges(session).make(work::online, work::offline);
+    Path folder = session.surroundings().directory();
+    boolean isPath = Files.exists(session.surroundings().resolve(Path.of(spec)));
+    PluginSpec what = PluginSpec.parse(spec, Optional.ofNullable(ref), isPath);
+    RemoteInstall remote =
+        new RemoteInstall(session, new InstallConsent(session.terminal(), yes), force);
+    List<Map<String, @Nullable Object>> reports =
+        switch (what) {
+          case PluginSpec.Local local ->
+              List.of(
+                  remote.local(
+                      new SourceRequest(
+                          local.path(), Optional.ofNullable(name), Optional.ofNullable(ref)),
+                      folder));
+          case PluginSpec.Git git -> List.of(remote.git(git, Optional.ofNullable(name)));
+          case PluginSpec.FromRegistry named -> remote.registry(named);
+        };
+    print(reports, what instanceof PluginSpec.FromRegistry);
+  }
+
+  private void print(List<Map<String, @Nullable Object>> reports, boolean asList) {
     Terminal terminal = session.terminal();
-    terminal.print(json.isSet() ? JsonText.pretty(report) : line(terminal, report));
+    if (json.isSet()) {
+      terminal.print(JsonText.pretty(asList ? Map.of("plugins", reports) : reports.getFirst()));
+    } else {
+      reports.forEach(report -> terminal.print(line(terminal, report)));
+    }
   }
 
   /** Reports what was done, in a line. */

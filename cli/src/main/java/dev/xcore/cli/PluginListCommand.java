@@ -37,6 +37,9 @@ final class PluginListCommand implements Runnable {
     TextTable table = new TextTable();
     plugins.forEach(plugin -> table.row(cells(plugin)));
     table.lines().forEach(terminal::print);
+    LockedPlugins.drift(session)
+        .forEach(line ->
+            terminal.note(terminal.doubtful("plugins.lock: ") + line + "; see plugin restore"));
   }
 
   private List<Map<String, @Nullable Object>> plugins() {

@@ -1,5 +1,6 @@
 package dev.xcore.cli;
 
+import dev.xcore.app.catalog.LockFile;
 import dev.xcore.kernel.install.InstallRequest;
 import dev.xcore.kernel.install.RemoveResult;
 import java.util.LinkedHashMap;
@@ -50,6 +51,7 @@ final class PluginRemoveCommand implements Runnable {
                 client -> client.delete(path).members(),
                 installer ->
                     report(installer.remove(name, purge, new InstallRequest("cli", force))));
+    LockFile.change(session.root(), lock -> lock.without(name));
     if (json.isSet()) {
       session.terminal().print(JsonText.pretty(report));
     } else {

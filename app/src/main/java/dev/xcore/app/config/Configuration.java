@@ -101,6 +101,15 @@ public final class Configuration {
   }
 
   /**
+   * Returns section {@code registry}.
+   *
+   * @return the settings
+   */
+  public RegistrySettings registry() {
+    return sections.registry();
+  }
+
+  /**
    * Returns what the operator should know: deprecated keys, keys that this version does not use.
    *
    * @return in the order of the files

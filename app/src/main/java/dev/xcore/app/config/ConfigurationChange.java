@@ -16,7 +16,8 @@ public record ConfigurationChange(String key, boolean live) {
           "observability.logging.level",
           "observability.logging.levels.",
           "plugins.config.",
-          "plugins.overrides.");
+          "plugins.overrides.",
+          "registry.");
 
   static ConfigurationChange of(String key) {
     return new ConfigurationChange(

@@ -162,7 +162,7 @@ public final class ConfigurationSchema {
           PlannedSections.SECURITY,
           PlannedSections.TENANCY,
           OBSERVABILITY,
-          PlannedSections.REGISTRY,
+          RegistrySection.REGISTRY,
           PlannedSections.EVENTS,
           PlannedSections.AUTH,
           PlannedSections.CLUSTER);

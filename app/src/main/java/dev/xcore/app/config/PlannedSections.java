@@ -104,9 +104,6 @@ final class PlannedSections {
               bool("isolate_scheduler"))
           .planned();
 
-  static final Key<Settings> REGISTRY =
-      Key.section("registry", text("url"), texts("trusted_keys"), duration("cache_ttl")).planned();
-
   static final Key<Settings> EVENTS =
       Key.section(
               "events",

@@ -25,7 +25,8 @@ final class SettingsReader {
       AppSettings app,
       ServerSettings server,
       PluginSettings plugins,
-      LoggingSettings logging) {}
+      LoggingSettings logging,
+      RegistrySettings registry) {}
 
   private final Settings settings;
   private final Node.Mapping tree;
@@ -40,7 +41,11 @@ final class SettingsReader {
   }
 
   Sections read() {
-    return new Sections(root, app(), server(), plugins(), logging());
+    return new Sections(root, app(), server(), plugins(), logging(), registry());
+  }
+
+  private RegistrySettings registry() {
+    return new RegistrySection(settings.get(RegistrySection.REGISTRY), root, check).read();
   }
 
   private AppSettings app() {

@@ -11,16 +11,18 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What tells two plugins of one name and version apart. */
-final class PluginDigest {
+public final class PluginDigest {
 
   private PluginDigest() {}
 
   /**
    * Reads all of a plugin's files, its signature and {@code data/} included.
    *
+   * @param location its folder or jar
    * @return of a jar its SHA-256, of a folder the one over the list of its files; hexadecimal
+   * @throws IOException if a file cannot be read
    */
-  static String of(Path location) throws IOException {
+  public static String of(Path location) throws IOException {
     if (!Files.isDirectory(location)) {
       return ContentHash.read("", location.toRealPath()).sha256();
     }
