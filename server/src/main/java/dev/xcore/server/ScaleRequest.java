@@ -29,18 +29,23 @@ record ScaleRequest(String plugin, int instances) {
    * @throws ValidationException if it names no number from 1 to 1000
    */
   static ScaleRequest of(String plugin, Map<String, Object> members) {
-    Object number = members.get("instances");
-    boolean isWhole = number instanceof Integer || number instanceof Long;
-    if (!isWhole || ((Number) number).longValue() < 1 || ((Number) number).longValue() > MOST) {
+    Object given = members.get("instances");
+    long number =
+        switch (given) {
+          case Integer whole -> whole;
+          case Long whole -> whole;
+          case null, default -> 0;
+        };
+    if (number < 1 || number > MOST) {
       throw new ValidationException(
           "say how many instances there shall be, such as {\"instances\": 4}",
           List.of(
               new FieldError(
                   "instances",
                   "must be a whole number from 1 to " + MOST,
-                  Optional.ofNullable(number))));
+                  Optional.ofNullable(given))));
     }
-    return new ScaleRequest(plugin, ((Number) number).intValue());
+    return new ScaleRequest(plugin, (int) number);
   }
 
   /**
