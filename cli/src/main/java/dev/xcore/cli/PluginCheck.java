@@ -16,6 +16,8 @@ import dev.xcore.kernel.runtime.PluginFolder;
 import dev.xcore.kernel.runtime.PluginLoadException;
 import dev.xcore.kernel.runtime.PluginPackage;
 import dev.xcore.kernel.settings.Problem;
+import dev.xcore.kernel.surface.Surface;
+import dev.xcore.sdk.Plugin;
 import dev.xcore.sdk.PluginContext;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
@@ -25,6 +27,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** All that can be found wrong with a plugin without running any of its code. */
 final class PluginCheck {
@@ -46,13 +49,24 @@ final class PluginCheck {
    * @return every problem; empty if the plugin is sound
    */
   List<Problem> problems(InstalledPlugin plugin) throws IOException {
+    return problems(plugin, surface -> {});
+  }
+
+  /**
+   * Checks, and tells what the plugin offers.
+   *
+   * @param plugin as it lies on disk
+   * @param surfaces hears of its public surface, if its handlers are sound
+   * @return every problem; empty if the plugin is sound
+   */
+  List<Problem> problems(InstalledPlugin plugin, Consumer<Surface> surfaces) throws IOException {
     return switch (plugin.entry()) {
       case PluginFolder.Broken broken -> broken.failure().problems();
       case PluginFolder.Found found -> {
         List<Problem> problems = new ArrayList<>();
         mode(found.plugin()).ifPresent(problems::add);
         requirements(found.plugin()).ifPresent(problems::add);
-        problems.addAll(code(found.plugin()));
+        problems.addAll(code(found.plugin(), surfaces));
         yield List.copyOf(problems);
       }
     };
@@ -67,7 +81,7 @@ final class PluginCheck {
   List<Problem> problems(PluginPackage plugin) throws IOException {
     List<Problem> problems = new ArrayList<>();
     mode(plugin).ifPresent(problems::add);
-    problems.addAll(code(plugin));
+    problems.addAll(code(plugin, surface -> {}));
     return List.copyOf(problems);
   }
 
@@ -113,26 +127,36 @@ final class PluginCheck {
     };
   }
 
-  private List<Problem> code(PluginPackage plugin) throws IOException {
+  /**
+   * Checks sources, entry class and handlers only: not what the plugin requires of others.
+   *
+   * @param plugin as it lies on disk
+   * @param surfaces hears of its public surface, if its handlers are sound
+   * @return every problem
+   */
+  List<Problem> code(PluginPackage plugin, Consumer<Surface> surfaces) throws IOException {
     try (ScratchFolder scratch = ScratchFolder.create("xcore-validate");
         PluginCodeLoader loader = PluginCodeLoader.create(scratch.path(), compiler);
         PluginCode code = loader.load(plugin)) {
-      return handlers(plugin, code.entryClass());
+      return handlers(plugin, code.entryClass(), surfaces);
     } catch (PluginLoadException failure) {
       return failure.problems();
     }
   }
 
-  private static List<Problem> handlers(PluginPackage plugin, Class<?> entry) {
+  private static List<Problem> handlers(
+      PluginPackage plugin, Class<?> entry, Consumer<Surface> surfaces) {
     try {
       // Own constraints are checked by the server's validator; here it is enough that they exist.
       Binder binder = Binder.create(value -> List.of());
-      HandlerTable.of(
-          plugin.manifest().name(),
-          entry,
-          binder,
-          absentContext(),
-          plugin.manifest().api().choices());
+      HandlerTable table =
+          HandlerTable.of(
+              plugin.manifest().name(),
+              entry,
+              binder,
+              absentContext(),
+              plugin.manifest().api().choices());
+      surfaces.accept(Surface.of(plugin.manifest(), table, !hasRouter(entry)));
       return List.of();
     } catch (HandlerDefinitionException wrong) {
       return wrong.problems().stream()
@@ -146,6 +170,15 @@ final class PluginCheck {
                   + " cannot be linked: "
                   + broken
                   + "; is a library missing in lib/?"));
+    }
+  }
+
+  /** Routes in code are known only when the plugin runs. */
+  private static boolean hasRouter(Class<?> entry) {
+    try {
+      return entry.getMethod("router").getDeclaringClass() != Plugin.class;
+    } catch (NoSuchMethodException absent) {
+      return false;
     }
   }
 

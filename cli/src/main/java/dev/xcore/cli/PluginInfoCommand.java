@@ -69,7 +69,14 @@ final class PluginInfoCommand implements Runnable {
     facts.lines().forEach(line -> terminal.print("  " + line));
     UnloadText.print(terminal, Trees.members(plugin.get("unloads")));
     for (String section :
-        List.of("problems", "warnings", "actions", "routes", "sockets", "history")) {
+        List.of(
+            "problems",
+            "warnings",
+            "breaking_changes",
+            "actions",
+            "routes",
+            "sockets",
+            "history")) {
       section(section, Trees.items(plugin.get(section)));
     }
   }
@@ -113,6 +120,7 @@ final class PluginInfoCommand implements Runnable {
             Trees.text(members, "path", "?"),
             Trees.text(members, "description", "")
           };
+      case "breaking_changes" -> new String[] {String.valueOf(item)};
       case "history" ->
           new String[] {
             Trees.text(members, "at", ""),

@@ -70,7 +70,8 @@ final class DocumentationSnippets {
     if (!isLegacy) {
       Files.writeString(
           plugin.resolve("plugin.yaml"),
-          "name: %s\nversion: 1.0.0\nexecution_mode: trusted\n".formatted(name));
+          "name: %s\nversion: 1.0.0\nexecution_mode: trusted\n".formatted(name)
+              + (fence.text().contains("@ApiVersion") ? "api: {versions: [v1, v2]}\n" : ""));
     }
     return plugin;
   }

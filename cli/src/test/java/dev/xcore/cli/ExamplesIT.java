@@ -17,6 +17,7 @@ class ExamplesIT {
     "calculator, 4",
     "shop, 6",
     "chat, 4",
+    "catalog, 5",
     "examples/_legacy/counter, 2",
     "examples/_legacy/events, 2"
   })

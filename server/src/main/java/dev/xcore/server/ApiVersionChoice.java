@@ -71,8 +71,9 @@ record ApiVersionChoice(String version, boolean isNegotiated, boolean isVendorTy
   }
 
   private static ApiVersionChoice negotiated(VersionedApi api, Ranges ranges) {
-    if (ranges.best() > 0 && ranges.best() >= ranges.others()) {
-      return new ApiVersionChoice(ranges.bestVersion(), true, true);
+    Accepted best = ranges.best();
+    if (best.quality() > 0 && best.quality() >= ranges.others()) {
+      return new ApiVersionChoice(best.version(), true, true);
     }
     if (ranges.isVendorOnly()) {
       throw notAcceptable(api, "no accepted version exists");
@@ -91,39 +92,41 @@ record ApiVersionChoice(String version, boolean isNegotiated, boolean isVendorTy
   }
 
   /**
+   * A version that an {@code Accept} header names.
+   *
+   * @param version as listed; empty for one that does not exist
+   * @param quality 0 to 1
+   */
+  private record Accepted(String version, double quality) {}
+
+  /**
    * What an {@code Accept} header says of an API's versions (RFC 9110, 12.5.1).
    *
-   * @param names the accepted versions, as listed
-   * @param qualities theirs, 0 to 1
+   * @param accepted versions in its order
    * @param others the best quality of all other media ranges; 0 if there are none
-   * @param isVendorOnly whether nothing but versions of this API is accepted
    */
-  private record Ranges(
-      List<String> names, double[] qualities, double others, boolean isVendorOnly) {
+  private record Ranges(List<Accepted> accepted, double others) {
 
-    private static final Ranges NONE = new Ranges(List.of(), new double[0], 1, false);
+    private static final Ranges NONE = new Ranges(List.of(), 1);
 
     static Ranges of(VersionedApi api, String accept) {
       String prefix = "application/vnd." + api.plugin() + ".";
       if (!accept.toLowerCase(Locale.ROOT).contains(prefix)) {
         return NONE;
       }
-      List<String> names = new ArrayList<>();
-      String[] ranges = accept.split(",", -1);
-      double[] qualities = new double[ranges.length];
+      List<Accepted> accepted = new ArrayList<>();
       double others = 0;
-      for (String range : ranges) {
+      for (String range : accept.split(",", -1)) {
         String type = MediaType.of(range);
         double quality = MediaType.parameter(range, "q").map(Ranges::parsed).orElse(1.0);
         if (!type.startsWith(prefix) || !type.endsWith(JSON)) {
           others = type.isEmpty() ? others : Math.max(others, quality);
         } else {
           String name = type.substring(prefix.length(), type.length() - JSON.length());
-          qualities[names.size()] = quality;
-          names.add(listed(api, name));
+          accepted.add(new Accepted(listed(api, name), quality));
         }
       }
-      return new Ranges(names, qualities, others, others <= 0);
+      return new Ranges(accepted, others);
     }
 
     private static String listed(VersionedApi api, String name) {
@@ -139,27 +142,25 @@ record ApiVersionChoice(String version, boolean isNegotiated, boolean isVendorTy
       }
     }
 
+    /** Tells whether nothing but versions of this API is accepted. */
+    boolean isVendorOnly() {
+      return others <= 0;
+    }
+
     double quality(String version) {
-      int at = names.indexOf(version);
-      return at < 0 ? 0 : qualities[at];
-    }
-
-    double best() {
-      int at = bestIndex();
-      return at < 0 ? 0 : qualities[at];
-    }
-
-    String bestVersion() {
-      return names.get(bestIndex());
+      return accepted.stream()
+          .filter(known -> known.version().equals(version))
+          .mapToDouble(Accepted::quality)
+          .findFirst()
+          .orElse(0);
     }
 
     /** Of equal qualities the first one wins: the order is all that is left to tell them apart. */
-    private int bestIndex() {
-      int best = -1;
-      for (int at = 0; at < names.size(); at++) {
-        boolean isKnown = !names.get(at).isEmpty();
-        if (isKnown && (best < 0 || qualities[at] > qualities[best])) {
-          best = at;
+    Accepted best() {
+      Accepted best = new Accepted("", 0);
+      for (Accepted known : accepted) {
+        if (!known.version().isEmpty() && known.quality() > best.quality()) {
+          best = known;
         }
       }
       return best;

@@ -1,7 +1,5 @@
 package dev.xcore.server;
 
-import dev.xcore.handlers.ApiVersions;
-import dev.xcore.handlers.PathPattern;
 import dev.xcore.handlers.RouteDescriptor;
 import dev.xcore.handlers.RouteDescriptor.Parameter;
 import dev.xcore.handlers.RouteDescriptor.Source;
@@ -15,14 +13,12 @@ import java.util.Map;
 /** Describes what a plugin mounts under its prefix: routes, sockets and static files. */
 final class OpenApiRoutes {
 
-  private static final String JSON = "application/json";
-
   private OpenApiRoutes() {}
 
   static void add(OpenApiPlugin plugin, OpenApiPaths paths) {
     for (RouteDescriptor route : plugin.handlers().routes()) {
       if (!route.hidden()) {
-        List<RouteDescriptor> rivals = rivals(plugin, route);
+        List<RouteDescriptor> rivals = OpenApiRivals.of(plugin, route);
         List<List<String>> versions = rivals.stream().map(RouteDescriptor::versions).toList();
         for (OpenApiMount mount : OpenApiMount.of(plugin, route.versions(), versions)) {
           add(plugin, route, rivals, mount, paths);
@@ -31,7 +27,7 @@ final class OpenApiRoutes {
     }
     for (SocketDescriptor socket : plugin.handlers().sockets()) {
       for (OpenApiMount mount :
-          OpenApiMount.of(plugin, socket.versions(), rivals(plugin, socket))) {
+          OpenApiMount.of(plugin, socket.versions(), OpenApiRivals.of(plugin, socket))) {
         String path = plugin.path(mount.below(socket.path()));
         paths.addSocket(
             path,
@@ -60,36 +56,6 @@ final class OpenApiRoutes {
         path,
         plugin.name() + "_" + name(route.method(), route.path(), route.origin()) + mount.suffix(),
         (identifier, names) -> route(plugin, route, rivals, mount, path, identifier, names));
-  }
-
-  /** The routes that serve the same method and path, each in versions of its own. */
-  private static List<RouteDescriptor> rivals(OpenApiPlugin plugin, RouteDescriptor route) {
-    String shape = PathPattern.parse(route.path()).shape();
-    return plugin.handlers().routes().stream()
-        .filter(other -> other.method().equals(route.method()) && !other.hidden())
-        .filter(other -> PathPattern.parse(other.path()).shape().equals(shape))
-        .toList();
-  }
-
-  private static List<List<String>> rivals(OpenApiPlugin plugin, SocketDescriptor socket) {
-    String shape = PathPattern.parse(socket.path()).shape();
-    return plugin.handlers().sockets().stream()
-        .filter(other -> PathPattern.parse(other.path()).shape().equals(shape))
-        .map(SocketDescriptor::versions)
-        .toList();
-  }
-
-  /** What each version answers with, where it answers with JSON and the same status. */
-  private static Map<String, Map<String, Object>> vendorMedia(
-      OpenApiPlugin plugin, RouteDescriptor route, List<RouteDescriptor> rivals) {
-    Map<String, Map<String, Object>> media = new LinkedHashMap<>();
-    for (String version : plugin.api().versions()) {
-      rivals.stream()
-          .filter(rival -> ApiVersions.include(rival.versions(), version))
-          .filter(rival -> rival.status() == route.status() && rival.produces().equals(JSON))
-          .forEach(rival -> media.put(version, media(JSON, rival.output())));
-    }
-    return media;
   }
 
   /** The method's name, or what a programmatic route does: {@code get_users_id}. */
@@ -171,7 +137,7 @@ final class OpenApiRoutes {
   }
 
   /** A schema says what is in JSON, forms and multiparts; other content is text or bytes. */
-  private static Map<String, Object> media(String type, Map<String, Object> schema) {
+  static Map<String, Object> media(String type, Map<String, Object> schema) {
     if (!schema.isEmpty()) {
       return Map.of("schema", schema);
     }
@@ -188,7 +154,8 @@ final class OpenApiRoutes {
     if (hasContent) {
       Map<String, Object> usual = Map.of(route.produces(), media(route.produces(), route.output()));
       success.with(
-          "content", mount.content(plugin.name(), usual, vendorMedia(plugin, route, rivals)));
+          "content",
+          mount.content(plugin.name(), usual, OpenApiRivals.media(plugin, route, rivals)));
     }
     OpenApiObject responses =
         OpenApiObject.create().with(Integer.toString(route.status()), success);

@@ -102,6 +102,7 @@ final class PluginReport {
       report.put("routes", active.handlers().routes().stream().map(r -> route(active, r)).toList());
       report.put(
           "sockets", active.handlers().sockets().stream().map(s -> socket(active, s)).toList());
+      report.putAll(ApiReport.of(active));
     }
     return report;
   }

@@ -286,8 +286,14 @@ public record PluginManifest(
       return Optional.ofNullable(sunset.get(version)).map(Api::instant);
     }
 
-    /** Returns the moment of a checked date; a day means its first moment in UTC. */
-    static Instant instant(String date) {
+    /**
+     * Returns the moment of a date.
+     *
+     * @param date ISO 8601; a day means its first moment in UTC
+     * @return the moment
+     * @throws java.time.DateTimeException if it is no such date
+     */
+    public static Instant instant(String date) {
       return date.contains("T")
           ? OffsetDateTime.parse(date).toInstant()
           : LocalDate.parse(date).atStartOfDay(ZoneOffset.UTC).toInstant();

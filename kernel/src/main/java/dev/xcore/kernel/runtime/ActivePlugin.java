@@ -7,11 +7,13 @@ import dev.xcore.handlers.RouteDescriptor;
 import dev.xcore.kernel.registry.PluginManifest;
 import dev.xcore.kernel.settings.Wording;
 import dev.xcore.sdk.HandlerErrorException;
+import dev.xcore.kernel.surface.SurfaceChange;
 import dev.xcore.sdk.PluginUnavailableException;
 import dev.xcore.sdk.UnknownActionException;
 import dev.xcore.sdk.XcoreException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -76,6 +78,16 @@ public final class ActivePlugin {
    */
   public Optional<Path> publicDirectory() {
     return parts.publicDirectory();
+  }
+
+  /**
+   * Returns how this version breaks users of the version that it replaced, without a version number
+   * that says so.
+   *
+   * @return the changes; empty for none, or if it replaced nothing
+   */
+  public List<SurfaceChange> brokenPromises() {
+    return parts.broken();
   }
 
   /**

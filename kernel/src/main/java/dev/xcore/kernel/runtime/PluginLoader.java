@@ -7,6 +7,8 @@ import dev.xcore.kernel.registry.ExecutionMode;
 import dev.xcore.kernel.registry.PluginManifest;
 import dev.xcore.kernel.runtime.PluginLoadException.Code;
 import dev.xcore.kernel.settings.Problem;
+import dev.xcore.kernel.surface.SurfaceChange;
+import dev.xcore.kernel.surface.SurfaceStore;
 import dev.xcore.sdk.Health;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,6 +32,7 @@ final class PluginLoader {
   private final CallControls controls;
   private final Supplier<Snapshot> tables;
   private final Retirement retirement;
+  private final PluginSurfaces surfaces;
 
   PluginLoader(
       KernelOptions options,
@@ -44,6 +47,7 @@ final class PluginLoader {
     this.controls = controls;
     this.tables = tables;
     this.retirement = retirement;
+    this.surfaces = new PluginSurfaces(SurfaceStore.of(options.varDirectory()));
   }
 
   /**
@@ -121,7 +125,10 @@ final class PluginLoader {
         clock.lap("start");
         checkHealth(instances, previous.isPresent());
         clock.lap("health");
-        ActivePlugin active = new ActivePlugin(parts(instances, maker.handlers()));
+        HandlerTable handlers = maker.handlers();
+        List<SurfaceChange> broken = surfaces.broken(found, handlers, previous);
+        ActivePlugin active = new ActivePlugin(parts(instances, handlers, broken));
+        surfaces.keep(active);
         return new LoadedPlugin(active, code, found.form(), clock.laps());
       } catch (RuntimeException | Error e) {
         ground.scope().close(options.stopTimeout());
@@ -187,7 +194,8 @@ final class PluginLoader {
       health.begin();
     }
 
-    private VersionParts parts(Instances instances, HandlerTable handlers) {
+    private VersionParts parts(
+        Instances instances, HandlerTable handlers, List<SurfaceChange> broken) {
       Quarantine quarantine =
           new Quarantine(
               ground.name(), options.calls().runawayLimit(), availability, options.events());
@@ -211,6 +219,7 @@ final class PluginLoader {
           binder,
           handlers,
           code.publicDirectory(),
+          broken,
           ground.scope(),
           pipeline,
           ground.failures(),

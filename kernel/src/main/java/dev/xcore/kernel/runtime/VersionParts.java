@@ -2,7 +2,9 @@ package dev.xcore.kernel.runtime;
 
 import dev.xcore.handlers.Binder;
 import dev.xcore.handlers.HandlerTable;
+import dev.xcore.kernel.surface.SurfaceChange;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -13,6 +15,7 @@ import java.util.function.Supplier;
  * @param binder of its types
  * @param handlers of its class
  * @param publicDirectory of its files
+ * @param broken changes of its public surface that its version number does not allow
  * @param scope of what ends with it
  * @param pipeline of its calls
  * @param failures of its code
@@ -24,6 +27,7 @@ record VersionParts(
     Binder binder,
     HandlerTable handlers,
     Optional<Path> publicDirectory,
+    List<SurfaceChange> broken,
     PluginScope scope,
     CallPipeline.Parts pipeline,
     PluginFailures failures,

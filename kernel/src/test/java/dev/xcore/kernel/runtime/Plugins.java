@@ -154,6 +154,7 @@ final class Plugins implements AutoCloseable {
                   binder,
                   handlers,
                   Optional.empty(),
+                  List.of(),
                   scope,
                   new CallPipeline.Parts(
                       watch.counters(manifest.name(), quarantine::review),
