@@ -1,6 +1,7 @@
 package dev.xcore.server;
 
 import dev.xcore.handlers.ActionDescriptor;
+import dev.xcore.handlers.CallPolicy;
 import dev.xcore.handlers.HandlerTable;
 import dev.xcore.handlers.RouteDescriptor;
 import dev.xcore.handlers.RouteDescriptor.Body;
@@ -138,6 +139,7 @@ final class OpenApiFixture {
         Map.of("type", "array", "items", WHOLE),
         "application/json",
         "Shop.users(long)",
+        CallPolicy.NONE,
         (instance, request) -> null);
   }
 
@@ -156,6 +158,7 @@ final class OpenApiFixture {
         Map.of(),
         "application/json",
         "Shop.hidden()",
+        CallPolicy.NONE,
         (instance, request) -> null);
   }
 
@@ -174,6 +177,7 @@ final class OpenApiFixture {
         Map.of(),
         "",
         "router(): DELETE /users/{id}",
+        CallPolicy.NONE,
         (instance, request) -> null);
   }
 
@@ -192,6 +196,7 @@ final class OpenApiFixture {
         Map.of(),
         "text/event-stream",
         "Shop.events()",
+        CallPolicy.NONE,
         (instance, request) -> null);
   }
 
