@@ -52,16 +52,7 @@ public record ActionDescriptor(
       Map<String, Object> input,
       Map<String, Object> output,
       Invoker invoker) {
-    this(
-        name,
-        description,
-        roles,
-        hidden,
-        List.of(),
-        input,
-        output,
-        CallPolicy.NONE,
-        invoker);
+    this(name, description, roles, hidden, List.of(), input, output, CallPolicy.NONE, invoker);
   }
 
   /** Binds, validates and calls. Thread safe. */

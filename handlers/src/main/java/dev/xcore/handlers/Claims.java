@@ -24,8 +24,7 @@ final class Claims {
   }
 
   boolean healthCheck(String name, String origin) {
-    return claim(
-        "health check " + name, "the health check '" + name + "'", List.of(), origin);
+    return claim("health check " + name, "the health check '" + name + "'", List.of(), origin);
   }
 
   boolean route(RouteDescriptor route) {

@@ -63,8 +63,7 @@ public record HandlerTable(
       List<SocketDescriptor> sockets,
       Optional<CatchAll> catchAll,
       Map<String, Map<String, Object>> schemas) {
-    this(
-        actions, routes, sockets, catchAll, List.of(), List.of(), schemas, ApiVersions.NONE);
+    this(actions, routes, sockets, catchAll, List.of(), List.of(), schemas, ApiVersions.NONE);
   }
 
   /**

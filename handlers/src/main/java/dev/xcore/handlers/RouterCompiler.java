@@ -19,11 +19,7 @@ final class RouterCompiler {
   private final Problems problems;
 
   RouterCompiler(
-      Binder binder,
-      SchemaSet schemas,
-      VersionMarks marks,
-      Roles classRoles,
-      Problems problems) {
+      Binder binder, SchemaSet schemas, VersionMarks marks, Roles classRoles, Problems problems) {
     this.marks = marks;
     this.classRoles = classRoles;
     this.binder = binder;

@@ -32,11 +32,7 @@ final class TableBuilder {
   private final VersionMarks versionMarks;
 
   TableBuilder(
-      String plugin,
-      Class<?> entryClass,
-      Binder binder,
-      PluginContext context,
-      ApiVersions api) {
+      String plugin, Class<?> entryClass, Binder binder, PluginContext context, ApiVersions api) {
     this.api = api;
     this.versionMarks = new VersionMarks(api, problems);
     this.binder = binder;

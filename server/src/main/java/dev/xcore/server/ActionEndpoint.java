@@ -123,8 +123,7 @@ final class ActionEndpoint {
             origin,
             action.key(),
             payload,
-            (result, types) ->
-                document(types, plugin.name(), action.name(), result));
+            (result, types) -> document(types, plugin.name(), action.name(), result));
     List<Header> headers =
         action.mediaType().map(type -> List.of(new Header("Content-Type", type))).orElse(JSON);
     exchange.respond(OK, headers, document.array(), document.length());

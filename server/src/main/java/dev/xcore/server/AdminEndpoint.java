@@ -86,10 +86,12 @@ public final class AdminEndpoint {
             (x, parameters, snapshot) ->
                 answer(x, ConditionsReport.health(status(name(parameters))))),
         change("load", (name, x) -> supervisor.load(name, ACTOR)),
-        change("unload", (name, x) -> supervisor.unload(name, QueryFlag.isSet(x, "cascade"), ACTOR)),
+        change(
+            "unload", (name, x) -> supervisor.unload(name, QueryFlag.isSet(x, "cascade"), ACTOR)),
         change("reload", this::reload),
         change("enable", (name, x) -> supervisor.enable(name, ACTOR)),
-        change("disable", (name, x) -> supervisor.disable(name, QueryFlag.isSet(x, "cascade"), ACTOR)),
+        change(
+            "disable", (name, x) -> supervisor.disable(name, QueryFlag.isSet(x, "cascade"), ACTOR)),
         BuiltInRoute.admin(
             "POST",
             "/admin/plugins/{name}/scale",

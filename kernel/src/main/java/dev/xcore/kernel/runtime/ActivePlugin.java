@@ -6,8 +6,8 @@ import dev.xcore.handlers.HandlerTable;
 import dev.xcore.handlers.RouteDescriptor;
 import dev.xcore.kernel.registry.PluginManifest;
 import dev.xcore.kernel.settings.Wording;
-import dev.xcore.sdk.HandlerErrorException;
 import dev.xcore.kernel.surface.SurfaceChange;
+import dev.xcore.sdk.HandlerErrorException;
 import dev.xcore.sdk.PluginUnavailableException;
 import dev.xcore.sdk.UnknownActionException;
 import dev.xcore.sdk.XcoreException;
@@ -204,8 +204,7 @@ public final class ActivePlugin {
    * @throws RetiredException if this version has left
    */
   @Nullable Object callForTree(Call call, String action, @Nullable Object payload) {
-    return call(
-        call, action, payload, (value, types) -> ValueBoundary.result(types, value));
+    return call(call, action, payload, (value, types) -> ValueBoundary.result(types, value));
   }
 
   private <R extends @Nullable Object> R call(

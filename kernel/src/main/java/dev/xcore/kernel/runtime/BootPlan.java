@@ -43,8 +43,13 @@ final class BootPlan {
   /** Reports on what lies on disk as a boot would find it; nothing is loaded. */
   static List<PluginStatus> forecast(KernelOptions options) {
     PluginNews unheard = new PluginNews(SystemEvents.unheard());
-    PluginTable table = new PluginTable(
-            candidate -> candidate, InstantSource.system(), unheard, name -> UnloadSummary.NONE, true);
+    PluginTable table =
+        new PluginTable(
+            candidate -> candidate,
+            InstantSource.system(),
+            unheard,
+            name -> UnloadSummary.NONE,
+            true);
     DesiredStates desired = DesiredStateFile.open(options.desiredStateFile());
     Admission admission = new Admission(options.frameworkVersion(), options.strictTrusted(), table);
     new BootPlan(options, table, admission, desired)

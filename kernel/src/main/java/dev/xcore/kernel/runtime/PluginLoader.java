@@ -201,11 +201,7 @@ final class PluginLoader {
               ground.name(), options.calls().runawayLimit(), availability, options.events());
       CallGuards guards =
           new CallGuards(
-              availability,
-              quarantine,
-              controls.middlewares(),
-              controls.judge(),
-              options.events());
+              availability, quarantine, controls.middlewares(), controls.judge(), options.events());
       CallPipeline.Parts pipeline =
           new CallPipeline.Parts(
               watch.counters(ground.name(), quarantine::review),

@@ -1,9 +1,9 @@
 package dev.xcore.kernel.runtime;
 
 import dev.xcore.handlers.Binder;
+import dev.xcore.kernel.health.HealthMonitor;
 import dev.xcore.kernel.leaks.LoaderCounts;
 import dev.xcore.kernel.leaks.UnloadWatch;
-import dev.xcore.kernel.health.HealthMonitor;
 import dev.xcore.kernel.state.DesiredStateFile;
 import dev.xcore.kernel.state.DesiredStates;
 import dev.xcore.sdk.ConflictException;

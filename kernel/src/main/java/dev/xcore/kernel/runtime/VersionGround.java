@@ -67,7 +67,8 @@ record VersionGround(
   PluginContext context(Binder binder, PluginScope threads) {
     PluginIdentity identity = PluginIdentity.of(name());
     OutgoingCalls calls = new OutgoingCalls(identity, settings, threads, binder, tables);
-    return new RuntimePluginContext(identity, settings, dataDirectory, logger, calls, threads, health);
+    return new RuntimePluginContext(
+        identity, settings, dataDirectory, logger, calls, threads, health);
   }
 
   PluginLoadException failed(Code why, String message) {

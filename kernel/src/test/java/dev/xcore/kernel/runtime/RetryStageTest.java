@@ -3,10 +3,8 @@ package dev.xcore.kernel.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.Map;
-import org.slf4j.Logger;
-import dev.xcore.handlers.HandlerTable;
 import dev.xcore.handlers.CallPolicy;
+import dev.xcore.handlers.HandlerTable;
 import dev.xcore.sdk.CallTimeoutException;
 import dev.xcore.sdk.ConflictException;
 import dev.xcore.sdk.HandlerErrorException;
@@ -18,12 +16,14 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 @Timeout(60)
