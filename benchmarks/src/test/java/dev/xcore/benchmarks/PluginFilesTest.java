@@ -15,8 +15,8 @@ class PluginFilesTest {
   void thePeerLoadsItsJarAndAnswers(@TempDir Path folder) throws Exception {
     Path plugins = Files.createDirectories(folder.resolve("plugins"));
     Path jar = PluginFiles.pf4jJar(plugins, "small");
-    List<Double> times = Pf4jPeer.loads(plugins, jar, "small", 3);
-    assertThat(times).hasSize(3).allMatch(time -> time > 0);
+    List<LoadTime> times = Pf4jPeer.loads(plugins, jar, "small", 3);
+    assertThat(times).hasSize(3).allMatch(time -> time.elapsed() > 0);
   }
 
   @Test
