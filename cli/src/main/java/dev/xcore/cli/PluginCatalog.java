@@ -2,11 +2,13 @@ package dev.xcore.cli;
 
 import dev.xcore.kernel.registry.ManifestReader;
 import dev.xcore.kernel.runtime.PluginFolder;
+import dev.xcore.kernel.runtime.PluginPackage;
 import dev.xcore.kernel.settings.Wording;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -54,6 +56,15 @@ record PluginCatalog(Path directory, PluginFolder folder, List<InstalledPlugin> 
         .filter(plugin -> plugin.name().equals(name) || fileName(plugin).equals(name))
         .min(Comparator.comparing(plugin -> !plugin.name().equals(name)))
         .orElseThrow(() -> new CommandFailure(missing(name)));
+  }
+
+  /** Finds a sound plugin by its name. */
+  Optional<PluginPackage> find(String name) {
+    return plugins.stream()
+        .map(InstalledPlugin::entry)
+        .filter(entry -> entry instanceof PluginFolder.Found && entry.name().equals(name))
+        .map(entry -> ((PluginFolder.Found) entry).plugin())
+        .findFirst();
   }
 
   private static String fileName(InstalledPlugin plugin) {

@@ -10,7 +10,7 @@ import dev.xcore.kernel.registry.ExecutionMode;
 import dev.xcore.kernel.registry.PluginManifest;
 import dev.xcore.kernel.registry.Version;
 import dev.xcore.kernel.runtime.LegacyAdmission;
-import dev.xcore.kernel.runtime.PluginCode;
+import dev.xcore.kernel.runtime.LinkedCode;
 import dev.xcore.kernel.runtime.PluginCodeLoader;
 import dev.xcore.kernel.runtime.PluginFolder;
 import dev.xcore.kernel.runtime.PluginLoadException;
@@ -89,14 +89,14 @@ final class PluginCheck {
     if (plugin.manifest().mode() == ExecutionMode.LEGACY) {
       return LegacyAdmission.problem(plugin, strict);
     }
-    return plugin.manifest().mode() == ExecutionMode.TRUSTED
-        ? Optional.empty()
-        : Optional.of(
+    return plugin.manifest().mode() == ExecutionMode.SANDBOXED
+        ? Optional.of(
             manifestProblem(
                 plugin,
                 "execution_mode",
-                "this version runs trusted plugins only; write execution_mode: trusted if you"
-                    + " trust the code"));
+                "this version runs no sandboxed plugins; write execution_mode: trusted if you"
+                    + " trust the code"))
+        : Optional.empty();
   }
 
   private Optional<Problem> requirements(PluginPackage plugin) {
@@ -137,8 +137,8 @@ final class PluginCheck {
   List<Problem> code(PluginPackage plugin, Consumer<Surface> surfaces) throws IOException {
     try (ScratchFolder scratch = ScratchFolder.create("xcore-validate");
         PluginCodeLoader loader = PluginCodeLoader.create(scratch.path(), compiler);
-        PluginCode code = loader.load(plugin)) {
-      return handlers(plugin, code.entryClass(), surfaces);
+        LinkedCode linked = LinkedCode.with(loader, catalog::find)) {
+      return handlers(plugin, linked.load(plugin).entryClass(), surfaces);
     } catch (PluginLoadException failure) {
       return failure.problems();
     }

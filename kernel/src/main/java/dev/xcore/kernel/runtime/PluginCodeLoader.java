@@ -2,7 +2,6 @@ package dev.xcore.kernel.runtime;
 
 import dev.xcore.compiler.CompilerOptions;
 import dev.xcore.kernel.leaks.UnloadWatch;
-import dev.xcore.kernel.registry.PluginManifest;
 import dev.xcore.kernel.runtime.EntryCandidates.Candidate;
 import dev.xcore.kernel.runtime.PluginLoadException.Code;
 import dev.xcore.kernel.runtime.PrivateCopies.PrivateCopy;
@@ -92,22 +91,6 @@ public final class PluginCodeLoader implements AutoCloseable {
    */
   public PluginCode load(PluginPackage plugin) {
     return load(plugin, List.of());
-  }
-
-  /**
-   * Loads the code of a plugin that may use the exports of others.
-   *
-   * @param plugin the plugin
-   * @param others the code of what it requires, by manifest; the loaders must stay open while this
-   *     code is used
-   * @return its code, to be closed
-   * @throws PluginLoadException if a step fails, with {@code UNREADABLE}, {@code COMPILE_ERROR} or
-   *     {@code ENTRY_POINT}
-   */
-  public PluginCode load(PluginPackage plugin, Map<PluginManifest, PluginCode> others) {
-    List<PluginExports> exports = new ArrayList<>();
-    others.forEach((manifest, code) -> PluginExports.of(manifest, code).ifPresent(exports::add));
-    return load(plugin, exports);
   }
 
   /** Loads the code of a plugin that sees these exports of others. */

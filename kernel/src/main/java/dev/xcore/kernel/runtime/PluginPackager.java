@@ -13,7 +13,9 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import java.util.zip.ZipOutputStream;
 
@@ -82,11 +84,14 @@ public final class PluginPackager {
    *
    * @param plugin a folder, with sources or classes
    * @param directory where the archive goes; made if it is not there
+   * @param others finds the plugins whose exports it may use, by name
    * @return the archive, {@code NAME-VERSION.jar}
    * @throws PluginLoadException if the plugin does not compile, or the archive does not load
    * @throws IOException if files cannot be read or written
    */
-  public Packed pack(PluginPackage plugin, Path directory) throws IOException {
+  public Packed pack(
+      PluginPackage plugin, Path directory, Function<String, Optional<PluginPackage>> others)
+      throws IOException {
     if (plugin.form() == Form.ARCHIVE) {
       throw PluginFiles.refused(
           plugin.location(), "is an archive already; name the folder it was made from");
@@ -100,13 +105,17 @@ public final class PluginPackager {
     PrivateCopy copy = new PrivateCopies(scratch.resolve("plugins")).take(plugin);
     Map<String, Path> entries = new TreeMap<>();
     List<String> leftOut = new ArrayList<>();
-    try (ContentStore.Lease _ = copy.lease()) {
+    try (ContentStore.Lease _ = copy.lease();
+        PluginCodeLoader loader = PluginCodeLoader.create(scratch.resolve("trial"), compiler);
+        LinkedCode links = LinkedCode.with(loader, others)) {
+      List<PluginExports> imports = links.visibleTo(plugin);
       addFiles(plugin, copy, entries, leftOut);
       if (plugin.form() == Form.SOURCE) {
-        addCompiled(plugin, copy, entries);
+        addCompiled(plugin, copy, imports, entries);
       }
       checkEntryPoint(plugin, entries);
-      Path file = write(plugin, entries, Files.createDirectories(directory));
+      Trial trial = archive -> loader.load(archive, imports).close();
+      Path file = write(plugin, entries, Files.createDirectories(directory), trial);
       return new Packed(file, List.copyOf(entries.keySet()), leftOut);
     }
   }
@@ -133,10 +142,14 @@ public final class PluginPackager {
     }
   }
 
-  private void addCompiled(PluginPackage plugin, PrivateCopy copy, Map<String, Path> entries)
+  private void addCompiled(
+      PluginPackage plugin,
+      PrivateCopy copy,
+      List<PluginExports> imports,
+      Map<String, Path> entries)
       throws IOException {
     try (SourceCompiler sources = SourceCompiler.create(scratch.resolve("compiled"), compiler);
-        ContentStore.Lease compiled = sources.compile(plugin, copy, List.of())) {
+        ContentStore.Lease compiled = sources.compile(plugin, copy, imports)) {
       Path classes = SourceCompiler.classes(compiled);
       for (Path file : FileTree.files(classes)) {
         add(plugin, entries, PluginFiles.relative(classes, file), file);
@@ -163,7 +176,13 @@ public final class PluginPackager {
     }
   }
 
-  private Path write(PluginPackage plugin, Map<String, Path> entries, Path directory)
+  /** Loads an archive to see whether that can be done. */
+  private interface Trial {
+    void load(PluginPackage archive) throws IOException;
+  }
+
+  private static Path write(
+      PluginPackage plugin, Map<String, Path> entries, Path directory, Trial trial)
       throws IOException {
     Path draft = Files.createTempFile(directory, ".packing-", ".jar");
     try {
@@ -171,19 +190,12 @@ public final class PluginPackager {
         PlainEntries.write(zip, entries);
       }
       PluginFiles.checkSize(plugin.location(), Files.size(draft));
-      load(new PluginPackage(draft, Form.ARCHIVE, plugin.manifest()));
+      trial.load(new PluginPackage(draft, Form.ARCHIVE, plugin.manifest()));
       Path file = directory.resolve(fileName(plugin));
       PlainEntries.makeReadable(draft);
       return Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
     } finally {
       Files.deleteIfExists(draft);
-    }
-  }
-
-  private void load(PluginPackage archive) throws IOException {
-    try (PluginCodeLoader loader = PluginCodeLoader.create(scratch.resolve("trial"), compiler);
-        PluginCode _ = loader.load(archive)) {
-      return;
     }
   }
 }

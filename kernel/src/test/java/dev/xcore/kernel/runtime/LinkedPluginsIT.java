@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.xcore.compiler.CompilerOptions;
 import dev.xcore.kernel.runtime.PluginLoadException.Code;
 import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -224,6 +226,25 @@ final class LinkedPluginsIT {
 
     assertThat(state("shop")).isEqualTo(PluginState.ACTIVE);
     assertThat(price()).isEqualTo("5USD");
+  }
+
+  @Test
+  void toolsLinkAPluginWithoutRunningIt() throws Exception {
+    PluginFolder folder = PluginFolder.of(workshop.options());
+    PluginPackage shop =
+        PluginSource.locate(folder, "shop", Optional.empty());
+    try (PluginCodeLoader loader =
+            PluginCodeLoader.create(
+                workshop.var.resolve("tools"),
+                CompilerOptions.forUser(System.getenv()));
+        LinkedCode code =
+            LinkedCode.with(
+                loader,
+                name ->
+                    Optional.of(
+                        PluginSource.locate(folder, name, Optional.empty())))) {
+      assertThat(code.load(shop).imports()).containsExactly("money");
+    }
   }
 
   @Test

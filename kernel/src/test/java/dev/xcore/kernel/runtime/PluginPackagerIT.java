@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.Optional;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -131,7 +132,7 @@ class PluginPackagerIT {
   private Packed pack(Path plugin) throws IOException {
     Path scratch = Files.createTempDirectory(temporary, "scratch");
     return PluginPackager.create(scratch, CompilerOptions.defaults())
-        .pack(workshop.read(plugin), output);
+        .pack(workshop.read(plugin), output, name -> Optional.empty());
   }
 
   private Object loadAndGreet(Path jar) throws Exception {
