@@ -50,6 +50,7 @@ final class Wiring {
         .customConstraints(HibernateConstraints::new)
         .events(events)
         .strictTrusted(plugins.strictTrusted())
+        .abortBoot(plugins.abortBoot())
         .calls(
             new CallOptions(
                 plugins.calls().runawayLimit(),

@@ -36,8 +36,10 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.eclipse.jetty.server.Handler;
 import org.jspecify.annotations.Nullable;
 
@@ -163,6 +165,7 @@ public final class Xcore implements AutoCloseable {
       }
       phase = Phase.BOOTED;
       readiness.ready();
+      events.announce("xcore.booted", Map.of("report", report(plugins)));
       if (configuration.current().plugins().watch()) {
         hotReload = HotReload.start(supervisor, configuration);
       }
@@ -171,6 +174,13 @@ public final class Xcore implements AutoCloseable {
       closeAfter(failure);
       throw failure;
     }
+  }
+
+  private static Map<String, Object> report(List<PluginStatus> plugins) {
+    Map<String, Object> states = new TreeMap<>();
+    plugins.forEach(
+        plugin -> states.put(plugin.name(), plugin.state().name().toLowerCase(Locale.ROOT)));
+    return states;
   }
 
   private void closeAfter(Throwable failure) {
@@ -268,6 +278,7 @@ public final class Xcore implements AutoCloseable {
       return;
     }
     phase = Phase.CLOSED;
+    events.announce("xcore.shutdown", Map.of());
     readiness.stopping();
     HotReload following = hotReload;
     if (following != null) {

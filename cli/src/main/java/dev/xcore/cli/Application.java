@@ -114,6 +114,8 @@ record Application(Path root, Configuration configuration, Map<String, String> e
         .disabled(configuration.plugins().disabled())
         .pluginOverrides(configuration.plugins()::overridesOf)
         .environment(environment)
+        .ephemeral(configuration.plugins().ephemeral())
+        .strictTrusted(configuration.plugins().strictTrusted())
         .build();
   }
 

@@ -25,7 +25,8 @@ final class PluginPacking {
   static Packed pack(Session session, PluginPackage plugin, Path output) {
     try (ScratchFolder scratch = ScratchFolder.create("xcore-package")) {
       CompilerOptions compiler = CompilerOptions.forUser(session.surroundings().environment());
-      return PluginPackager.create(scratch.path(), compiler).pack(plugin, output, session.application().catalog()::find);
+      return PluginPackager.create(scratch.path(), compiler)
+          .pack(plugin, output, session.application().catalog()::find);
     } catch (PluginLoadException failure) {
       throw new SettingsException(failure.problems());
     } catch (IOException failure) {

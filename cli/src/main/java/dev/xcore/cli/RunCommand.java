@@ -36,6 +36,11 @@ final class RunCommand implements Callable<Integer> {
       description = "Overrides app.env: development, staging or production.")
   private @Nullable String environment;
 
+  @Option(
+      names = "--strict",
+      description = "Do not start unless every plugin loads: plugins.boot_failure: abort.")
+  private boolean strict;
+
   RunCommand(Session session) {
     this.session = session;
   }
@@ -69,6 +74,9 @@ final class RunCommand implements Callable<Integer> {
     }
     if (port != null) {
       overrides.put("server.port", port.toString());
+    }
+    if (strict) {
+      overrides.put("plugins.boot_failure", "abort");
     }
     if (environment != null) {
       overrides.put("app.env", environment);

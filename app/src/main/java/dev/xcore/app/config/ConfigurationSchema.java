@@ -90,6 +90,8 @@ public final class ConfigurationSchema {
   static final Key<Integer> MAX_LEAKED = Key.of("max_leaked", Types.integer(0, 1000)).or(3);
   static final Key<Integer> MAX_HEAP_DUMP =
       Key.of("max_heap_dump_mb", Types.integer(0, 2047)).or(1024);
+  static final Key<String> BOOT_FAILURE =
+      Key.of("boot_failure", Types.choice("continue", "abort")).or("continue");
   static final Key<List<String>> DISABLED =
       Key.of("disabled", Types.list(pluginName())).or(List.of());
   static final Key<Map<String, Map<String, Object>>> CONFIG =
@@ -128,6 +130,7 @@ public final class ConfigurationSchema {
           KEEP_VERSIONS,
           MAX_LEAKED,
           MAX_HEAP_DUMP,
+          BOOT_FAILURE,
           DISABLED,
           CONFIG,
           OVERRIDES,

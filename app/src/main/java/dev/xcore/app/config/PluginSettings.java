@@ -26,6 +26,7 @@ import java.util.Set;
  *     plugin, in the form of the manifest; value trees
  * @param strictTrusted whether code that runs in the process must be signed
  * @param calls what holds for calls of all plugins
+ * @param abortBoot whether any plugin that fails at boot stops the start
  */
 public record PluginSettings(
     Path directory,
@@ -43,7 +44,8 @@ public record PluginSettings(
     Map<String, Map<String, Object>> config,
     Map<String, Map<String, Object>> overrides,
     boolean strictTrusted,
-    CallSettings calls) {
+    CallSettings calls,
+    boolean abortBoot) {
 
   /** Copies the collections. */
   public PluginSettings {

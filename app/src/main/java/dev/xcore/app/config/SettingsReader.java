@@ -132,7 +132,8 @@ final class SettingsReader {
         plugins.get(CONFIG),
         overrides(),
         strictTrusted(plugins),
-        calls(plugins));
+        calls(plugins),
+        plugins.get(BOOT_FAILURE).equals("abort"));
   }
 
   private boolean strictTrusted(Settings plugins) {

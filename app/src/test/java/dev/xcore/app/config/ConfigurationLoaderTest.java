@@ -163,6 +163,7 @@ final class ConfigurationLoaderTest {
           keep_versions: 5
           max_leaked: 7
           max_heap_dump_mb: 9
+          boot_failure: abort
           disabled: [old-one]
           config: {shop: {currency: EUR, nested: {a: [1, x]}}}
           overrides: {shop: {resources: {timeout: 3s}, allowed_callers: []}}
@@ -220,7 +221,8 @@ final class ConfigurationLoaderTest {
                     "shop",
                     Map.of("resources", Map.of("timeout", "3s"), "allowed_callers", List.of())),
                 true,
-                CallSettings.usual()));
+                CallSettings.usual(),
+                true));
     assertThat(configuration.logging())
         .isEqualTo(
             new LoggingSettings(

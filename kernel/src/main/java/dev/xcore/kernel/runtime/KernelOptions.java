@@ -32,6 +32,7 @@ import java.util.function.Function;
  * @param events where the kernel announces what happens
  * @param unloading how the end of plugins is watched
  * @param strictTrusted whether code that runs in the process must be signed
+ * @param abortBoot whether any plugin that fails stops the boot
  * @param calls what holds for calls of all plugins
  */
 public record KernelOptions(
@@ -51,6 +52,7 @@ public record KernelOptions(
     SystemEvents events,
     UnloadOptions unloading,
     boolean strictTrusted,
+    boolean abortBoot,
     CallOptions calls) {
 
   /** Returns the file in which users' wishes are kept. */
@@ -90,6 +92,7 @@ public record KernelOptions(
     private SystemEvents events = SystemEvents.unheard();
     private UnloadOptions unloading = UnloadOptions.USUAL;
     private boolean strictTrusted;
+    private boolean abortBoot;
     private CallOptions calls = CallOptions.usual();
 
     private Builder(Path pluginDirectory, Path varDirectory, Version frameworkVersion) {
@@ -224,6 +227,17 @@ public record KernelOptions(
     }
 
     /**
+     * Lets any plugin that fails stop the boot, not only those whose manifest says so.
+     *
+     * @param isAborted whether it does; false by default
+     * @return this
+     */
+    public Builder abortBoot(boolean isAborted) {
+      abortBoot = isAborted;
+      return this;
+    }
+
+    /**
      * Sets what holds for calls of all plugins.
      *
      * @param options for calls
@@ -257,6 +271,7 @@ public record KernelOptions(
           events,
           unloading,
           strictTrusted,
+          abortBoot,
           calls);
     }
   }

@@ -25,8 +25,7 @@ public final class LinkedCode implements Closeable {
   private final Map<String, PluginExports> exports = new HashMap<>();
   private final Set<String> underWay = new HashSet<>();
 
-  private LinkedCode(
-      PluginCodeLoader loader, Function<String, Optional<PluginPackage>> others) {
+  private LinkedCode(PluginCodeLoader loader, Function<String, Optional<PluginPackage>> others) {
     this.loader = loader;
     this.others = others;
   }

@@ -463,7 +463,8 @@ public final class PluginSupervisor {
         plugins().stream()
             .filter(status -> status.state() == PluginState.FAILED)
             .filter(status ->
-                status.manifest().filter(manifest -> manifest.runtime().abortBoot()).isPresent())
+                options.abortBoot()
+                    || status.manifest().filter(known -> known.runtime().abortBoot()).isPresent())
             .toList();
     if (!fatal.isEmpty()) {
       throw new PluginLoadException(

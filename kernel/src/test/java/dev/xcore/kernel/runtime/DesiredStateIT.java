@@ -194,6 +194,18 @@ final class DesiredStateIT {
   }
 
   @Test
+  void anyFailureStopsTheBootWhereTheConfigurationSaysSo() throws Exception {
+    supervisor.shutdown(Duration.ofSeconds(5));
+    workshop.binary("alone", manifest("alone"), "Main() { throw new IllegalStateException(); }");
+    workshop.abortBoot = true;
+    supervisor = workshop.supervisor();
+
+    assertThatThrownBy(() -> supervisor.boot())
+        .isInstanceOf(PluginLoadException.class)
+        .hasMessageContaining("IllegalStateException");
+  }
+
+  @Test
   void everyChangeIsAnnounced() throws Exception {
     supervisor.reload("alone", "admin");
     workshop.binary("alone", manifest("alone"), "Main() { throw new IllegalStateException(); }");

@@ -231,18 +231,13 @@ final class LinkedPluginsIT {
   @Test
   void toolsLinkAPluginWithoutRunningIt() throws Exception {
     PluginFolder folder = PluginFolder.of(workshop.options());
-    PluginPackage shop =
-        PluginSource.locate(folder, "shop", Optional.empty());
+    PluginPackage shop = PluginSource.locate(folder, "shop", Optional.empty());
     try (PluginCodeLoader loader =
             PluginCodeLoader.create(
-                workshop.var.resolve("tools"),
-                CompilerOptions.forUser(System.getenv()));
+                workshop.var.resolve("tools"), CompilerOptions.forUser(System.getenv()));
         LinkedCode code =
             LinkedCode.with(
-                loader,
-                name ->
-                    Optional.of(
-                        PluginSource.locate(folder, name, Optional.empty())))) {
+                loader, name -> Optional.of(PluginSource.locate(folder, name, Optional.empty())))) {
       assertThat(code.load(shop).imports()).containsExactly("money");
     }
   }

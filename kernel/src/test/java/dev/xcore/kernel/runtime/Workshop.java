@@ -38,6 +38,7 @@ final class Workshop {
   final Map<String, Map<String, Object>> overrides = new ConcurrentHashMap<>();
   final RecentEvents events = RecentEvents.create(1000, InstantSource.system());
   CallOptions calls = CallOptions.usual();
+  boolean abortBoot;
   Duration startTimeout = Duration.ofSeconds(20);
   Duration drainTimeout = Duration.ofSeconds(20);
   Duration stopTimeout = Duration.ofSeconds(5);
@@ -59,6 +60,7 @@ final class Workshop {
         .events(events)
         .unloading(unloading)
         .calls(calls)
+        .abortBoot(abortBoot)
         .build();
   }
 
