@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.Objects;
 
 /**
@@ -20,6 +22,7 @@ final class FileTimes extends SimpleFileVisitor<Path> {
 
   private final Path base;
   private long sum = 1;
+  private FileTime youngest = FileTime.fromMillis(0);
 
   private FileTimes(Path base) {
     this.base = base;
@@ -36,6 +39,17 @@ final class FileTimes extends SimpleFileVisitor<Path> {
     }
   }
 
+  /** Returns when something in a plugin's folder or jar was last written, links followed. */
+  static Instant lastWrite(Path location) {
+    try {
+      FileTimes times = new FileTimes(location.toRealPath());
+      Files.walkFileTree(times.base, times);
+      return times.youngest.toInstant();
+    } catch (IOException gone) {
+      return Instant.EPOCH;
+    }
+  }
+
   @Override
   public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
     return folder.equals(base) || PluginContent.holds(path(folder) + "/x")
@@ -47,6 +61,8 @@ final class FileTimes extends SimpleFileVisitor<Path> {
   public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
     String path = path(file);
     if (PluginContent.holds(path)) {
+      FileTime written = attributes.lastModifiedTime();
+      youngest = written.compareTo(youngest) > 0 ? written : youngest;
       // Added up, since the order of files in a folder may change.
       sum +=
           Objects.hash(path, attributes.size(), attributes.lastModifiedTime(), attributes.fileKey())

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -39,6 +40,10 @@ public final class PluginFollower implements FolderListener, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(PluginFollower.class);
   private static final int ATTEMPTS = 5;
+
+  /** How long before that a manifest may have been read. */
+  private static final Duration READING = Duration.ofSeconds(1);
+
   private static final Duration BETWEEN_ATTEMPTS = Duration.ofSeconds(2);
 
   private final PluginSupervisor supervisor;
@@ -91,7 +96,26 @@ public final class PluginFollower implements FolderListener, AutoCloseable {
         : known.stream()
             .flatMap(status -> supervisor.contentHash(status.name()).stream())
             .findFirst()
-            .or(() -> Optional.of(now));
+            .or(() -> isWrittenSince(location, known) ? Optional.empty() : Optional.of(now));
+  }
+
+  /** Whether files have changed while the plugin was being loaded, and failed, as it was before. */
+  private static boolean isWrittenSince(Path location, List<PluginStatus> known) {
+    return known.stream()
+        .filter(status -> status.state() == PluginState.FAILED)
+        .map(PluginFollower::attempt)
+        .anyMatch(begin -> FileTimes.lastWrite(location).isAfter(begin.minus(READING)));
+  }
+
+  /** Returns when the last attempt to load a plugin had read its manifest, or failed to. */
+  private static Instant attempt(PluginStatus status) {
+    List<PluginStatus.Transition> history = status.history();
+    return history.reversed().stream()
+        .filter(transition -> transition.to() == PluginState.VALIDATED)
+        .findFirst()
+        .or(() -> history.isEmpty() ? Optional.empty() : Optional.of(history.getLast()))
+        .map(PluginStatus.Transition::at)
+        .orElse(Instant.EPOCH);
   }
 
   @Override
