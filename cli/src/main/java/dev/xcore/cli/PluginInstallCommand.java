@@ -80,9 +80,21 @@ final class PluginInstallCommand implements Runnable {
                           local.path(), Optional.ofNullable(name), Optional.ofNullable(ref)),
                       folder));
           case PluginSpec.Git git -> List.of(remote.git(git, Optional.ofNullable(name)));
-          case PluginSpec.FromRegistry named -> remote.registry(named);
+          case PluginSpec.FromRegistry named -> {
+            requireRegistry();
+            yield remote.registry(named);
+          }
         };
     print(reports, what instanceof PluginSpec.FromRegistry);
+  }
+
+  /** A name that was meant as a path would otherwise be asked of a registry that is not there. */
+  private void requireRegistry() {
+    if (session.application().configuration().registry().url().isEmpty()) {
+      throw new CommandFailure(
+          "there is no file or folder %s, and no registry is configured to look for a plugin in: set registry.url to have one"
+              .formatted(session.surroundings().resolve(Path.of(spec))));
+    }
   }
 
   private void print(List<Map<String, @Nullable Object>> reports, boolean asList) {
