@@ -8,8 +8,11 @@ import dev.xcore.kernel.settings.Problem;
 import dev.xcore.kernel.settings.SettingsException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -143,6 +146,25 @@ public final class PluginFolder {
     } catch (IOException e) {
       throw new UncheckedIOException("the plugin folder " + directory + " cannot be read", e);
     }
+  }
+
+  /** Lists where a plugin of some name would usually lie, without looking into it: what exists. */
+  List<Path> placesOf(String name) {
+    try (DirectoryStream<Path> places =
+        Files.newDirectoryStream(directory, place -> isUsual(place, name))) {
+      List<Path> found = new ArrayList<>();
+      places.forEach(found::add);
+      return found.stream().filter(PluginFolder::isPlugin).sorted().toList();
+    } catch (IOException | DirectoryIteratorException unreadable) {
+      return List.of(); // The whole folder is looked at next, and says what is wrong.
+    }
+  }
+
+  private static boolean isUsual(Path place, String name) {
+    String file = String.valueOf(place.getFileName());
+    return file.equals(name)
+        || file.equals(name + ".jar")
+        || (file.startsWith(name + "-") && file.endsWith(".jar"));
   }
 
   /**

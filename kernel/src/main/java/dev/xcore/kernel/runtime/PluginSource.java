@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,14 +42,19 @@ record PluginSource(
   }
 
   /**
-   * Looks for one plugin: first where it was last, then in the whole folder.
+   * Looks for one plugin: first where it was last, then where its name says, then in the whole
+   * folder, whose manifests have to be read for that.
    *
    * @throws PluginLoadException if it is there, but refused
    * @throws PluginNotFoundException if it is not there
    */
   static PluginPackage locate(PluginFolder folder, String name, Optional<String> location) {
-    PluginSource last = of(location.map(path -> folder.inspect(Path.of(path))).stream().toList());
-    PluginSource source = last.sound().containsKey(name) ? last : scan(folder);
+    PluginSource source =
+        Stream.concat(location.map(Path::of).stream(), folder.placesOf(name).stream())
+            .map(place -> of(List.of(folder.inspect(place))))
+            .filter(looked -> looked.sound().containsKey(name))
+            .findFirst()
+            .orElseGet(() -> scan(folder));
     source.warn(name);
     return source.find(name, location);
   }
