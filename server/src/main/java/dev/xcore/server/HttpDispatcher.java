@@ -6,6 +6,7 @@ import dev.xcore.sdk.CallTimeoutException;
 import dev.xcore.sdk.Principal;
 import dev.xcore.sdk.http.Response.Header;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
@@ -22,8 +23,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class HttpDispatcher {
 
-  /** Bodies below 100,000 bytes are short. */
-  private static final int SHORT_BODY_DIGITS = 5;
+  /** The longest body that is read although its request is refused, in bytes. */
+  private static final int SHORT_BODY = 1 << 20;
 
   private static final Logger LOG = LoggerFactory.getLogger(HttpDispatcher.class);
   private static final Header NO_SNIFFING = new Header("X-Content-Type-Options", "nosniff");
@@ -158,13 +159,12 @@ public final class HttpDispatcher {
    * may already have taken for its next request. A short body is cheaper to read than that.
    */
   private static void readShortBody(HttpExchange exchange) {
-    String length = exchange.header("Content-Length").orElse("");
     boolean isWaiting = exchange.header("Expect").isPresent();
-    if (isWaiting || length.isEmpty() || length.length() > SHORT_BODY_DIGITS) {
-      return;
-    }
     try {
-      exchange.body().readNBytes(Integer.parseInt(length));
+      long length = Long.parseLong(exchange.header("Content-Length").orElse("0"));
+      if (!isWaiting && length > 0 && length <= SHORT_BODY) {
+        exchange.body().transferTo(OutputStream.nullOutputStream());
+      }
     } catch (IOException | NumberFormatException gone) {
       LOG.debug("the rest of a refused request did not arrive path={}", exchange.rawPath(), gone);
     }
