@@ -5,6 +5,8 @@ import dev.xcore.app.config.ConfigurationChange;
 import dev.xcore.app.config.ConfigurationEntry;
 import dev.xcore.app.config.ConfigurationFile;
 import dev.xcore.app.config.ConfigurationLoader;
+import dev.xcore.kernel.events.HookPoint;
+import dev.xcore.kernel.observability.SystemEvents;
 import dev.xcore.kernel.runtime.PluginSupervisor;
 import dev.xcore.kernel.settings.Problem;
 import dev.xcore.server.ConfigurationAdmin;
@@ -13,9 +15,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +40,7 @@ public final class LiveConfiguration implements ConfigurationAdmin {
   private final Configuration booted;
   private volatile Configuration current;
   private volatile @Nullable PluginSupervisor supervisor;
+  private volatile SystemEvents events = SystemEvents.unheard();
   private volatile @Nullable Logging logging;
 
   LiveConfiguration(ConfigurationLoader loader) {
@@ -53,8 +58,9 @@ public final class LiveConfiguration implements ConfigurationAdmin {
     return current;
   }
 
-  void follow(PluginSupervisor plugins) {
+  void follow(PluginSupervisor plugins, SystemEvents announcements) {
     supervisor = plugins;
+    events = announcements;
   }
 
   /**
@@ -75,7 +81,7 @@ public final class LiveConfiguration implements ConfigurationAdmin {
    *     has changed then
    */
   public synchronized Object reload(String actor) {
-    return apply(loader.load(), actor);
+    return apply(loader.load(), actor, next -> next);
   }
 
   @Override
@@ -91,7 +97,8 @@ public final class LiveConfiguration implements ConfigurationAdmin {
       edited =
           value == null ? edited.unset(entry.getKey()) : edited.setValue(entry.getKey(), value);
     }
-    return apply(loader.save(edited), actor);
+    ConfigurationFile changed = edited;
+    return apply(loader.check(changed), actor, next -> loader.save(changed));
   }
 
   private Path file() {
@@ -109,17 +116,34 @@ public final class LiveConfiguration implements ConfigurationAdmin {
     });
   }
 
-  private Object apply(Configuration next, String actor) {
+  /** Puts a configuration in force, unless a hook forbids it; what is kept is written before. */
+  private Object apply(Configuration next, String actor, UnaryOperator<Configuration> keep) {
     List<ConfigurationChange> changes = current.changesTo(next);
+    PluginSupervisor running = supervisor;
+    return running == null || changes.isEmpty()
+        ? apply(keep.apply(next), changes, actor)
+        : running
+            .platformHooks()
+            .around(
+                HookPoint.CONFIG_CHANGE,
+                Map.of(
+                    "keys",
+                    changes.stream().map(ConfigurationChange::key).toList(),
+                    "actor",
+                    actor),
+                Optional.empty(),
+                () -> apply(keep.apply(next), changes, actor));
+  }
+
+  private Object apply(Configuration next, List<ConfigurationChange> changes, String actor) {
     current = next;
     List<String> applied =
         changes.stream().filter(ConfigurationChange::live).map(ConfigurationChange::key).toList();
     Map<String, String> failed = announce(changes, next);
     if (!changes.isEmpty()) {
-      LOG.info(
-          "configuration changed actor={} keys={}",
-          actor,
-          changes.stream().map(ConfigurationChange::key).toList());
+      List<String> keys = changes.stream().map(ConfigurationChange::key).toList();
+      LOG.info("configuration changed actor={} keys={}", actor, keys);
+      events.announce("config.changed", Map.of("keys", keys, "actor", actor));
     }
     Map<String, Object> report = new LinkedHashMap<>();
     report.put("applied", applied);

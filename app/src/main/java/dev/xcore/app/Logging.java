@@ -65,6 +65,8 @@ public final class Logging {
   public synchronized void levels(LoggingOptions options) {
     context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.toLevel(options.level(), Level.INFO));
     context.getLogger("org.eclipse.jetty").setLevel(Level.WARN);
+    // What fails in a migration is an error of the load or command that ran it.
+    context.getLogger("org.flywaydb").setLevel(Level.OFF);
     for (String name : ownLevels) {
       context.getLogger(name).setLevel(null);
     }

@@ -8,24 +8,32 @@ import dev.xcore.app.config.LoggingSettings;
 import dev.xcore.app.config.PluginSettings;
 import dev.xcore.app.config.SecretStore;
 import dev.xcore.app.config.ServerSettings;
+import dev.xcore.kernel.events.EventBus;
 import dev.xcore.kernel.install.PluginInstaller;
 import dev.xcore.kernel.install.PluginSources;
+import dev.xcore.kernel.jobs.JobBoard;
 import dev.xcore.kernel.leaks.UnloadOptions;
-import dev.xcore.kernel.observability.SystemEvents;
+import dev.xcore.kernel.net.OutboundHttp;
 import dev.xcore.kernel.registry.Version;
 import dev.xcore.kernel.runtime.CallOptions;
 import dev.xcore.kernel.runtime.KernelOptions;
 import dev.xcore.kernel.runtime.PermissionPolicy;
 import dev.xcore.kernel.runtime.PluginFolder;
 import dev.xcore.kernel.runtime.PluginSupervisor;
+import dev.xcore.kernel.runtime.ProvidedServices;
+import dev.xcore.kernel.services.Migrations;
+import dev.xcore.kernel.services.ServiceProvider;
 import dev.xcore.kernel.settings.Problem;
 import dev.xcore.kernel.settings.SettingsException;
+import dev.xcore.sdk.Database;
 import dev.xcore.server.RequestLimits;
 import dev.xcore.server.ServerOptions;
+import dev.xcore.services.events.SqlEventStore;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Says to each module in its own terms what the configuration says to all of them. */
 final class Wiring {
@@ -34,9 +42,23 @@ final class Wiring {
 
   private Wiring() {}
 
+  /** Makes the event bus, which keeps durable events in the default database. */
+  static EventBus bus(Configuration loaded, Supplier<Database> platform) {
+    return EventBus.create(
+        loaded.events(),
+        SqlEventStore.create(platform),
+        loaded.app().varDirectory().resolve("state").resolve("subscriptions"));
+  }
+
   /** Plugins read their settings and overrides at each use, so that changes reach them. */
   static KernelOptions kernelOptions(
-      LiveConfiguration configuration, Version version, SystemEvents events) {
+      LiveConfiguration configuration,
+      Version version,
+      EventBus events,
+      ServiceProvider services,
+      Migrations migrations,
+      JobBoard jobs,
+      OutboundHttp outbound) {
     Configuration loaded = configuration.current();
     PluginSettings plugins = loaded.plugins();
     return KernelOptions.builder(plugins.directory(), loaded.app().varDirectory(), version)
@@ -56,6 +78,14 @@ final class Wiring {
                 plugins.calls().runawayLimit(),
                 loaded.app().environment() == Environment.DEVELOPMENT,
                 PermissionPolicy.ofManifests()))
+        .sandbox(
+            loaded.security().sandbox().options(loaded.app().varDirectory(), loaded.variables()))
+        .scan(loaded.security().scan())
+        .outbound(outbound)
+        .services(services)
+        .provided(ProvidedServices.create(loaded.services().bindings()))
+        .migrations(migrations)
+        .jobs(jobs)
         .unloading(UnloadOptions.USUAL.withLimits(plugins.maxLeaked(), plugins.maxHeapDumpBytes()))
         .build();
   }

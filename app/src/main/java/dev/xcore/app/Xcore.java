@@ -3,9 +3,11 @@ package dev.xcore.app;
 import dev.xcore.app.config.CallSettings;
 import dev.xcore.app.config.Configuration;
 import dev.xcore.app.config.ConfigurationLoader;
+import dev.xcore.app.outbound.JettyOutboundHttp;
+import dev.xcore.kernel.events.EventBus;
 import dev.xcore.kernel.install.PluginInstaller;
 import dev.xcore.kernel.install.PluginSources;
-import dev.xcore.kernel.observability.RecentEvents;
+import dev.xcore.kernel.net.OutboundHttp;
 import dev.xcore.kernel.registry.Version;
 import dev.xcore.kernel.runtime.CallMiddlewares;
 import dev.xcore.kernel.runtime.KernelOptions;
@@ -14,6 +16,7 @@ import dev.xcore.kernel.runtime.PluginSupervisor;
 import dev.xcore.kernel.settings.Problem;
 import dev.xcore.kernel.settings.SettingsException;
 import dev.xcore.sdk.CallMiddleware;
+import dev.xcore.sdk.Events;
 import dev.xcore.server.AdminEndpoint;
 import dev.xcore.server.BuiltInRoute;
 import dev.xcore.server.DevelopmentEndpoint;
@@ -21,16 +24,24 @@ import dev.xcore.server.Docs;
 import dev.xcore.server.EventFeed;
 import dev.xcore.server.EventsEndpoint;
 import dev.xcore.server.HealthEndpoint;
+import dev.xcore.server.HooksEndpoint;
 import dev.xcore.server.HttpDispatcher;
 import dev.xcore.server.HttpEdge;
 import dev.xcore.server.HttpServer;
 import dev.xcore.server.InstallEndpoint;
 import dev.xcore.server.JettyHandler;
+import dev.xcore.server.JobsEndpoint;
 import dev.xcore.server.LandingPage;
 import dev.xcore.server.MetricsEndpoint;
+import dev.xcore.server.MigrationsAdmin;
+import dev.xcore.server.MigrationsEndpoint;
 import dev.xcore.server.OpenApiInfo;
 import dev.xcore.server.Readiness;
 import dev.xcore.server.ServerOptions;
+import dev.xcore.server.ServicesEndpoint;
+import dev.xcore.server.TasksAdmin;
+import dev.xcore.server.TasksEndpoint;
+import dev.xcore.services.tasks.TaskHandlers;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -38,8 +49,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.jetty.server.Handler;
 import org.jspecify.annotations.Nullable;
 
@@ -61,16 +74,19 @@ public final class Xcore implements AutoCloseable {
   }
 
   private final LiveConfiguration configuration;
+  private final ServiceWiring services;
   private final PluginSupervisor supervisor;
+  private final TaskHandlers tasks;
   private final PluginInstaller installer;
-  private final RecentEvents events = RecentEvents.create(1000, Clock.systemUTC());
-  private final EventFeed feed = EventFeed.create(events);
+  private final EventBus events;
+  private final EventFeed feed;
   private final Readiness readiness = Readiness.create();
   private final HttpDispatcher dispatcher;
   private Phase phase = Phase.NEW;
   private boolean isMounted;
   private @Nullable HttpServer server;
   private @Nullable HotReload hotReload;
+  private @Nullable TaskFolder taskFolder;
 
   private Xcore(ConfigurationLoader loader) {
     this.configuration = new LiveConfiguration(loader);
@@ -81,27 +97,67 @@ public final class Xcore implements AutoCloseable {
     }
     Map<CallSettings.Middleware, CallMiddleware> around =
         CallMiddlewareClasses.create(loaded.plugins().calls().middleware());
-    KernelOptions kernel = Wiring.kernelOptions(configuration, Version.parse(VERSION), events);
+    OutboundHttp outbound = JettyOutboundHttp.create();
+    // Events are kept in a database, and databases tell of themselves by events.
+    AtomicReference<@Nullable ServiceWiring> made = new AtomicReference<>();
+    this.events =
+        Wiring.bus(loaded, () -> Objects.requireNonNull(made.get()).platform().database());
+    this.services =
+        ServiceWiring.of(
+            loaded, () -> configuration.current().services().migrations(), events, outbound);
+    made.set(services);
+    this.feed = EventFeed.create(events.history());
+    KernelOptions kernel =
+        Wiring.kernelOptions(
+            configuration,
+            Version.parse(VERSION),
+            events,
+            services.provider(),
+            services.migrations(),
+            services.scheduler(),
+            outbound);
     this.supervisor = PluginSupervisor.create(kernel, HttpEdge.create());
     this.installer = Wiring.installer(loaded, kernel, supervisor);
-    configuration.follow(supervisor);
+    configuration.follow(supervisor, events);
     around.forEach((entry, middleware) ->
         supervisor.middleware().register(entry.name(), entry.order(), middleware));
     ServerOptions options = Wiring.serverOptions(loaded, VERSION);
     PluginSources sources = Wiring.pluginSources(configuration, kernel);
+    MigrationAdministration migrations =
+        MigrationAdministration.of(kernel, services.migrations(), supervisor);
+    this.tasks = TaskWiring.handlers(supervisor.tasks());
     this.dispatcher =
-        HttpDispatcher.create(options, supervisor::snapshot, pages(loaded, options, sources));
+        HttpDispatcher.create(options, supervisor, pages(loaded, options, sources, migrations));
   }
 
   private List<BuiltInRoute> pages(
-      Configuration loaded, ServerOptions options, PluginSources sources) {
+      Configuration loaded,
+      ServerOptions options,
+      PluginSources sources,
+      MigrationsAdmin migrations) {
     List<BuiltInRoute> pages = new ArrayList<>();
-    pages.addAll(HealthEndpoint.create(readiness, supervisor::plugins, List.of()).routes());
+    pages.addAll(
+        HealthEndpoint.create(readiness, supervisor::plugins, services.healthChecks()).routes());
+    pages.addAll(
+        ServicesEndpoint.create(
+                options,
+                new ServiceAdministration(
+                    services.container(), services.provider(), supervisor.provided()))
+            .routes());
+    pages.addAll(MigrationsEndpoint.create(options, migrations).routes());
+    JobAdministration jobs = new JobAdministration(services.scheduler());
+    pages.addAll(JobsEndpoint.create(jobs).routes());
+    TasksAdmin background = background();
+    pages.addAll(TasksEndpoint.create(options, background).routes());
     pages.addAll(
         AdminEndpoint.create(options, supervisor, configuration, Clock.systemUTC()).routes());
-    pages.addAll(EventsEndpoint.create(feed).routes());
+    pages.addAll(EventsEndpoint.create(options, supervisor.events(), events, feed).routes());
+    pages.addAll(HooksEndpoint.create(supervisor.platformHooks()).routes());
     pages.addAll(InstallEndpoint.create(options, supervisor, installer, sources).routes());
-    pages.addAll(MetricsEndpoint.create(options, supervisor).routes());
+    pages.addAll(
+        MetricsEndpoint.create(options, supervisor, services::caches, jobs::reports)
+            .with(background)
+            .routes());
     OpenApiInfo info =
         new OpenApiInfo(loaded.app().name(), VERSION, "All plugins that are mounted now.");
     pages.addAll(Docs.create(info, pages).routes());
@@ -139,9 +195,12 @@ public final class Xcore implements AutoCloseable {
   }
 
   /**
-   * Loads all plugins, then opens the port, unless {@link #httpHandler} was asked for.
+   * Starts the services, loads all plugins, then opens the port, unless {@link #httpHandler} was
+   * asked for.
    *
    * @return the status of every plugin
+   * @throws dev.xcore.services.ServiceStartException if a required service cannot be started;
+   *     everything is closed again
    * @throws dev.xcore.kernel.runtime.PluginLoadException if a plugin with {@code boot_failure:
    *     abort} failed; everything is closed again
    * @throws dev.xcore.server.ServerStartException if the port cannot be opened; everything is
@@ -156,7 +215,10 @@ public final class Xcore implements AutoCloseable {
       return supervisor.plugins();
     }
     try {
+      services.start();
       installer.recover();
+      Configuration booted = configuration.current();
+      TaskFolder.prepare(booted.services().tasks(), booted.app().varDirectory());
       List<PluginStatus> plugins = supervisor.boot();
       if (!isMounted) {
         HttpServer opened = HttpServer.create(dispatcher, readiness);
@@ -165,10 +227,20 @@ public final class Xcore implements AutoCloseable {
       }
       phase = Phase.BOOTED;
       readiness.ready();
+      services.scheduler().open();
+      if (configuration.current().services().tasks().isEnabled()) {
+        services.tasks().begin(tasks);
+      }
       events.announce("xcore.booted", Map.of("report", report(plugins)));
       if (configuration.current().plugins().watch()) {
         hotReload = HotReload.start(supervisor, configuration);
       }
+      taskFolder =
+          TaskFolder.start(
+              supervisor,
+              booted.services().tasks(),
+              booted.app().varDirectory(),
+              booted.services().tasks().watches().orElse(booted.plugins().watch()));
       return plugins;
     } catch (RuntimeException | Error failure) {
       closeAfter(failure);
@@ -201,12 +273,26 @@ public final class Xcore implements AutoCloseable {
   }
 
   /**
+   * Returns the events of plugins and platform.
+   *
+   * @return sends and takes them, in the platform's name
+   */
+  public Events events() {
+    return supervisor.events();
+  }
+
+  /**
    * Returns what installs and removes plugins.
    *
    * @return its changes take effect at once
    */
   public PluginInstaller installer() {
     return installer;
+  }
+
+  /** Returns what administrators do with tasks. */
+  TasksAdministration background() {
+    return new TasksAdministration(services.tasks(), supervisor.tasks(), tasks);
   }
 
   /**
@@ -269,8 +355,9 @@ public final class Xcore implements AutoCloseable {
   }
 
   /**
-   * Stops watching, stops the port, lets running requests finish within {@code
-   * server.shutdown_grace}, unloads all plugins. Harmless when repeated.
+   * Lets plugins take {@code xcore.shutdown}, stops watching, stops the port, lets running requests
+   * finish, each within {@code server.shutdown_grace}, unloads all plugins, ends the events, stops
+   * the services. Harmless when repeated.
    */
   @Override
   public synchronized void close() {
@@ -278,12 +365,18 @@ public final class Xcore implements AutoCloseable {
       return;
     }
     phase = Phase.CLOSED;
-    events.announce("xcore.shutdown", Map.of());
     readiness.stopping();
+    services.scheduler().close();
+    events.announce("xcore.shutdown", Map.of(), dispatcher.options().shutdownGrace());
     HotReload following = hotReload;
     if (following != null) {
       following.close();
     }
+    TaskFolder files = taskFolder;
+    if (files != null) {
+      files.close();
+    }
+    services.tasks().drain();
     feed.close();
     HttpServer running = server;
     try {
@@ -293,7 +386,15 @@ public final class Xcore implements AutoCloseable {
         running.close();
       }
     } finally {
+      endPlugins();
+    }
+  }
+
+  private void endPlugins() {
+    try {
       supervisor.shutdown(dispatcher.options().shutdownGrace());
+    } finally {
+      services.close();
     }
   }
 }

@@ -10,8 +10,9 @@ import java.util.Set;
 /**
  * Measures, and reports as a table on the standard output and as JSON in a file.
  *
- * <p>Run it by {@code benchmarks/run [call] [http] [load] [reload] [boot] [--quick]}; without a
- * name all of them run, which takes about ten minutes.
+ * <p>Run it by {@code benchmarks/run [call] [http] [load] [reload] [boot] [events] [scan] [ipc]
+ * [sandbox] [sandbox-peers] [tasks] [--quick]}; without a name all of them run, which takes about
+ * twenty minutes.
  */
 public final class Benchmarks {
 
@@ -23,7 +24,13 @@ public final class Benchmarks {
     HTTP,
     LOAD,
     RELOAD,
-    BOOT;
+    BOOT,
+    EVENTS,
+    SCAN,
+    IPC,
+    SANDBOX,
+    SANDBOX_PEERS,
+    TASKS;
 
     List<Figure> run(Settings settings) throws Exception {
       return switch (this) {
@@ -32,6 +39,12 @@ public final class Benchmarks {
         case LOAD -> new LoadRun(settings).run();
         case RELOAD -> new ReloadRun(settings).run();
         case BOOT -> new BootRun(settings).run();
+        case EVENTS -> new EventsRun(settings).run();
+        case SCAN -> new ScanRun(settings).run();
+        case IPC -> new IpcRun(settings).run();
+        case SANDBOX -> new SandboxRun(settings).run();
+        case SANDBOX_PEERS -> new SandboxPeersRun(settings).run();
+        case TASKS -> new TasksRun(settings).run();
       };
     }
   }
@@ -78,11 +91,14 @@ public final class Benchmarks {
 
   private static Part part(String name) {
     for (Part part : Part.values()) {
-      if (part.name().toLowerCase(Locale.ROOT).equals(name)) {
+      if (part.name().toLowerCase(Locale.ROOT).replace('_', '-').equals(name)) {
         return part;
       }
     }
     throw new IllegalArgumentException(
-        "there is no benchmark '" + name + "'; there are call, http, load, reload and boot");
+        "there is no benchmark '"
+            + name
+            + "'; there are call, http, load, reload, boot, events, scan, ipc, sandbox,"
+            + " sandbox-peers and tasks");
   }
 }

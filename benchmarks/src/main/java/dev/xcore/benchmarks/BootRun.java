@@ -14,6 +14,9 @@ import java.util.stream.Stream;
  */
 final class BootRun {
 
+  /** Those of the examples that start a process of their own: a figure for itself. */
+  private static final List<String> SANDBOXED = List.of("links");
+
   private static final int LEVELS = 5;
 
   private final Settings settings;
@@ -34,34 +37,38 @@ final class BootRun {
   private List<Figure> examples() throws IOException, InterruptedException {
     Path application = Files.createDirectories(settings.work().resolve("boot"));
     Path examples = settings.repository().resolve("examples");
-    boot(application, examples, List.of());
-    Boot cold = boots(application, examples, List.of());
+    boot(application, examples, SANDBOXED, List.of());
+    Boot cold = boots(application, examples, SANDBOXED, List.of());
     Path cache = application.resolve("xcore.aot");
-    boot(application, examples, List.of("-XX:AOTCacheOutput=" + cache));
-    Boot cached = boots(application, examples, List.of("-XX:AOTCache=" + cache));
+    boot(application, examples, SANDBOXED, List.of("-XX:AOTCacheOutput=" + cache));
+    Boot cached = boots(application, examples, SANDBOXED, List.of("-XX:AOTCache=" + cache));
+    boot(application, examples, List.of(), List.of());
+    Boot withSandbox = boots(application, examples, List.of(), List.of());
     return List.of(
         Figure.of("boot with the examples", cold.milliseconds(), "ms").atMost(1500),
         Figure.of("boot with the examples, AOT cache", cached.milliseconds(), "ms").atMost(700),
+        Figure.of("boot with the examples and a sandboxed one", withSandbox.milliseconds(), "ms"),
         Figure.of("memory (RSS) with the examples", cold.megabytes(), "MiB").atMost(150),
         Figure.of("memory (RSS) with the examples, AOT cache", cached.megabytes(), "MiB")
             .atMost(150));
   }
 
-  private Boot boots(Path application, Path plugins, List<String> options)
+  private Boot boots(Path application, Path plugins, List<String> disabled, List<String> options)
       throws IOException, InterruptedException {
     List<Boot> boots = new ArrayList<>();
     for (int number = 0; number < settings.boots(); number++) {
-      boots.add(boot(application, plugins, options));
+      boots.add(boot(application, plugins, disabled, options));
     }
     return new Boot(
         Medians.of(boots.stream().mapToDouble(Boot::milliseconds)),
         Medians.of(boots.stream().mapToDouble(Boot::megabytes)));
   }
 
-  private static Boot boot(Path application, Path plugins, List<String> options)
+  private static Boot boot(
+      Path application, Path plugins, List<String> disabled, List<String> options)
       throws IOException, InterruptedException {
     int port = JavaProcess.freePort();
-    Path configuration = XcoreServer.configure(application, plugins, port);
+    Path configuration = XcoreServer.configure(application, plugins, port, false, disabled);
     try (JavaProcess process =
         JavaProcess.start(
             application, options, XcoreServer.class.getName(), configuration.toString())) {
@@ -90,7 +97,7 @@ final class BootRun {
       ours.add(printed(application, ManyPlugins.class.getName(), configuration.toString(), count));
       theirs.add(printed(application, Pf4jPeer.class.getName(), peer.toString(), count));
     }
-    Boot whole = boots(application, plugins, List.of());
+    Boot whole = boots(application, plugins, List.of(), List.of());
     return List.of(
         Figure.of("load of " + count + " jars in " + LEVELS + " levels", median(ours), "ms")
             .beside("PF4J", median(theirs))

@@ -65,6 +65,17 @@ public record Figure(
   }
 
   /**
+   * Promises a number at least this large.
+   *
+   * @param limit the smallest that keeps the promise
+   * @return this figure with the budget
+   */
+  public Figure atLeast(double limit) {
+    String text = "at least " + Report.number(limit) + " " + unit;
+    return new Figure(name, value, unit, peer, Optional.of(new Budget(text, value >= limit)));
+  }
+
+  /**
    * Promises a share of what the peer does.
    *
    * @param share 0.8 for 80 percent

@@ -48,6 +48,56 @@ final class PluginFiles {
     Files.writeString(sources.resolve("Greeter.java"), greeter(name) + "// " + remark + "\n");
   }
 
+  /** Writes the plugin that takes events: one handler, ten handlers, and a queue that counts. */
+  static void listener(Path plugins) throws IOException {
+    StringBuilder handlers = new StringBuilder();
+    for (int i = 0; i < 10; i++) {
+      handlers.append("  @OnEvent(\"ten.sent\") void ten%d(Event event) {}\n".formatted(i));
+    }
+    Path folder = plugins.resolve("listener");
+    Path sources = Files.createDirectories(folder.resolve("src/listener"));
+    Files.writeString(
+        folder.resolve("plugin.yaml"), "name: listener\nversion: 1.0.0\nexecution_mode: trusted\n");
+    Files.writeString(
+        sources.resolve("Listener.java"),
+        resource("listener/Listener.java.txt").formatted(handlers));
+  }
+
+  /** Writes a sandboxed plugin that answers what it is told, with its classes. */
+  static void sandboxed(Path plugins, String name) throws IOException {
+    Path folder = Files.createDirectories(plugins.resolve(name));
+    Files.writeString(
+        folder.resolve("plugin.yaml"),
+        """
+        name: %s
+        version: 1.0.0
+        execution_mode: sandboxed
+        resources: {rate_limit: {calls: 1000000000, period_seconds: 1}}
+        """
+            .formatted(name));
+    String source =
+        """
+        package %s;
+
+        import dev.xcore.sdk.Action;
+        import dev.xcore.sdk.Plugin;
+
+        public final class Echo implements Plugin {
+
+          @Action("echo")
+          public String echo(String text) {
+            return text;
+          }
+        }
+        """
+            .formatted(name);
+    for (Map.Entry<String, byte[]> file : compile(plugins, name + ".Echo", source).entrySet()) {
+      Path target = folder.resolve("classes").resolve(file.getKey());
+      Files.createDirectories(target.getParent());
+      Files.write(target, file.getValue());
+    }
+  }
+
   /** Writes a plugin with one page, as a source folder; its answer is the text. */
   static void page(Path plugins, String text) throws IOException {
     Path sources = Files.createDirectories(plugins.resolve("page/src/page"));

@@ -32,6 +32,13 @@ public final class XcoreServer {
   /** The same, and whether the plugin folder is watched. */
   static Path configure(Path application, Path plugins, int port, boolean watch)
       throws IOException {
+    return configure(application, plugins, port, watch, List.of());
+  }
+
+  /** The same, and which plugins are left out. */
+  static Path configure(
+      Path application, Path plugins, int port, boolean watch, List<String> disabled)
+      throws IOException {
     String text =
         """
         app:
@@ -41,11 +48,12 @@ public final class XcoreServer {
         plugins:
           directory: %s
           watch: %s
+          disabled: [%s]
         observability:
           logging:
             level: warn
         """
-            .formatted(port, plugins.toAbsolutePath(), watch);
+            .formatted(port, plugins.toAbsolutePath(), watch, String.join(", ", disabled));
     return Files.writeString(application.resolve("xcore.yaml"), text);
   }
 

@@ -1,6 +1,7 @@
 package dev.xcore.cli;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -9,8 +10,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.net.http.HttpTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -23,6 +26,9 @@ final class AdminClient implements AutoCloseable {
 
   /** A reload compiles, starts and drains; the server bounds each step itself. */
   private static final Duration ANSWER = Duration.ofMinutes(3);
+
+  private static final int OK = 200;
+  private static final int LONGEST_REFUSAL = 1 << 20;
 
   private final URI base;
   private final Optional<String> token;
@@ -73,6 +79,30 @@ final class AdminClient implements AutoCloseable {
     return send("POST", path, BodyPublishers.ofFile(file), type);
   }
 
+  /**
+   * Follows an event stream.
+   *
+   * @param path of the stream
+   * @param lastSeen the last event that was seen, empty for none
+   * @return the stream; the caller closes it
+   */
+  EventStream follow(String path, Optional<String> lastSeen) {
+    HttpRequest.Builder request =
+        request(path).header("Accept", "text/event-stream, application/problem+json").GET();
+    lastSeen.ifPresent(id -> request.header("Last-Event-ID", id));
+    HttpResponse<InputStream> response = exchange(request.build(), BodyHandlers.ofInputStream());
+    if (response.statusCode() == OK) {
+      return EventStream.open(response.body());
+    }
+    try (InputStream body = response.body()) {
+      String text = new String(body.readNBytes(LONGEST_REFUSAL), StandardCharsets.UTF_8);
+      ServerAnswer refusal = ServerAnswer.of(base, response.statusCode(), text);
+      throw new CommandFailure("no events: " + refusal.value());
+    } catch (IOException broken) {
+      throw broken(broken);
+    }
+  }
+
   /** Tells whether a server listens, without asking it to do anything. */
   boolean isReachable() {
     try {
@@ -98,21 +128,26 @@ final class AdminClient implements AutoCloseable {
 
   private ServerAnswer send(String method, String path, BodyPublisher body, String type) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(base.resolve(path))
+        request(path)
             .timeout(ANSWER)
             .header("Accept", "application/json, application/problem+json")
             .method(method, body);
     if (body.contentLength() > 0) {
       request.header("Content-Type", type);
     }
-    token.ifPresent(secret -> request.header("Authorization", "Bearer " + secret));
-    HttpResponse<String> response = exchange(request.build());
+    HttpResponse<String> response = exchange(request.build(), BodyHandlers.ofString());
     return ServerAnswer.of(base, response.statusCode(), response.body());
   }
 
-  private HttpResponse<String> exchange(HttpRequest request) {
+  private HttpRequest.Builder request(String path) {
+    HttpRequest.Builder request = HttpRequest.newBuilder(base.resolve(path));
+    token.ifPresent(secret -> request.header("Authorization", "Bearer " + secret));
+    return request;
+  }
+
+  private <T> HttpResponse<T> exchange(HttpRequest request, BodyHandler<T> handler) {
     try {
-      return http.send(request, BodyHandlers.ofString());
+      return http.send(request, handler);
     } catch (ConnectException | HttpConnectTimeoutException absent) {
       throw new NoServerException(base, absent);
     } catch (HttpTimeoutException late) {
@@ -120,14 +155,18 @@ final class AdminClient implements AutoCloseable {
           "the server at %s did not answer within %d minutes".formatted(base, ANSWER.toMinutes()),
           late);
     } catch (IOException broken) {
-      throw new CommandFailure(
-          "the connection to %s broke: %s; is it an XCore server? Name another with --url"
-              .formatted(base, broken.getMessage()),
-          broken);
+      throw broken(broken);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new CommandFailure("interrupted while waiting for " + base, interrupted);
     }
+  }
+
+  private CommandFailure broken(IOException failure) {
+    return new CommandFailure(
+        "the connection to %s broke: %s; is it an XCore server? Name another with --url"
+            .formatted(base, failure.getMessage()),
+        failure);
   }
 
   /** Nothing listens at the server's address. */

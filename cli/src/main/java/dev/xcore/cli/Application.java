@@ -116,6 +116,12 @@ record Application(Path root, Configuration configuration, Map<String, String> e
         .environment(environment)
         .ephemeral(configuration.plugins().ephemeral())
         .strictTrusted(configuration.plugins().strictTrusted())
+        .sandbox(
+            configuration
+                .security()
+                .sandbox()
+                .options(configuration.app().varDirectory(), environment))
+        .scan(configuration.security().scan())
         .build();
   }
 

@@ -30,7 +30,14 @@ final class CommandTree {
             .addSubcommand(plugin(session))
             .addSubcommand(config(session))
             .addSubcommand(registry(session))
+            .addSubcommand(events(session))
+            .addSubcommand(migration(session))
+            .addSubcommand(jobs(session))
+            .addSubcommand(tasks(session))
+            .addSubcommand(new WorkerCommand(session))
             .addSubcommand(new HealthCommand(session))
+            .addSubcommand(new HooksCommand(session))
+            .addSubcommand(services(session))
             .addSubcommand(new DoctorCommand(session))
             .addSubcommand(new CompletionCommand(surroundings))
             .setOut(terminal.out())
@@ -56,6 +63,7 @@ final class CommandTree {
         .addSubcommand(new PluginInfoCommand(session))
         .addSubcommand(new PluginHealthCommand(session))
         .addSubcommand(new PluginValidateCommand(session))
+        .addSubcommand(new PluginScanCommand(session))
         .addSubcommand(new PluginMigrateCommand(session))
         .addSubcommand(new PluginTestCommand(session))
         .addSubcommand(new PluginLinkCommand(session))
@@ -106,5 +114,87 @@ final class CommandTree {
         .addSubcommand(new RegistryRenewCommand(session))
         .addSubcommand(new RegistryInitCommand(session))
         .addSubcommand(new RegistryKeygenCommand(session));
+  }
+
+  private static CommandLine services(Session session) {
+    return new CommandLine(new ServicesCommand(session))
+        .addSubcommand(new ServicesRestartCommand(session))
+        .addSubcommand(new ServicesSwitchCommand(session));
+  }
+
+  private static CommandLine events(Session session) {
+    return new CommandLine(new EventsCommand())
+        .addSubcommand(new EventsTailCommand(session))
+        .addSubcommand(new EventsListCommand(session))
+        .addSubcommand(new EventsEmitCommand(session))
+        .addSubcommand(new EventsSubscriptionsCommand(session))
+        .addSubcommand(new EventsDeadLettersCommand(session))
+        .addSubcommand(new EventsReplayCommand(session))
+        .addSubcommand(new EventsDiscardCommand(session));
+  }
+
+  private static CommandLine jobs(Session session) {
+    CommandLine group =
+        new CommandLine(new JobsCommand())
+            .addSubcommand(new JobsListCommand(session))
+            .addSubcommand("info", jobs(session, false))
+            .addSubcommand("history", jobs(session, true));
+    for (JobsChangeCommand.Verb verb : JobsChangeCommand.Verb.values()) {
+      CommandLine command = new CommandLine(new JobsChangeCommand(session, verb));
+      command.getCommandSpec().usageMessage().description(verb.description());
+      group.addSubcommand(verb.word(), command);
+    }
+    return group;
+  }
+
+  private static CommandLine jobs(Session session, boolean isHistory) {
+    CommandLine command = new CommandLine(new JobsShowCommand(session, isHistory));
+    command.getCommandSpec().usageMessage().description(JobsShowCommand.description(isHistory));
+    return command;
+  }
+
+  private static CommandLine tasks(Session session) {
+    return new CommandLine(new TasksCommand())
+        .addSubcommand(new TasksListCommand(session))
+        .addSubcommand(new TasksInfoCommand(session))
+        .addSubcommand(new TasksEnqueueCommand(session))
+        .addSubcommand("retry", taskChange(session, "retry"))
+        .addSubcommand("cancel", taskChange(session, "cancel"))
+        .addSubcommand("discard", taskChange(session, "discard"))
+        .addSubcommand("pause", taskQueue(session, "pause"))
+        .addSubcommand("resume", taskQueue(session, "resume"))
+        .addSubcommand(new TasksStatsCommand(session));
+  }
+
+  private static CommandLine taskChange(Session session, String verb) {
+    CommandLine command = new CommandLine(new TaskChangeCommand(session, verb));
+    command.getCommandSpec().usageMessage().description(TaskChangeCommand.description(verb));
+    return command;
+  }
+
+  private static CommandLine taskQueue(Session session, String verb) {
+    CommandLine command = new CommandLine(new TaskQueueCommand(session, verb));
+    command.getCommandSpec().usageMessage().description(TaskQueueCommand.description(verb));
+    return command;
+  }
+
+  private static CommandLine migration(Session session) {
+    return new CommandLine(new MigrationCommand())
+        .addSubcommand(new MigrationStatusCommand(session))
+        .addSubcommand(new MigrationHistoryCommand(session))
+        .addSubcommand(new MigrationScanCommand(session))
+        .addSubcommand(new MigrationUpgradeCommand(session))
+        .addSubcommand(new MigrationDowngradeCommand(session))
+        .addSubcommand(new MigrationRepairCommand(session))
+        .addSubcommand("revision", revision(session, "revision"))
+        .addSubcommand("auto", revision(session, "auto"))
+        .addSubcommand(new MigrationBackupCommand(session))
+        .addSubcommand(new MigrationRestoreCommand(session));
+  }
+
+  private static CommandLine revision(Session session, String verb) {
+    CommandLine command = new CommandLine(new MigrationRevisionCommand(session, verb));
+    command.getCommandSpec().usageMessage().description(MigrationRevisionCommand.description(verb));
+    return command;
   }
 }

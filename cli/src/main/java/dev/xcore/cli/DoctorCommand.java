@@ -27,6 +27,7 @@ final class DoctorCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     List<Finding> findings = new ArrayList<>(MachineChecks.all());
+    findings.addAll(new SandboxChecks(session).all());
     findings.addAll(new ApplicationChecks(session).all());
     if (json.isSet()) {
       session

@@ -27,7 +27,7 @@ final class MachineChecks {
   private MachineChecks() {}
 
   static List<Finding> all() {
-    return List.of(java(), memory(), processors(), openFiles(), compiler(), sandbox());
+    return List.of(java(), memory(), processors(), openFiles(), compiler());
   }
 
   private static Finding java() {
@@ -105,12 +105,5 @@ final class MachineChecks {
           "no temporary folder: " + failure.getMessage(),
           "make " + System.getProperty("java.io.tmpdir") + " writable");
     }
-  }
-
-  private static Finding sandbox() {
-    return Finding.warn(
-        "sandbox",
-        "not in this version: sandboxed plugins are refused, never run unconfined",
-        "load only plugins that you trust, with execution_mode: trusted");
   }
 }

@@ -1,7 +1,5 @@
 package dev.xcore.cli;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -36,7 +34,7 @@ final class PluginCallCommand implements Runnable {
 
   @Override
   public void run() {
-    Object tree = parsed(payload.equals("-") ? standardInput() : payload);
+    Object tree = parsed();
     try (AdminClient client = session.client()) {
       Map<String, @Nullable Object> answer =
           client
@@ -46,23 +44,12 @@ final class PluginCallCommand implements Runnable {
     }
   }
 
-  private String standardInput() {
-    try {
-      return new String(session.terminal().in().readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException failure) {
-      throw new CommandFailure("cannot read standard input: " + failure.getMessage(), failure);
-    }
-  }
-
-  private static Object parsed(String text) {
-    try {
-      if (JsonText.parse(text) instanceof Map<?, ?> members) {
-        return members;
-      }
-    } catch (IllegalArgumentException broken) {
-      throw new CommandFailure("the payload is no JSON: " + broken.getMessage(), broken);
+  private Object parsed() {
+    if (JsonArgument.read(session.terminal(), "the payload", payload)
+        instanceof Map<?, ?> members) {
+      return members;
     }
     throw new CommandFailure(
-        "the payload must be a JSON object, such as '{\"name\":\"Ada\"}', not " + text.strip());
+        "the payload must be a JSON object, such as '{\"name\":\"Ada\"}', not " + payload.strip());
   }
 }

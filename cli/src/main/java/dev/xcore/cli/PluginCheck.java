@@ -11,14 +11,18 @@ import dev.xcore.kernel.registry.PluginManifest;
 import dev.xcore.kernel.registry.Version;
 import dev.xcore.kernel.runtime.LegacyAdmission;
 import dev.xcore.kernel.runtime.LinkedCode;
+import dev.xcore.kernel.runtime.MigrationFiles;
+import dev.xcore.kernel.runtime.PluginCode;
 import dev.xcore.kernel.runtime.PluginCodeLoader;
 import dev.xcore.kernel.runtime.PluginFolder;
 import dev.xcore.kernel.runtime.PluginLoadException;
 import dev.xcore.kernel.runtime.PluginPackage;
+import dev.xcore.kernel.security.ScanSettings;
 import dev.xcore.kernel.settings.Problem;
 import dev.xcore.kernel.surface.Surface;
 import dev.xcore.sdk.Plugin;
 import dev.xcore.sdk.PluginContext;
+import dev.xcore.services.migrations.MigrationScripts;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
@@ -35,11 +39,13 @@ final class PluginCheck {
   private final PluginCatalog catalog;
   private final CompilerOptions compiler;
   private final boolean strict;
+  private final PluginScan scan;
 
-  PluginCheck(PluginCatalog catalog, CompilerOptions compiler, boolean strict) {
+  PluginCheck(PluginCatalog catalog, CompilerOptions compiler, boolean strict, ScanSettings scan) {
     this.catalog = catalog;
     this.compiler = compiler;
     this.strict = strict;
+    this.scan = new PluginScan(scan);
   }
 
   /**
@@ -73,7 +79,8 @@ final class PluginCheck {
   }
 
   /**
-   * Checks mode, sources, entry class and handlers of a plugin that is not in its place yet.
+   * Checks mode, sources and entry class of a plugin that is not in its place yet, and the handlers
+   * of one that is to be trusted: nobody has decided yet to let a sandboxed one near this process.
    *
    * @param plugin as it lies on disk
    * @return every problem; empty if the plugin is sound
@@ -81,21 +88,14 @@ final class PluginCheck {
   List<Problem> problems(PluginPackage plugin) throws IOException {
     List<Problem> problems = new ArrayList<>();
     mode(plugin).ifPresent(problems::add);
-    problems.addAll(code(plugin, surface -> {}));
+    problems.addAll(
+        code(plugin, isSandboxed(plugin) ? Optional.empty() : Optional.of(surface -> {})));
     return List.copyOf(problems);
   }
 
   private Optional<Problem> mode(PluginPackage plugin) {
-    if (plugin.manifest().mode() == ExecutionMode.LEGACY) {
-      return LegacyAdmission.problem(plugin, strict);
-    }
-    return plugin.manifest().mode() == ExecutionMode.SANDBOXED
-        ? Optional.of(
-            manifestProblem(
-                plugin,
-                "execution_mode",
-                "this version runs no sandboxed plugins; write execution_mode: trusted if you"
-                    + " trust the code"))
+    return plugin.manifest().mode() == ExecutionMode.LEGACY
+        ? LegacyAdmission.problem(plugin, strict)
         : Optional.empty();
   }
 
@@ -128,20 +128,38 @@ final class PluginCheck {
   }
 
   /**
-   * Checks sources, entry class and handlers only: not what the plugin requires of others.
+   * Checks sources, entry class, handlers and, of sandboxed plugins, what the code uses: not what
+   * the plugin requires of others.
    *
    * @param plugin as it lies on disk
    * @param surfaces hears of its public surface, if its handlers are sound
    * @return every problem
    */
   List<Problem> code(PluginPackage plugin, Consumer<Surface> surfaces) throws IOException {
+    return code(plugin, Optional.of(surfaces));
+  }
+
+  private List<Problem> code(PluginPackage plugin, Optional<Consumer<Surface>> surfaces)
+      throws IOException {
     try (ScratchFolder scratch = ScratchFolder.create("xcore-validate");
         PluginCodeLoader loader = PluginCodeLoader.create(scratch.path(), compiler);
         LinkedCode linked = LinkedCode.with(loader, catalog::find)) {
-      return handlers(plugin, linked.load(plugin).entryClass(), surfaces);
+      PluginCode code = linked.load(plugin);
+      List<Problem> problems = new ArrayList<>(scan.problems(plugin, code));
+      problems.addAll(MigrationScripts.read(MigrationFiles.of(plugin, code)).problems());
+      if (problems.isEmpty() && surfaces.isPresent()) {
+        Class<?> entry =
+            isSandboxed(plugin) ? linked.loadHere(plugin).entryClass() : code.entryClass();
+        problems.addAll(handlers(plugin, entry, surfaces.get()));
+      }
+      return List.copyOf(problems);
     } catch (PluginLoadException failure) {
       return failure.problems();
     }
+  }
+
+  private static boolean isSandboxed(PluginPackage plugin) {
+    return plugin.manifest().mode() == ExecutionMode.SANDBOXED;
   }
 
   private static List<Problem> handlers(

@@ -67,7 +67,9 @@ final class PluginInfoCommand implements Runnable {
     TextTable facts = new TextTable();
     plugin.forEach((key, value) -> fact(facts, key, value));
     facts.lines().forEach(line -> terminal.print("  " + line));
+    SandboxText.print(terminal, Trees.members(plugin.get("sandbox")));
     UnloadText.print(terminal, Trees.members(plugin.get("unloads")));
+    subscriptions(Trees.items(plugin.get("subscriptions")));
     for (String section :
         List.of(
             "problems",
@@ -83,7 +85,7 @@ final class PluginInfoCommand implements Runnable {
 
   /** Scalars and small sections take a line; lists have a section of their own. */
   private static void fact(TextTable facts, String key, @Nullable Object value) {
-    boolean isShown = !List.of("name", "version", "state", "unloads").contains(key);
+    boolean isShown = !List.of("name", "version", "state", "unloads", "sandbox").contains(key);
     if (!isShown || value == null || value.equals("") || value.equals(List.of())) {
       return;
     }
@@ -107,6 +109,17 @@ final class PluginInfoCommand implements Runnable {
     TextTable table = new TextTable();
     items.forEach(item -> table.row(cells(title, item)));
     table.lines().forEach(line -> terminal.print("  " + line));
+  }
+
+  private void subscriptions(List<@Nullable Object> subscriptions) {
+    if (subscriptions.isEmpty()) {
+      return;
+    }
+    Terminal terminal = session.terminal();
+    terminal.print("");
+    terminal.print(terminal.strong("subscriptions"));
+    SubscriptionText.lines(terminal, subscriptions.stream().map(Trees::members).toList())
+        .forEach(line -> terminal.print("  " + line));
   }
 
   private static String[] cells(String title, @Nullable Object item) {

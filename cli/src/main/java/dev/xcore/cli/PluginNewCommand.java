@@ -14,11 +14,7 @@ import picocli.CommandLine.Parameters;
     mixinStandardHelpOptions = true)
 final class PluginNewCommand implements Runnable {
 
-  /** Modes that this version can run. */
-  private static final List<String> MODES = List.of("trusted", "ephemeral");
-
-  /** Modes that manifests know and this version cannot run. */
-  private static final List<String> LATER = List.of("sandboxed");
+  private static final List<String> MODES = List.of("sandboxed", "trusted", "ephemeral");
 
   private final Session session;
 
@@ -28,11 +24,12 @@ final class PluginNewCommand implements Runnable {
   @Option(
       names = "--mode",
       paramLabel = "MODE",
-      defaultValue = "trusted",
+      defaultValue = "sandboxed",
       description =
-          "Where the plugin runs: trusted (inside the server) or ephemeral (so too, but in an"
-              + " instance of its own for every call).")
-  private String mode = "trusted";
+          "Where the plugin runs: sandboxed (in a confined process of its own), trusted (inside the"
+              + " server) or ephemeral (so too, but in an instance of its own for every call)."
+              + " Default: ${DEFAULT-VALUE}")
+  private String mode = "sandboxed";
 
   @Option(
       names = "--maven",
@@ -63,12 +60,10 @@ final class PluginNewCommand implements Runnable {
   }
 
   private void checkMode() {
-    if (MODES.contains(mode)) {
-      return;
+    if (!MODES.contains(mode)) {
+      throw new CommandFailure(
+          "'%s' is no execution mode; available: %s".formatted(mode, String.join(", ", MODES)));
     }
-    String reason = LATER.contains(mode) ? "is not in this version" : "is no execution mode";
-    throw new CommandFailure(
-        "'%s' %s; available: %s".formatted(mode, reason, String.join(", ", MODES)));
   }
 
   private void report(Scaffold scaffold) {

@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 /** Words for what servers report of plugins. */
 final class PluginText {
 
+  private static final String CRASH_LOOP = "crash-loop";
+
   private PluginText() {}
 
   /** A state in its colour. */
@@ -30,6 +32,10 @@ final class PluginText {
   static String condition(Terminal terminal, Map<String, @Nullable Object> plugin) {
     String state = state(terminal, Trees.text(plugin, "state", "unknown"));
     String health = Trees.text(plugin, "health", "healthy");
+    String obstacle = Trees.text(plugin, "unavailable", "");
+    if (obstacle.startsWith(CRASH_LOOP)) {
+      return state + ", " + terminal.bad(CRASH_LOOP);
+    }
     return health.equals("healthy") ? state : state + ", " + health(terminal, health);
   }
 

@@ -61,7 +61,8 @@ final class PluginValidateCommand implements Callable<Integer> {
         new PluginCheck(
             catalog,
             CompilerOptions.forUser(session.surroundings().environment()),
-            application.configuration().plugins().strictTrusted());
+            application.configuration().plugins().strictTrusted(),
+            application.configuration().security().scan());
     List<Map<String, Object>> reports = new ArrayList<>();
     boolean isSound = true;
     for (InstalledPlugin plugin : chosen(application, catalog)) {

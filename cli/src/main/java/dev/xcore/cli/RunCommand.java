@@ -4,6 +4,7 @@ import dev.xcore.app.Xcore;
 import dev.xcore.kernel.runtime.PluginLoadException;
 import dev.xcore.kernel.runtime.PluginStatus;
 import dev.xcore.server.ServerStartException;
+import dev.xcore.services.ServiceStartException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +58,7 @@ final class RunCommand implements Callable<Integer> {
     try {
       List<PluginStatus> plugins = xcore.boot();
       report.show(xcore, plugins, System.nanoTime() - start);
-    } catch (ServerStartException | PluginLoadException failure) {
+    } catch (ServerStartException | ServiceStartException | PluginLoadException failure) {
       hook.release();
       throw new CommandFailure(String.valueOf(failure.getMessage()), failure);
     } catch (RuntimeException | Error failure) {

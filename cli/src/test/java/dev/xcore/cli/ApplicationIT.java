@@ -49,7 +49,7 @@ class ApplicationIT {
       assertThat(get(server.address().resolve("/plugins/greeter/?name=Bob")).body())
           .contains("Hello, Bob!");
       assertThat(succeed(application, "--url", url, "plugin", "list").out())
-          .containsPattern("greeter +0\\.1\\.0 +trusted +active");
+          .containsPattern("greeter +0\\.1\\.0 +sandboxed +active");
       assertThat(succeed(application, "--url", url, "plugin", "info", "greeter").out())
           .contains("/plugins/greeter", "greet");
       assertThat(succeed(application, "--url", url, "health").out()).contains("healthy");

@@ -33,7 +33,19 @@ class ArchitectureTest {
   @Test
   void everyModuleWasImported() {
     for (String module :
-        Arrays.asList("sdk", "handlers", "compiler", "kernel", "server", "app", "cli", "testkit")) {
+        Arrays.asList(
+            "sdk",
+            "handlers",
+            "compiler",
+            "ipc",
+            "confinement",
+            "worker",
+            "kernel",
+            "services",
+            "server",
+            "app",
+            "cli",
+            "testkit")) {
       assertThat(PRODUCT.stream().map(JavaClass::getPackageName))
           .as("classes of " + module)
           .anyMatch(name -> (name + ".").startsWith("dev.xcore." + module + "."));
@@ -54,10 +66,18 @@ class ArchitectureTest {
         .definedBy("dev.xcore.app..")
         .layer("server")
         .definedBy("dev.xcore.server..")
+        .layer("services")
+        .definedBy("dev.xcore.services..")
         .layer("kernel")
         .definedBy("dev.xcore.kernel..")
         .layer("compiler")
         .definedBy("dev.xcore.compiler..")
+        .layer("worker")
+        .definedBy("dev.xcore.worker..")
+        .layer("confinement")
+        .definedBy("dev.xcore.confinement..")
+        .layer("ipc")
+        .definedBy("dev.xcore.ipc..")
         .layer("handlers")
         .definedBy("dev.xcore.handlers..")
         .layer("sdk")
@@ -72,12 +92,21 @@ class ArchitectureTest {
         .mayOnlyBeAccessedByLayers("cli", "testkit", "servlet")
         .whereLayer("server")
         .mayOnlyBeAccessedByLayers("app", "cli", "testkit", "servlet")
+        .whereLayer("services")
+        .mayOnlyBeAccessedByLayers("app", "cli", "testkit", "servlet")
         .whereLayer("kernel")
-        .mayOnlyBeAccessedByLayers("server", "app", "cli", "testkit")
+        .mayOnlyBeAccessedByLayers("server", "services", "app", "cli", "testkit")
         .whereLayer("compiler")
         .mayOnlyBeAccessedByLayers("kernel", "app", "cli", "testkit")
+        .whereLayer("worker")
+        .mayOnlyBeAccessedByLayers("kernel")
+        .whereLayer("confinement")
+        .mayOnlyBeAccessedByLayers("worker", "kernel", "app", "cli")
+        .whereLayer("ipc")
+        .mayOnlyBeAccessedByLayers("worker", "kernel")
         .whereLayer("handlers")
-        .mayOnlyBeAccessedByLayers("kernel", "server", "app", "cli", "testkit")
+        .mayOnlyBeAccessedByLayers(
+            "worker", "kernel", "services", "server", "app", "cli", "testkit")
         .check(PRODUCT);
   }
 
@@ -96,6 +125,7 @@ class ArchitectureTest {
             resideInAnyPackage(
                 "dev.xcore.sdk..",
                 "java..",
+                "javax.sql..",
                 "org.slf4j..",
                 "jakarta.validation..",
                 "jakarta.inject..",
@@ -119,6 +149,7 @@ class ArchitectureTest {
                 "java.math..",
                 "java.net..",
                 "java.nio..",
+                "java.security..",
                 "java.text..",
                 "java.time..",
                 "java.util..",
@@ -161,6 +192,27 @@ class ArchitectureTest {
   }
 
   @Test
+  void onlyTheServicesKnowDatabases() {
+    noClasses()
+        .that(not(resideInAPackage("dev.xcore.services..")))
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage(
+                "org.jdbi..", "com.zaxxer..", "org.flywaydb..", "org.h2..", "java.sql.."))
+        .check(PRODUCT);
+  }
+
+  @Test
+  void onlyTheServicesKnowRedis() {
+    noClasses()
+        .that(not(resideInAPackage("dev.xcore.services.cache..")))
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage("io.lettuce..", "io.netty..", "com.github.benmanes.."))
+        .check(PRODUCT);
+  }
+
+  @Test
   void onlyTheEdgeKnowsJetty() {
     noClasses()
         .that(not(resideInAnyPackage("dev.xcore.server..", "dev.xcore.app..")))
@@ -191,9 +243,10 @@ class ArchitectureTest {
   }
 
   @Test
-  void standardStreamsBelongToTheCommandLineAndTheCompilerProcess() {
+  void standardStreamsBelongToTheCommandLineAndToProcessesOfTheirOwn() {
     noClasses()
-        .that(not(resideInAnyPackage("dev.xcore.cli..", "dev.xcore.compiler..")))
+        .that(
+            not(resideInAnyPackage("dev.xcore.cli..", "dev.xcore.compiler..", "dev.xcore.worker")))
         .should(ACCESS_STANDARD_STREAMS)
         .check(PRODUCT);
   }

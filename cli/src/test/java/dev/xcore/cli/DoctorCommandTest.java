@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import dev.xcore.cli.CommandLineFixture.Outcome;
+import dev.xcore.confinement.Mechanism;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -20,8 +21,10 @@ class DoctorCommandTest {
   @TempDir Path folder;
 
   @Test
-  void aHealthyMachineHasNoFailuresAndTheSandboxIsSaidToBeAbsent() throws IOException {
-    Files.writeString(folder.resolve("xcore.yaml"), "server:\n  port: 0\n");
+  void aHealthyMachineHasNoFailuresAndEveryMechanismOfTheSandboxIsNamed() throws IOException {
+    Files.writeString(
+        folder.resolve("xcore.yaml"),
+        "server: {port: 0}\nsecurity: {sandbox: {require: process}}\n");
 
     Outcome outcome = new CommandLineFixture(folder).run("doctor");
 
@@ -29,9 +32,28 @@ class DoctorCommandTest {
     assertThat(outcome.out())
         .containsPattern("ok +java +25")
         .containsPattern("ok +compiler +works")
-        .containsPattern("warn +sandbox +not in this version")
+        .containsPattern("ok +sandbox +level '(kernel|process)', .* asks for 'process'")
+        .containsPattern("sandbox: self limits +active: set by each process")
+        .containsPattern("sandbox: installation")
+        .containsPattern("sandbox: leftovers +none in ")
         .containsPattern("warn +plugins +none")
         .contains("xcore plugin new NAME");
+    assertThat(Mechanism.values())
+        .allSatisfy(
+            mechanism -> assertThat(outcome.out()).contains("sandbox: " + mechanism.title()));
+  }
+
+  @Test
+  void whatConfinesProcessesIsInTheJsonToo() throws IOException {
+    Files.writeString(folder.resolve("xcore.yaml"), "server: {port: 0}\n");
+
+    Outcome outcome = new CommandLineFixture(folder).run("doctor", "--json");
+
+    assertThat(Trees.items(JsonText.parse(outcome.out())))
+        .anySatisfy(finding ->
+            assertThat(Trees.members(finding))
+                .containsEntry("subject", "sandbox: seccomp")
+                .containsKeys("verdict", "message", "cure"));
   }
 
   @Test

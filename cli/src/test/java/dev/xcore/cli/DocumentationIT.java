@@ -38,7 +38,14 @@ class DocumentationIT {
         DocumentationPage.fences("java").stream().filter(DocumentationSnippets::isPlugin).toList();
     PluginHarness.Builder platform =
         PluginHarness.builder()
-            .plugin(DocumentationPage.repository().resolve("examples/calculator"));
+            .plugin(DocumentationPage.repository().resolve("examples/calculator"))
+            .services(
+                """
+                extensions:
+                  mail: {class: mail, config: {host: 127.0.0.1, port: 1, from: a@example.org}}
+                  files: {class: storage}
+                  weather: {class: http, config: {allow: [api.weather.example]}}
+                """);
     for (Fence plugin : plugins) {
       platform.with(DocumentationSnippets.writePlugin(plugin, folder));
     }
@@ -52,6 +59,15 @@ class DocumentationIT {
       assertThat(running.call("notes", "count", Map.of()).value()).isEqualTo(0);
       assertThat(running.call("actions", "price", Map.of("product", "tea", "amount", 2)).value())
           .isEqualTo(19.8);
+      assertThat(running.call("greetings", "greet", Map.of("name", "Ada")).value())
+          .isEqualTo("Good day, Ada");
+      assertThat(running.call("greetings", "ready", Map.of()).value()).isEqualTo("ready");
+      assertThat(running.call("greetings", "count", Map.of()).value()).isEqualTo(1);
+      assertThat(running.call("letters", "copyAll", Map.of()).value()).isEqualTo(0L);
+      running.call("bookshelf", "add", Map.of("title", "Dune")).value();
+      assertThat(running.call("bookshelf", "letters", Map.of()).value()).isEqualTo(4L);
+      assertThat(running.call("bookshelf", "shelves", Map.of()).value())
+          .isEqualTo(List.of(Map.of("letter", "D", "books", 1L)));
     }
   }
 

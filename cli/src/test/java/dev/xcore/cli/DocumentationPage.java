@@ -41,7 +41,7 @@ record DocumentationPage(Path file, String name, String text) {
   /** All pages that people read first to last. */
   static List<DocumentationPage> all() {
     List<Path> files = new ArrayList<>();
-    for (String name : List.of("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md")) {
+    for (String name : List.of("README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "SECURITY.md")) {
       files.add(repository().resolve(name));
     }
     try (Stream<Path> pages = Files.list(repository().resolve("docs"))) {

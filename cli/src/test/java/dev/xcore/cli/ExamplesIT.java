@@ -18,6 +18,7 @@ class ExamplesIT {
     "shop, 6",
     "chat, 4",
     "catalog, 5",
+    "links, 5",
     "examples/_legacy/counter, 2",
     "examples/_legacy/events, 2"
   })

@@ -13,6 +13,8 @@ import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Commands on plugins while no server runs. */
 class PluginCommandsTest {
@@ -59,15 +61,74 @@ class PluginCommandsTest {
     assertThat(outcome.err()).contains("exists already");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"sandboxed", "trusted", "ephemeral"})
+  void aNewPluginOfEachModeIsSound(String mode) {
+    run("plugin", "new", "greeter", "--mode", mode);
+
+    assertThat(folder.resolve("plugins/greeter/plugin.yaml"))
+        .content()
+        .contains("execution_mode: " + mode);
+    assertThat(run("plugin", "validate", "greeter").out()).contains("ok greeter");
+  }
+
   @Test
-  void modesThatAreNotThereYetAreRefused() {
-    Outcome outcome = run("plugin", "new", "greeter", "--mode", "sandboxed");
+  void aNewPluginIsSandboxedUnlessItIsSaidOtherwise() {
+    run("plugin", "new", "greeter");
+
+    assertThat(run("plugin", "list").out()).containsPattern("greeter +0\\.1\\.0 +sandboxed");
+  }
+
+  @Test
+  void unknownModesAreRefused() {
+    Outcome outcome = run("plugin", "new", "greeter", "--mode", "magic");
 
     assertThat(outcome.status()).isEqualTo(1);
-    assertThat(outcome.err()).contains("sandboxed", "not in this version", "trusted");
+    assertThat(outcome.err())
+        .contains("'magic' is no execution mode", "sandboxed, trusted, ephemeral");
     assertThat(folder.resolve("plugins")).doesNotExist();
-    assertThat(run("plugin", "new", "greeter", "--mode", "magic").err())
-        .contains("no execution mode");
+  }
+
+  @Test
+  void aSandboxedPluginWithoutItsEntryClassIsNotSound() throws IOException {
+    plugin("gone", "name: gone\nversion: 1.0.0\nentry_point: shop.Entri\n");
+
+    assertThat(run("plugin", "validate", "gone").out())
+        .contains("invalid gone", "class shop.Entri does not exist", "Entry");
+  }
+
+  @Test
+  void aSandboxedPluginWithoutAClassThatCanBeEnteredIsNotSound() throws IOException {
+    plugin("none", "name: none\nversion: 1.0.0\n");
+    source("none", "public final class Entry {}");
+
+    assertThat(run("plugin", "validate", "none").out())
+        .contains("invalid none", "no class can be the entry class", "dev.xcore.sdk.Plugin");
+  }
+
+  @Test
+  void aSandboxedPluginWithoutCodeIsNotSound() throws IOException {
+    Files.createDirectories(folder.resolve("plugins/bare/src"));
+    Files.writeString(folder.resolve("plugins/bare/plugin.yaml"), "name: bare\nversion: 1.0.0\n");
+
+    assertThat(run("plugin", "validate", "bare").out())
+        .contains("invalid bare", "holds no code; put sources into src/");
+  }
+
+  @Test
+  void handlersOfASandboxedPluginAreChecked() throws IOException {
+    plugin("shop", "name: shop\nversion: 1.0.0\n");
+    source(
+        "shop",
+        """
+        import dev.xcore.sdk.Action;
+        public final class Entry implements dev.xcore.sdk.Plugin {
+          @Action("buy") public String one() { return ""; }
+          @Action("buy") public String other() { return ""; }
+        }
+        """);
+
+    assertThat(run("plugin", "validate", "shop").out()).contains("invalid shop", "buy");
   }
 
   @Test
@@ -97,7 +158,7 @@ class PluginCommandsTest {
     assertThat(outcome.status()).isZero();
     assertThat(outcome.err()).contains("no server answers");
     assertThat(outcome.out())
-        .containsPattern("greeter +0\\.1\\.0 +trusted +installed +Greets\\.")
+        .containsPattern("greeter +0\\.1\\.0 +sandboxed +installed +Greets\\.")
         .containsPattern("broken .* invalid .*plugin\\.yaml:4");
   }
 
@@ -133,7 +194,7 @@ class PluginCommandsTest {
             + "execution_mode: trusted\n"
             + "resuorces: {}\n"
             + "load: sometimes\n");
-    plugin("sealed", "name: sealed\nversion: 1.0.0\n");
+    plugin("sealed", "name: sealed\nversion: 1.0.0\nexecution_mode: closed\n");
     plugin(
         "needy",
         "name: needy\nversion: 1.0.0\nexecution_mode: trusted\nrequires: [\"nobody: ^1\"]\n");
@@ -150,7 +211,7 @@ class PluginCommandsTest {
     assertThat(outcome.status()).isEqualTo(1);
     assertThat(outcome.out())
         .contains("invalid wrong-key", "plugin.yaml:4", "resources", "plugin.yaml:5", "eager")
-        .contains("invalid sealed", "execution_mode: trusted")
+        .contains("invalid sealed", "execution_mode: found 'closed'")
         .contains("invalid needy", "nobody")
         .contains("invalid syntax")
         .containsPattern("Syntax\\.java:1")
@@ -160,7 +221,7 @@ class PluginCommandsTest {
 
   @Test
   void validateIsAvailableAsJson() throws IOException {
-    plugin("sealed", "name: sealed\nversion: 1.0.0\n");
+    plugin("sealed", "name: sealed\nversion: 1.0.0\nexecution_mode: closed\n");
 
     Outcome outcome = run("plugin", "validate", "sealed", "--json");
 

@@ -39,7 +39,7 @@ final class CompilerChild implements AutoCloseable {
   }
 
   static CompilerChild start(CompilerCommand command, List<String> flags) {
-    PrivateDirectory directory = PrivateDirectory.create();
+    PrivateDirectory directory = PrivateDirectory.create("compiler");
     try {
       return new CompilerChild(directory, command.start(directory.path(), flags));
     } catch (IOException e) {

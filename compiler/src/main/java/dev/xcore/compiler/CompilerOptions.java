@@ -61,10 +61,9 @@ public record CompilerOptions(
    * @return the options; without an AOT cache if there is no such folder
    */
   public static CompilerOptions forUser(Map<String, String> environment) {
-    Path configured = Path.of(environment.getOrDefault("XDG_CACHE_HOME", ""));
-    Path home = Path.of(System.getProperty("user.home", "")).resolve(".cache");
-    Path cache = configured.isAbsolute() ? configured : home;
-    return cache.isAbsolute() ? defaults().withAotDirectory(cache.resolve("xcore")) : defaults();
+    return CacheFolder.ofUser(environment)
+        .map(defaults()::withAotDirectory)
+        .orElseGet(CompilerOptions::defaults);
   }
 
   /**

@@ -2,18 +2,13 @@ package dev.xcore.compiler;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A temporary folder that only this user can read; closing removes it. */
-final class PrivateDirectory implements AutoCloseable {
+public final class PrivateDirectory implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(PrivateDirectory.class);
 
@@ -23,15 +18,27 @@ final class PrivateDirectory implements AutoCloseable {
     this.path = path;
   }
 
-  static PrivateDirectory create() {
+  /**
+   * Makes a folder.
+   *
+   * @param purpose the middle of its name, such as {@code compiler}
+   * @return the folder
+   * @throws UncheckedIOException if there is no room for temporary files
+   */
+  public static PrivateDirectory create(String purpose) {
     try {
-      return new PrivateDirectory(Files.createTempDirectory("xcore-compiler-"));
+      return new PrivateDirectory(Files.createTempDirectory("xcore-" + purpose + "-"));
     } catch (IOException e) {
-      throw new UncheckedIOException("no temporary folder can be made for the compiler", e);
+      throw new UncheckedIOException("no temporary folder can be made for the " + purpose, e);
     }
   }
 
-  Path path() {
+  /**
+   * Returns where the folder is.
+   *
+   * @return an absolute path
+   */
+  public Path path() {
     return path;
   }
 
@@ -39,36 +46,9 @@ final class PrivateDirectory implements AutoCloseable {
   @Override
   public void close() {
     try {
-      Files.walkFileTree(path, new Removal());
+      FolderRemoval.remove(path);
     } catch (IOException e) {
       log.warn("folder={} left=true reason={}", path, e.toString());
-    }
-  }
-
-  private static final class Removal extends SimpleFileVisitor<Path> {
-
-    @Override
-    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-      Files.deleteIfExists(file);
-      return FileVisitResult.CONTINUE;
-    }
-
-    @Override
-    public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
-      if (failure instanceof NoSuchFileException) {
-        return FileVisitResult.CONTINUE;
-      }
-      throw failure;
-    }
-
-    @Override
-    public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException failure)
-        throws IOException {
-      if (failure != null) {
-        throw failure;
-      }
-      Files.deleteIfExists(folder);
-      return FileVisitResult.CONTINUE;
     }
   }
 }

@@ -17,18 +17,21 @@ final class ActionCompiler {
   private final PluginContext context;
   private final Roles classRoles;
   private final Problems problems;
+  private final HandlerMarks marks;
 
   ActionCompiler(
       Binder binder,
       SchemaSet schemas,
       PluginContext context,
       Roles classRoles,
-      Problems problems) {
+      Problems problems,
+      HandlerMarks marks) {
     this.classRoles = classRoles;
     this.binder = binder;
     this.schemas = schemas;
     this.context = context;
     this.problems = problems;
+    this.marks = marks;
   }
 
   /** Compiles one method; empty if problems were added. */
@@ -40,7 +43,7 @@ final class ActionCompiler {
         problems.attempt(place, () -> classRoles.of(method.method(), List.of(action.roles())));
     Optional<CallPolicy> policy = problems.attempt(place, () -> PolicyMarks.of(method.method()));
     Optional<Map<String, Object>> output = problems.attempt(place, () -> output(method));
-    Optional<Invocation> invocation = problems.attempt(place, () -> Invocation.of(method.method()));
+    Optional<HandlerCall> call = problems.attempt(place, () -> marks.call(method));
     ActionInput input = new ActionInput(binder, schemas, context);
     for (HandlerParameter parameter : method.parameters()) {
       problems.attempt(parameter.place(method), () -> input.add(parameter, method));
@@ -58,11 +61,19 @@ final class ActionCompiler {
             input.schema(),
             output.orElseThrow(),
             policy.orElseThrow(),
-            new ActionInvoker(invocation.orElseThrow(), input.arguments())));
+            new ActionInvoker(call.orElseThrow(), input.arguments())));
   }
 
   private static String name(HandlerMethod method, Action action) {
-    String name = action.value().isEmpty() ? method.method().getName() : action.value();
+    return name(action.value().isEmpty() ? method.method().getName() : action.value());
+  }
+
+  /**
+   * Checks the name of an action.
+   *
+   * @throws HandlerDefinitionException if it is none
+   */
+  static String name(String name) {
     if (!NAME.matcher(name).matches()) {
       throw new HandlerDefinitionException(
           List.of(

@@ -3,6 +3,7 @@ package dev.xcore.handlers;
 import dev.xcore.sdk.CallContext;
 import dev.xcore.sdk.Payload;
 import dev.xcore.sdk.PluginContext;
+import dev.xcore.sdk.TaskRun;
 import dev.xcore.sdk.http.Body;
 import dev.xcore.sdk.http.CookieParam;
 import dev.xcore.sdk.http.HeaderParam;
@@ -31,15 +32,26 @@ final class ActionInput {
   private final Binder binder;
   private final SchemaSet schemas;
   private final PluginContext context;
+  private final boolean isTask;
   private final List<PayloadArgument> arguments = new ArrayList<>();
   private final Map<String, Object> properties = new LinkedHashMap<>();
   private final List<String> required = new ArrayList<>();
   private Map<String, Object> whole = Map.of();
 
   ActionInput(Binder binder, SchemaSet schemas, PluginContext context) {
+    this(binder, schemas, context, false);
+  }
+
+  private ActionInput(Binder binder, SchemaSet schemas, PluginContext context, boolean isTask) {
+    this.isTask = isTask;
     this.binder = binder;
     this.schemas = schemas;
     this.context = context;
+  }
+
+  /** Begins what a task takes: what an action can, and its run. */
+  static ActionInput ofTask(Binder binder, SchemaSet schemas, PluginContext context) {
+    return new ActionInput(binder, schemas, context, true);
   }
 
   List<PayloadArgument> arguments() {
@@ -83,6 +95,9 @@ final class ActionInput {
     if (raw == PluginContext.class) {
       return (payload, reading) -> context;
     }
+    if (raw == TaskRun.class && isTask) {
+      return (payload, reading) -> TaskInvoker.current();
+    }
     requireAction(parameter);
     if (raw == Payload.class && !isAlone) {
       throw new HandlerDefinitionException(
@@ -118,7 +133,8 @@ final class ActionInput {
   }
 
   private static boolean isInjected(HandlerParameter parameter) {
-    return parameter.raw() == CallContext.class || parameter.raw() == PluginContext.class;
+    Class<?> raw = parameter.raw();
+    return raw == CallContext.class || raw == PluginContext.class || raw == TaskRun.class;
   }
 
   private static void requireAction(HandlerParameter parameter) {
@@ -133,6 +149,10 @@ final class ActionInput {
     }
     if (UploadArgument.isUpload(parameter.type())) {
       throw routesOnly("Upload");
+    }
+    if (raw == TaskRun.class) {
+      throw new HandlerDefinitionException(
+          List.of("TaskRun is for methods with @Task; an action has no run"));
     }
   }
 

@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
 /** Binds a payload to the parameters of an action's method and calls it. Thread safe. */
 final class ActionInvoker implements ActionDescriptor.Invoker {
 
-  private final Invocation invocation;
+  private final HandlerCall call;
   private final PayloadArgument[] arguments;
 
-  ActionInvoker(Invocation invocation, List<PayloadArgument> arguments) {
-    this.invocation = invocation;
+  ActionInvoker(HandlerCall call, List<PayloadArgument> arguments) {
+    this.call = call;
     this.arguments = arguments.toArray(PayloadArgument[]::new);
   }
 
@@ -25,7 +25,7 @@ final class ActionInvoker implements ActionDescriptor.Invoker {
       values[i] = arguments[i].read(fields, reading);
     }
     reading.finish();
-    return invocation.call(instance, values);
+    return call.call(instance, values);
   }
 
   /**

@@ -84,8 +84,17 @@ final class AnyBinding implements TypeBinding {
       case Integer number -> sink.number(number.longValue());
       case Long number -> sink.number(number.longValue());
       case Boolean bool -> sink.bool(bool);
-      default -> byClass.apply(value.getClass()).write(value, sink);
+      default -> written(value).write(value, sink);
     }
+  }
+
+  private TypeBinding written(Object value) {
+    TypeBinding own = byClass.apply(value.getClass());
+    if (own instanceof AnyBinding) {
+      throw new IllegalArgumentException(
+          "a " + value.getClass().getName() + " has nothing that could be written");
+    }
+    return own;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.xcore.handlers;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -34,6 +35,27 @@ public record ApiVersions(List<String> listed, String preferred) {
    */
   public static String qualified(String action, String version) {
     return action + SEPARATOR + version;
+  }
+
+  /**
+   * Names an action as it is called.
+   *
+   * @param action the action's name
+   * @param versions it belongs to; empty for all
+   * @return its bare name if there are no versions or the preferred one has it, then the name with
+   *     each of its listed versions
+   */
+  public List<String> names(String action, List<String> versions) {
+    List<String> names = new ArrayList<>();
+    if (listed.isEmpty() || include(versions, preferred)) {
+      names.add(action);
+    }
+    for (String version : listed) {
+      if (include(versions, version)) {
+        names.add(qualified(action, version));
+      }
+    }
+    return names;
   }
 
   /**

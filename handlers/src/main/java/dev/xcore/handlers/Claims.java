@@ -27,6 +27,22 @@ final class Claims {
     return claim("health check " + name, "the health check '" + name + "'", List.of(), origin);
   }
 
+  boolean eventHandler(String name, String origin) {
+    return claim("event handler " + name, "the event handler '" + name + "'", List.of(), origin);
+  }
+
+  boolean hook(String name, String origin) {
+    return claim("hook " + name, "the hook '" + name + "'", List.of(), origin);
+  }
+
+  boolean job(String name, String origin) {
+    return claim("job " + name, "the job '" + name + "'", List.of(), origin);
+  }
+
+  boolean task(String name, String origin) {
+    return claim("task " + name, "the task '" + name + "'", List.of(), origin);
+  }
+
   boolean route(RouteDescriptor route) {
     String shape = PathPattern.parse(route.path()).shape();
     return claim(

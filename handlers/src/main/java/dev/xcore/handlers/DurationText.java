@@ -2,6 +2,7 @@ package dev.xcore.handlers;
 
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -42,5 +43,22 @@ public final class DurationText {
     return nanos.compareTo(BigDecimal.valueOf(Duration.ofDays(73_000).toNanos())) > 0
         ? Optional.empty()
         : Optional.of(Duration.ofNanos(nanos.longValue()));
+  }
+
+  /**
+   * Writes a duration.
+   *
+   * @param duration in whole milliseconds, up to 200 years
+   * @return in the largest unit that needs no fraction, such as {@code 5m}
+   */
+  public static String write(Duration duration) {
+    long nanos = duration.toNanos();
+    for (String unit : List.of("d", "h", "m", "s")) {
+      long size = NANOS.getOrDefault(unit, 1L);
+      if (nanos % size == 0 && nanos != 0) {
+        return nanos / size + unit;
+      }
+    }
+    return duration.toMillis() + "ms";
   }
 }

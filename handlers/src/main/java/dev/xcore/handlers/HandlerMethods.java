@@ -1,7 +1,12 @@
 package dev.xcore.handlers;
 
 import dev.xcore.sdk.Action;
+import dev.xcore.sdk.Cron;
+import dev.xcore.sdk.Every;
 import dev.xcore.sdk.HealthCheck;
+import dev.xcore.sdk.OnEvent;
+import dev.xcore.sdk.OnHook;
+import dev.xcore.sdk.Task;
 import dev.xcore.sdk.http.Delete;
 import dev.xcore.sdk.http.Get;
 import dev.xcore.sdk.http.Patch;
@@ -43,7 +48,12 @@ final class HandlerMethods {
           Delete.class,
           Route.class,
           WebSocket.class,
-          HealthCheck.class);
+          HealthCheck.class,
+          OnEvent.class,
+          OnHook.class,
+          Cron.class,
+          Every.class,
+          Task.class);
 
   private final GenericTypes types;
   private final Problems problems;

@@ -23,6 +23,10 @@ import org.jspecify.annotations.Nullable;
  * @param catchAll set when the class is an {@link dev.xcore.sdk.ActionHandler}: takes the calls to
  *     unknown actions
  * @param healthChecks in the order of the source
+ * @param events in the order of the source
+ * @param hooks in the order of the source
+ * @param jobs in the order of the source
+ * @param tasks in the order of the source
  * @param roles what the class asks of handlers that name none, the catch-all among them
  * @param schemas definitions that the descriptors' schemas refer to
  * @param api the versions served side by side
@@ -33,6 +37,10 @@ public record HandlerTable(
     List<SocketDescriptor> sockets,
     Optional<CatchAll> catchAll,
     List<HealthCheckDescriptor> healthChecks,
+    List<EventHandlerDescriptor> events,
+    List<HookDescriptor> hooks,
+    List<JobDescriptor> jobs,
+    List<TaskDescriptor> tasks,
     List<String> roles,
     Map<String, Map<String, Object>> schemas,
     ApiVersions api) {
@@ -43,13 +51,17 @@ public record HandlerTable(
     routes = List.copyOf(routes);
     sockets = List.copyOf(sockets);
     healthChecks = List.copyOf(healthChecks);
+    events = List.copyOf(events);
+    hooks = List.copyOf(hooks);
+    jobs = List.copyOf(jobs);
+    tasks = List.copyOf(tasks);
     roles = List.copyOf(roles);
     schemas = Collections.unmodifiableMap(new LinkedHashMap<>(schemas));
   }
 
   /**
-   * Makes the table of a class without health checks and roles of its own, whose API has no
-   * versions.
+   * Makes the table of a class without health checks, event handlers, hooks, jobs, tasks and roles
+   * of its own, whose API has no versions.
    *
    * @param actions by name, in the order of the source
    * @param routes annotated ones, in the order of the source
@@ -63,7 +75,19 @@ public record HandlerTable(
       List<SocketDescriptor> sockets,
       Optional<CatchAll> catchAll,
       Map<String, Map<String, Object>> schemas) {
-    this(actions, routes, sockets, catchAll, List.of(), List.of(), schemas, ApiVersions.NONE);
+    this(
+        actions,
+        routes,
+        sockets,
+        catchAll,
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        schemas,
+        ApiVersions.NONE);
   }
 
   /**
@@ -178,6 +202,17 @@ public record HandlerTable(
     List<RouteDescriptor> both = new ArrayList<>(routes);
     compiled.forEach(route -> both.add(merge.apply(route)));
     return new HandlerTable(
-        actions, both, sockets, catchAll, healthChecks, roles, merge.definitions(), api);
+        actions,
+        both,
+        sockets,
+        catchAll,
+        healthChecks,
+        events,
+        hooks,
+        jobs,
+        tasks,
+        roles,
+        merge.definitions(),
+        api);
   }
 }

@@ -4,13 +4,11 @@ import dev.xcore.sdk.Health;
 import dev.xcore.sdk.HealthCheck;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Compiles methods annotated with {@link HealthCheck}. Used by one thread. */
 final class HealthCheckCompiler {
 
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}");
   private static final @Nullable Object[] NOTHING = new Object[0];
 
   private final Problems problems;
@@ -25,10 +23,7 @@ final class HealthCheckCompiler {
   }
 
   private static HealthCheckDescriptor checked(HandlerMethod method, HealthCheck mark) {
-    String name = mark.value().isEmpty() ? method.method().getName() : mark.value();
-    if (!NAME.matcher(name).matches()) {
-      throw wrong("'" + name + "' is no name: letters, digits, _, - and ., at most 128");
-    }
+    String name = name(mark.value().isEmpty() ? method.method().getName() : mark.value());
     if (!method.parameters().isEmpty()) {
       throw wrong("has parameters; a @HealthCheck method has none");
     }
@@ -40,6 +35,19 @@ final class HealthCheckCompiler {
     }
     Invocation invocation = Invocation.of(method.method());
     return new HealthCheckDescriptor(name, instance -> (Health) invocation.call(instance, NOTHING));
+  }
+
+  /**
+   * Checks the name of a health check.
+   *
+   * @throws HandlerDefinitionException if it is none
+   */
+  static String name(String name) {
+    try {
+      return HealthCheckDescriptor.requireName(name);
+    } catch (IllegalArgumentException e) {
+      throw wrong(String.valueOf(e.getMessage()));
+    }
   }
 
   private static HandlerDefinitionException wrong(String why) {

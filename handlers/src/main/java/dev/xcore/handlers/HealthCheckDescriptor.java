@@ -1,6 +1,7 @@
 package dev.xcore.handlers;
 
 import dev.xcore.sdk.Health;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,6 +11,23 @@ import org.jspecify.annotations.Nullable;
  * @param invoker calls it
  */
 public record HealthCheckDescriptor(String name, Invoker invoker) {
+
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}");
+
+  /**
+   * Checks the name of a check.
+   *
+   * @param name any text
+   * @return the name
+   * @throws IllegalArgumentException if it is none; says which characters it may have
+   */
+  public static String requireName(String name) {
+    if (!NAME.matcher(name).matches()) {
+      throw new IllegalArgumentException(
+          "'" + name + "' is no name: letters, digits, _, - and ., at most 128");
+    }
+    return name;
+  }
 
   /** Calls the method. Thread safe. */
   @FunctionalInterface

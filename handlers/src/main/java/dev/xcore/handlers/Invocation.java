@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Calls one method with its arguments in an array; throws what it throws. Thread safe. */
-final class Invocation {
+final class Invocation implements HandlerCall {
 
   private static final MethodType SHAPE =
       MethodType.methodType(Object.class, Object.class, Object[].class);
@@ -45,7 +45,8 @@ final class Invocation {
     }
   }
 
-  @Nullable Object call(Object instance, @Nullable Object[] arguments) throws Throwable {
+  @Override
+  public @Nullable Object call(Object instance, @Nullable Object[] arguments) throws Throwable {
     return (Object) handle.invokeExact(instance, arguments);
   }
 }

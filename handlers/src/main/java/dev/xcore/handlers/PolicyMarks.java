@@ -1,9 +1,13 @@
 package dev.xcore.handlers;
 
+import dev.xcore.sdk.Cached;
 import dev.xcore.sdk.CircuitBreaker;
+import dev.xcore.sdk.Invalidate;
 import dev.xcore.sdk.RateLimit;
 import dev.xcore.sdk.RequiresRole;
+import dev.xcore.sdk.RequiresService;
 import dev.xcore.sdk.Retry;
+import dev.xcore.sdk.Transactional;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Method;
 import java.time.Duration;
@@ -14,12 +18,20 @@ import java.util.Optional;
 /** Reads {@code @Retry}, {@code @CircuitBreaker} and {@code @RateLimit} of a handler method. */
 final class PolicyMarks {
 
-  private static final int MOST_ATTEMPTS = 100;
-  private static final int MOST_WINDOW = 1_000_000;
+  static final int MOST_ATTEMPTS = 100;
+  static final int MOST_WINDOW = 1_000_000;
+  static final int MOST_CALLS = Integer.MAX_VALUE;
 
   /** What concerns calls, and means nothing on a method that is not called by the platform. */
   private static final List<Class<? extends Annotation>> OF_CALLS =
-      List.of(Retry.class, CircuitBreaker.class, RateLimit.class);
+      List.of(
+          Retry.class,
+          CircuitBreaker.class,
+          RateLimit.class,
+          Cached.class,
+          Invalidate.class,
+          Transactional.class,
+          RequiresService.class);
 
   private final List<String> problems = new ArrayList<>();
 
@@ -71,10 +83,21 @@ final class PolicyMarks {
   }
 
   private static String instead(String mark) {
-    return mark.equals("@RequiresRole")
-        ? "put it on the handlers that call it, or ask CallContext.current().principal()"
-        : "put it on the handlers that call it, or make it an action and call that by"
-            + " context.calls()";
+    return switch (mark) {
+      case "@RequiresRole" ->
+          "put it on the handlers that call it, or ask CallContext.current().principal()";
+      case "@Cached" ->
+          "put it on the handlers that call it, or use context.cache().getOrCompute(…) in it";
+      case "@Invalidate" ->
+          "put it on the handlers that call it, or use context.cache().delete(…) in it";
+      case "@Transactional" ->
+          "put it on the handlers that call it, or use context.database().transaction(…) in it";
+      case "@RequiresService" ->
+          "put it on the handlers that call it, or ask context.services().absence(…) in it";
+      default ->
+          "put it on the handlers that call it, or make it an action and call that by"
+              + " context.calls()";
+    };
   }
 
   private CallPolicy.Repetition retry(Retry mark) {
@@ -100,7 +123,7 @@ final class PolicyMarks {
   }
 
   private CallPolicy.Rate rate(RateLimit mark) {
-    range("@RateLimit calls", mark.calls(), Integer.MAX_VALUE);
+    range("@RateLimit calls", mark.calls(), MOST_CALLS);
     return new CallPolicy.Rate(
         mark.calls(), duration("@RateLimit period", mark.period(), Duration.ofMillis(1)));
   }

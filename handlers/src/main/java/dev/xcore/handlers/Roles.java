@@ -56,7 +56,12 @@ record Roles(List<String> ofClass) {
     return checked(List.of(mark.value()));
   }
 
-  private static List<String> checked(List<String> names) {
+  /**
+   * Checks the names of roles.
+   *
+   * @throws HandlerDefinitionException if one is empty
+   */
+  static List<String> checked(List<String> names) {
     for (String name : names) {
       if (name.isBlank()) {
         throw new HandlerDefinitionException(

@@ -19,18 +19,21 @@ final class RouteCompiler {
   private final PluginContext context;
   private final Roles classRoles;
   private final Problems problems;
+  private final HandlerMarks marks;
 
   RouteCompiler(
       Binder binder,
       SchemaSet schemas,
       PluginContext context,
       Roles classRoles,
-      Problems problems) {
+      Problems problems,
+      HandlerMarks marks) {
     this.classRoles = classRoles;
     this.binder = binder;
     this.schemas = schemas;
     this.context = context;
     this.problems = problems;
+    this.marks = marks;
   }
 
   /** Compiles one method: a route for each HTTP method it is annotated for. */
@@ -60,7 +63,7 @@ final class RouteCompiler {
     problems.attempt(place, () -> classRoles.of(method.method(), mark.roles()));
     problems.attempt(place, () -> PolicyMarks.of(method.method()));
     Optional<PathPattern> path = problems.attempt(place, () -> PathPattern.parse(mark.path()));
-    Optional<Invocation> invocation = problems.attempt(place, () -> Invocation.of(method.method()));
+    Optional<HandlerCall> call = problems.attempt(place, () -> marks.call(method));
     if (path.isEmpty()) {
       return Optional.empty();
     }
@@ -72,7 +75,7 @@ final class RouteCompiler {
       return Optional.empty();
     }
     return problems.attempt(
-        place, () -> descriptor(method, mark, versions, input, invocation.orElseThrow()));
+        place, () -> descriptor(method, mark, versions, input, call.orElseThrow()));
   }
 
   private RouteDescriptor descriptor(
@@ -80,7 +83,7 @@ final class RouteCompiler {
       RouteMark mark,
       List<String> versions,
       RouteInput input,
-      Invocation invocation) {
+      HandlerCall call) {
     Answer answer = Answer.of(method.returnType());
     RequestArguments arguments = input.arguments();
     return new RouteDescriptor(
@@ -98,7 +101,7 @@ final class RouteCompiler {
         answer.produces(),
         method.origin(),
         PolicyMarks.of(method.method()),
-        (instance, request) -> invocation.call(instance, arguments.read(request, null)));
+        (instance, request) -> call.call(instance, arguments.read(request, null)));
   }
 
   /**

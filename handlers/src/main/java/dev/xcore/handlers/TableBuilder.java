@@ -2,9 +2,14 @@ package dev.xcore.handlers;
 
 import dev.xcore.sdk.Action;
 import dev.xcore.sdk.ActionHandler;
+import dev.xcore.sdk.Cron;
+import dev.xcore.sdk.Every;
 import dev.xcore.sdk.HealthCheck;
+import dev.xcore.sdk.OnEvent;
+import dev.xcore.sdk.OnHook;
 import dev.xcore.sdk.Payload;
 import dev.xcore.sdk.PluginContext;
+import dev.xcore.sdk.Task;
 import dev.xcore.sdk.http.WebSocket;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -23,10 +28,18 @@ final class TableBuilder {
   private final RouteCompiler routeCompiler;
   private final SocketCompiler socketCompiler;
   private final HealthCheckCompiler healthCompiler;
+  private final EventCompiler eventCompiler;
+  private final HookCompiler hookCompiler;
+  private final JobCompiler jobCompiler;
+  private final TaskCompiler taskCompiler;
   private final Map<String, ActionDescriptor> actions = new LinkedHashMap<>();
   private final List<RouteDescriptor> routes = new ArrayList<>();
   private final List<SocketDescriptor> sockets = new ArrayList<>();
   private final List<HealthCheckDescriptor> healthChecks = new ArrayList<>();
+  private final List<EventHandlerDescriptor> events = new ArrayList<>();
+  private final List<HookDescriptor> hooks = new ArrayList<>();
+  private final List<JobDescriptor> jobs = new ArrayList<>();
+  private final List<TaskDescriptor> tasks = new ArrayList<>();
   private final Claims claims = new Claims(problems);
   private final ApiVersions api;
   private final VersionMarks versionMarks;
@@ -41,10 +54,15 @@ final class TableBuilder {
         problems
             .attempt(entryClass.getSimpleName(), () -> Roles.ofClass(entryClass))
             .orElseGet(() -> new Roles(List.of()));
-    this.actionCompiler = new ActionCompiler(binder, schemas, context, roles, problems);
-    this.routeCompiler = new RouteCompiler(binder, schemas, context, roles, problems);
+    HandlerMarks marks = new HandlerMarks(context, binder, entryClass);
+    this.actionCompiler = new ActionCompiler(binder, schemas, context, roles, problems, marks);
+    this.routeCompiler = new RouteCompiler(binder, schemas, context, roles, problems, marks);
     this.socketCompiler = new SocketCompiler(binder, schemas, context, roles, problems);
     this.healthCompiler = new HealthCheckCompiler(problems);
+    this.eventCompiler = new EventCompiler(binder, context, problems);
+    this.hookCompiler = new HookCompiler(binder, context, problems);
+    this.jobCompiler = new JobCompiler(binder, context, problems);
+    this.taskCompiler = new TaskCompiler(binder, schemas, context, problems);
   }
 
   HandlerTable build(Class<?> entryClass) {
@@ -59,6 +77,10 @@ final class TableBuilder {
         sockets,
         catchAll(entryClass),
         healthChecks,
+        events,
+        hooks,
+        jobs,
+        tasks,
         roles.ofClass(),
         schemas.definitions(),
         api);
@@ -82,6 +104,51 @@ final class TableBuilder {
     socket.flatMap(mark -> socketCompiler.compile(method, mark, versions)).ifPresent(this::add);
     Optional.ofNullable(method.method().getAnnotation(HealthCheck.class))
         .ifPresent(mark -> add(mark, method, action.isPresent() || !marks.isEmpty()));
+    Optional.ofNullable(method.method().getAnnotation(OnEvent.class))
+        .ifPresent(mark -> add(mark, method));
+    Optional.ofNullable(method.method().getAnnotation(OnHook.class))
+        .ifPresent(mark -> add(mark, method));
+    Optional.ofNullable(method.method().getAnnotation(Cron.class))
+        .flatMap(mark -> jobCompiler.compile(method, mark))
+        .ifPresent(job -> add(job, method, action.isPresent() || !marks.isEmpty()));
+    Optional.ofNullable(method.method().getAnnotation(Every.class))
+        .flatMap(mark -> jobCompiler.compile(method, mark))
+        .ifPresent(job -> add(job, method, action.isPresent() || !marks.isEmpty()));
+    Optional.ofNullable(method.method().getAnnotation(Task.class))
+        .ifPresent(mark -> add(mark, method));
+  }
+
+  private void add(JobDescriptor job, HandlerMethod method, boolean isCallable) {
+    if (!isCallable) {
+      refuseMisplaced(method, "@Cron or @Every");
+    }
+    if (claims.job(job.name(), method.origin())) {
+      jobs.add(job);
+    }
+  }
+
+  private void add(Task mark, HandlerMethod method) {
+    refuseMisplaced(method, "@Task");
+    taskCompiler
+        .compile(method, mark)
+        .filter(task -> claims.task(task.name(), method.origin()))
+        .ifPresent(tasks::add);
+  }
+
+  private void add(OnHook mark, HandlerMethod method) {
+    refuseMisplaced(method, "@OnHook");
+    hookCompiler
+        .compile(method, mark)
+        .filter(hook -> claims.hook(hook.name(), method.origin()))
+        .ifPresent(hooks::add);
+  }
+
+  private void add(OnEvent mark, HandlerMethod method) {
+    refuseMisplaced(method, "@OnEvent");
+    eventCompiler
+        .compile(method, mark)
+        .filter(handler -> claims.eventHandler(handler.name(), method.origin()))
+        .ifPresent(events::add);
   }
 
   private void add(HealthCheck mark, HandlerMethod method, boolean isCallable) {
@@ -104,20 +171,8 @@ final class TableBuilder {
 
   private void add(ActionDescriptor action, HandlerMethod method) {
     if (claims.action(action, method.origin())) {
-      actionNames(action).forEach(name -> actions.put(name, action));
+      api.names(action.name(), action.versions()).forEach(name -> actions.put(name, action));
     }
-  }
-
-  /** Its name with each of its versions, and without one if the preferred version has it. */
-  private List<String> actionNames(ActionDescriptor action) {
-    List<String> names = new ArrayList<>();
-    if (api.listed().isEmpty() || ApiVersions.include(action.versions(), api.preferred())) {
-      names.add(action.name());
-    }
-    api.listed().stream()
-        .filter(version -> ApiVersions.include(action.versions(), version))
-        .forEach(version -> names.add(ApiVersions.qualified(action.name(), version)));
-    return names;
   }
 
   private void add(RouteDescriptor route) {

@@ -190,4 +190,11 @@ class BinderEdgeTest {
           assertThat(loader.get()).isNull();
         });
   }
+
+  @Test
+  void aPlainObjectHasNothingToWrite() {
+    assertThatThrownBy(() -> binder.toTree(Map.of("x", new Object())))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("java.lang.Object has nothing that could be written");
+  }
 }

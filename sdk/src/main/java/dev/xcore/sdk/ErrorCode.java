@@ -35,8 +35,12 @@ public enum ErrorCode {
   HANDLER_ERROR(500),
   /** A worker process broke the rules of its sandbox or of the protocol. */
   SANDBOX_VIOLATION(502),
+  /** A server that the plugin asked cannot be reached, or answered with nonsense or an error. */
+  PEER_FAILED(502),
   /** The plugin exists, but is disabled, failed or restarting. */
   PLUGIN_UNAVAILABLE(503),
+  /** A service of the platform, such as a database, cannot be used now. */
+  SERVICE_UNAVAILABLE(503),
   /** Too many calls in flight. */
   OVERLOADED(503),
   /** Calls are suspended after repeated failures. */
@@ -76,7 +80,10 @@ public enum ErrorCode {
 
   /** Whether nothing was done and waiting helps. */
   boolean isPassing() {
-    return this == PLUGIN_UNAVAILABLE || this == OVERLOADED || this == RATE_LIMITED;
+    return this == PLUGIN_UNAVAILABLE
+        || this == SERVICE_UNAVAILABLE
+        || this == OVERLOADED
+        || this == RATE_LIMITED;
   }
 
   /**

@@ -65,7 +65,9 @@ public class XcoreException extends RuntimeException {
       case RATE_LIMITED -> new RateLimitedException(message, java.time.Duration.ofSeconds(1));
       case HANDLER_ERROR -> new HandlerErrorException(message, null);
       case SANDBOX_VIOLATION -> new SandboxViolationException(message);
+      case PEER_FAILED -> new PeerFailedException(message);
       case PLUGIN_UNAVAILABLE -> new PluginUnavailableException(message);
+      case SERVICE_UNAVAILABLE -> new ServiceUnavailableException(message);
       case OVERLOADED -> new OverloadedException(message);
       case CIRCUIT_OPEN -> new CircuitOpenException(message);
       case MEMORY_LIMIT -> new MemoryLimitException(message);
@@ -91,8 +93,9 @@ public class XcoreException extends RuntimeException {
   /**
    * Tells whether the same call may succeed when it is made again.
    *
-   * @return true for errors made by {@link #retryable}, and for those of a plugin that is busy or
-   *     away for a moment: {@code plugin_unavailable}, {@code overloaded}, {@code rate_limited}
+   * @return true for errors made by {@link #retryable}, and for those of a plugin or service that
+   *     is busy or away for a moment: {@code plugin_unavailable}, {@code service_unavailable},
+   *     {@code overloaded}, {@code rate_limited}
    */
   public final boolean isRetryable() {
     return isMarked || ErrorCode.find(code).filter(ErrorCode::isPassing).isPresent();

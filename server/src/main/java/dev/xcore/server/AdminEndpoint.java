@@ -14,6 +14,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -157,8 +158,11 @@ public final class AdminEndpoint {
 
   private Map<String, Object> plugin(String name, Snapshot snapshot) {
     PluginStatus status = status(name);
-    return PluginReport.noted(
-        PluginReport.of(status, snapshot.active().get(name)), status, snapshot);
+    Map<String, Object> report =
+        PluginReport.noted(PluginReport.of(status, snapshot.active().get(name)), status, snapshot);
+    report.put(
+        "subscriptions", EventReport.subscriptions(supervisor.bus().status(), Optional.of(name)));
+    return report;
   }
 
   private PluginStatus status(String name) {

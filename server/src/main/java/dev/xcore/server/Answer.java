@@ -91,6 +91,13 @@ sealed interface Answer {
   /** Writes a body, in the plugin's name. */
   sealed interface Body {
 
+    /**
+     * Releases what the body holds, whether it was written or not. Harmless when repeated.
+     *
+     * @throws Exception if it cannot be released
+     */
+    void discard() throws Exception;
+
     /** Bytes of any kind: an answer that breaks off is not complete. */
     non-sealed interface Bytes extends Body {
 
@@ -101,13 +108,6 @@ sealed interface Answer {
        * @throws Exception breaks the answer off
        */
       void writeTo(java.io.OutputStream output) throws Exception;
-
-      /**
-       * Releases what the body holds when it is not going to be written.
-       *
-       * @throws java.io.IOException if it cannot be released
-       */
-      default void discard() throws java.io.IOException {}
     }
 
     /** Server-sent events: an answer may end after any event. */

@@ -1,6 +1,8 @@
 package dev.xcore.server;
 
-import dev.xcore.kernel.observability.SystemEvent;
+import dev.xcore.handlers.EventName;
+import dev.xcore.kernel.events.EventFilter;
+import dev.xcore.kernel.events.PostedEvent;
 import dev.xcore.kernel.runtime.PluginStatus;
 import dev.xcore.kernel.runtime.PluginSupervisor;
 import dev.xcore.sdk.http.Response.Header;
@@ -24,6 +26,9 @@ public final class DevelopmentEndpoint {
 
   private static final Set<String> SHOWN = Set.of("loaded", "reloaded", "failed", "unloaded");
   private static final String PREFIX = "plugin.";
+  private static final EventFilter PLUGINS =
+      new EventFilter(
+          List.of("plugin", EventName.ONE, EventName.ONE), Optional.empty(), Optional.empty());
   private static final List<Header> SCRIPT =
       List.of(
           new Header("Content-Type", "text/javascript; charset=utf-8"),
@@ -86,10 +91,10 @@ public final class DevelopmentEndpoint {
         first.add(ServerSentEvent.of("failed", report(status.name())));
       }
     }
-    feed.follow(exchange, first, this::view);
+    feed.follow(exchange, first, PLUGINS, this::view);
   }
 
-  private Optional<ServerSentEvent> view(SystemEvent event) {
+  private Optional<ServerSentEvent> view(PostedEvent event) {
     int end = event.name().lastIndexOf('.');
     String what = event.name().substring(end + 1);
     if (!event.name().startsWith(PREFIX) || end <= PREFIX.length() || !SHOWN.contains(what)) {
@@ -97,7 +102,7 @@ public final class DevelopmentEndpoint {
     }
     String plugin = event.name().substring(PREFIX.length(), end);
     return Optional.of(
-        new ServerSentEvent(report(plugin), Optional.of(what), Optional.of("" + event.id())));
+        new ServerSentEvent(report(plugin), Optional.of(what), Optional.of(event.stamp().id())));
   }
 
   private Map<String, Object> report(String plugin) {

@@ -1,8 +1,9 @@
 package dev.xcore.server;
 
 import dev.xcore.handlers.Binder;
-import dev.xcore.kernel.observability.RecentEvents;
-import dev.xcore.kernel.observability.SystemEvent;
+import dev.xcore.kernel.events.EventFilter;
+import dev.xcore.kernel.events.EventHistory;
+import dev.xcore.kernel.events.PostedEvent;
 import dev.xcore.sdk.OverloadedException;
 import dev.xcore.sdk.http.Response.Header;
 import dev.xcore.sdk.http.ServerSentEvent;
@@ -17,13 +18,14 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Streams of system events, each until its client goes, cannot keep up, or the feed is closed; then
- * the client is told to come back, and gets what it has missed by the id of the last event it has
- * seen. Thread safe.
+ * Streams of events, each until its client goes, cannot keep up, or the feed is closed; then the
+ * client is told to come back, and gets what it has missed by the id of the last event it has seen.
+ * Thread safe.
  */
 public final class EventFeed implements AutoCloseable {
 
@@ -38,18 +40,18 @@ public final class EventFeed implements AutoCloseable {
           new Header("Cache-Control", "no-store"),
           new Header("X-Accel-Buffering", "no"));
 
-  private final RecentEvents events;
+  private final EventHistory events;
   private final Binder binder = Binder.create();
   private final Set<StreamGuard> running = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
-  private EventFeed(RecentEvents events) {
+  private EventFeed(EventHistory events) {
     this.events = events;
   }
 
   /** What of an event a client gets. */
   @FunctionalInterface
-  interface View extends Function<SystemEvent, Optional<ServerSentEvent>> {}
+  interface View extends Function<PostedEvent, Optional<ServerSentEvent>> {}
 
   /**
    * Makes a feed.
@@ -57,7 +59,7 @@ public final class EventFeed implements AutoCloseable {
    * @param events what has happened, and what happens
    * @return the feed, to be closed before the server stops
    */
-  public static EventFeed create(RecentEvents events) {
+  public static EventFeed create(EventHistory events) {
     return new EventFeed(events);
   }
 
@@ -68,24 +70,22 @@ public final class EventFeed implements AutoCloseable {
     running.forEach(StreamGuard::close);
   }
 
-  /** Returns the events that are remembered, oldest first. */
-  List<SystemEvent> recent() {
-    return events.list();
-  }
-
   /** Returns how many streams run now. */
   int count() {
     return running.size();
   }
 
   /**
-   * Answers a request with what happens from now on, on this thread, until the stream ends.
+   * Answers a request with what happens from now on, on this thread, until the stream ends. Begins
+   * with what the client has missed since the last event it has seen, or since a time it names.
    *
    * @param exchange the request, still without an answer
    * @param first what to begin with
+   * @param wanted which events are sent
    * @param view what of each event is sent
    */
-  void follow(HttpExchange exchange, List<ServerSentEvent> first, View view) throws IOException {
+  void follow(HttpExchange exchange, List<ServerSentEvent> first, EventFilter wanted, View view)
+      throws IOException {
     if (closed || running.size() >= MOST_STREAMS) {
       throw new OverloadedException(
           closed ? "the server stops" : "there are already " + MOST_STREAMS + " event streams");
@@ -99,7 +99,7 @@ public final class EventFeed implements AutoCloseable {
       StreamGuard guard = new StreamGuard();
       running.add(guard);
       try {
-        new Stream(client, lastSeen(exchange), view).run(first);
+        new Stream(client, missed(exchange, wanted), wanted, view).run(first);
       } catch (IOException gone) {
         LOG.debug("client gone path={}", exchange.rawPath(), gone);
         exchange.abort(gone);
@@ -112,38 +112,44 @@ public final class EventFeed implements AutoCloseable {
     client.close();
   }
 
-  private static long lastSeen(HttpExchange exchange) {
-    String id = exchange.header("Last-Event-ID").orElse("");
-    return id.matches("[0-9]{1,18}") ? Long.parseLong(id) : Long.MAX_VALUE;
+  /** Returns the events that a stream begins with; asked once it hears new ones. */
+  private Supplier<List<PostedEvent>> missed(HttpExchange exchange, EventFilter wanted) {
+    Optional<String> lastSeen = exchange.header("Last-Event-ID").filter(id -> !id.isBlank());
+    return () ->
+        lastSeen
+            .map(events::after)
+            .orElseGet(() -> wanted.since().isPresent() ? events.list() : List.of());
   }
 
   /** One client's stream. */
   private final class Stream {
 
     private final EventWriter writer;
-    private final long lastSeen;
+    private final Supplier<List<PostedEvent>> missed;
+    private final EventFilter wanted;
     private final View view;
-    private final BlockingQueue<SystemEvent> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
+    private final BlockingQueue<PostedEvent> waiting = new ArrayBlockingQueue<>(MOST_WAITING);
     private volatile boolean isLate;
 
-    Stream(OutputStream client, long lastSeen, View view) {
+    Stream(OutputStream client, Supplier<List<PostedEvent>> missed, EventFilter wanted, View view) {
       this.writer = new EventWriter(client, binder);
-      this.lastSeen = lastSeen;
+      this.missed = missed;
+      this.wanted = wanted;
       this.view = view;
     }
 
     void run(List<ServerSentEvent> first) throws IOException {
-      try (RecentEvents.Subscription _ = events.listen(this::take)) {
+      try (EventHistory.Listening _ = events.listen(this::take)) {
         writer.retry(RETRY_MILLIS);
         for (ServerSentEvent event : first) {
           writer.send(event);
         }
         long sent = catchUp();
         while (!closed && !isLate) {
-          SystemEvent event = waiting.poll(PING.toMillis(), TimeUnit.MILLISECONDS);
+          PostedEvent event = waiting.poll(PING.toMillis(), TimeUnit.MILLISECONDS);
           if (event == null) {
             writer.ping();
-          } else if (event.id() > sent) {
+          } else if (event.number() > sent) {
             send(event);
           }
         }
@@ -152,26 +158,27 @@ public final class EventFeed implements AutoCloseable {
       }
     }
 
-    /** Runs on the thread that announces. */
-    private void take(SystemEvent event) {
-      isLate |= !waiting.offer(event);
+    /** Runs on the thread that sends the event, while its data is still there. */
+    private void take(PostedEvent event) {
+      if (wanted.test(event)) {
+        event.keepData();
+        isLate |= !waiting.offer(event);
+      }
     }
 
-    /** Sends what was missed; returns the id of the last event that need not be sent again. */
+    /** Sends what was missed; returns the number of the last event that need not be sent again. */
     private long catchUp() throws IOException {
       long sent = 0;
-      if (lastSeen != Long.MAX_VALUE) {
-        for (SystemEvent event : events.list()) {
-          if (event.id() > lastSeen) {
-            send(event);
-          }
-          sent = event.id();
+      for (PostedEvent event : missed.get()) {
+        if (wanted.test(event)) {
+          send(event);
         }
+        sent = event.number();
       }
       return sent;
     }
 
-    private void send(SystemEvent event) throws IOException {
+    private void send(PostedEvent event) throws IOException {
       Optional<ServerSentEvent> shown = view.apply(event);
       if (shown.isPresent()) {
         writer.send(shown.get());

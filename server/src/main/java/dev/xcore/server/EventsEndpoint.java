@@ -1,43 +1,59 @@
 package dev.xcore.server;
 
-import dev.xcore.kernel.observability.SystemEvent;
-import dev.xcore.kernel.runtime.Glob;
-import dev.xcore.sdk.InvalidPayloadException;
+import dev.xcore.kernel.events.EventBus;
+import dev.xcore.kernel.events.PostedEvent;
+import dev.xcore.sdk.Events;
 import dev.xcore.sdk.http.Response.Header;
 import dev.xcore.sdk.http.ServerSentEvent;
 import java.io.IOException;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * {@code /admin/events}: what has happened to the platform lately, as JSON; or what happens from
- * now on, as an event stream. Thread safe.
+ * {@code /admin/events}: what has happened lately, as JSON; what happens from now on, as an event
+ * stream; sending an event; who takes events, and what could not be delivered. Thread safe.
  */
 public final class EventsEndpoint {
 
-  private static final int MOST_PARAMETERS = 20;
-  private static final int USUAL = 100;
-  private static final int MOST = 1000;
+  private static final Logger LOG = LoggerFactory.getLogger(EventsEndpoint.class);
+  private static final int OK = 200;
+  private static final int ACCEPTED = 202;
   private static final List<Header> JSON =
       List.of(
           new Header("Content-Type", "application/json"), new Header("Cache-Control", "no-store"));
 
+  private final ServerOptions options;
+  private final Events events;
+  private final EventBus bus;
   private final EventFeed feed;
+  private final InstantSource clock = InstantSource.system();
 
-  private EventsEndpoint(EventFeed feed) {
+  private EventsEndpoint(ServerOptions options, Events events, EventBus bus, EventFeed feed) {
+    this.options = options;
+    this.events = events;
+    this.bus = bus;
     this.feed = feed;
   }
 
   /**
    * Makes the endpoint.
    *
+   * @param options of the server
+   * @param events sends what administrators send
+   * @param bus knows what was sent, and to whom
    * @param feed of the events
    * @return the endpoint
    */
-  public static EventsEndpoint create(EventFeed feed) {
-    return new EventsEndpoint(feed);
+  public static EventsEndpoint create(
+      ServerOptions options, Events events, EventBus bus, EventFeed feed) {
+    return new EventsEndpoint(options, events, bus, feed);
   }
 
   /**
@@ -46,66 +62,55 @@ public final class EventsEndpoint {
    * @return routes for administrators
    */
   public List<BuiltInRoute> routes() {
-    return List.of(BuiltInRoute.admin("GET", "/admin/events", (x, p, snapshot) -> answer(x)));
+    List<BuiltInRoute> routes = new ArrayList<>();
+    routes.add(BuiltInRoute.admin("GET", "/admin/events", (x, p, snapshot) -> recent(x)));
+    routes.add(BuiltInRoute.admin("POST", "/admin/events", (x, p, snapshot) -> send(x)));
+    routes.add(
+        BuiltInRoute.admin(
+            "GET", "/admin/events/subscriptions", (x, p, snapshot) -> subscriptions(x)));
+    routes.addAll(new DeadLetterPages(bus.deadLetters()).routes());
+    return List.copyOf(routes);
   }
 
-  /** What is asked for. */
-  private record Question(Glob names, int limit, boolean follow) {
-
-    static Question of(HttpExchange exchange) {
-      Map<String, List<String>> query = FormText.parse(exchange.rawQuery(), MOST_PARAMETERS);
-      boolean wantsStream =
-          exchange
-              .header("Accept")
-              .filter(types -> types.contains("text/event-stream"))
-              .isPresent();
-      return new Question(
-          new Glob(value(query, "name").orElse("**")),
-          value(query, "limit").map(Question::limit).orElse(USUAL),
-          value(query, "follow").map(text -> text.equals("true")).orElse(wantsStream));
-    }
-
-    private static Optional<String> value(Map<String, List<String>> query, String name) {
-      return query.getOrDefault(name, List.of()).stream().findFirst();
-    }
-
-    private static int limit(String text) {
-      if (text.matches("[0-9]{1,4}") && Integer.parseInt(text) <= MOST) {
-        return Integer.parseInt(text);
-      }
-      throw new InvalidPayloadException("limit must be a number from 0 to " + MOST);
-    }
-  }
-
-  private void answer(HttpExchange exchange) throws IOException {
-    Question question = Question.of(exchange);
-    if (question.follow()) {
-      feed.follow(
-          exchange,
-          List.of(),
-          event ->
-              question.names().matches(event.name())
-                  ? Optional.of(
-                      new ServerSentEvent(
-                          tree(event), Optional.of(event.name()), Optional.of("" + event.id())))
-                  : Optional.empty());
+  private void recent(HttpExchange exchange) throws IOException {
+    EventQuery query = EventQuery.of(exchange, clock);
+    if (query.follow()) {
+      feed.follow(exchange, List.of(), query.filter(), EventsEndpoint::shown);
       return;
     }
-    List<SystemEvent> events =
-        feed.recent().stream().filter(event -> question.names().matches(event.name())).toList();
-    List<SystemEvent> last =
-        events.subList(Math.max(0, events.size() - question.limit()), events.size());
-    Map<String, Object> document =
-        Map.of("events", last.stream().map(EventsEndpoint::tree).toList());
-    exchange.respond(200, JSON, Json.write(document));
+    List<PostedEvent> found = bus.history().list(query.filter());
+    List<PostedEvent> last = found.subList(Math.max(0, found.size() - query.limit()), found.size());
+    answer(exchange, OK, Map.of("events", last.stream().map(EventReport::of).toList()));
   }
 
-  private static Map<String, Object> tree(SystemEvent event) {
-    Map<String, Object> tree = new LinkedHashMap<>();
-    tree.put("id", event.id());
-    tree.put("name", event.name());
-    tree.put("time", event.time().toString());
-    tree.put("data", event.data());
-    return tree;
+  private static Optional<ServerSentEvent> shown(PostedEvent event) {
+    return Optional.of(
+        new ServerSentEvent(
+            EventReport.of(event), Optional.of(event.name()), Optional.of(event.stamp().id())));
+  }
+
+  private void send(HttpExchange exchange) throws IOException {
+    KnownQuery.of(exchange);
+    EventPost post = EventPost.of(Json.read(LimitedBody.of(exchange, options.limits())));
+    LOG.info("event sent actor=admin name={}", post.name());
+    Map<String, @Nullable Object> report = new LinkedHashMap<>();
+    report.put("name", post.name());
+    if (post.isPublished()) {
+      report.put("subscriptions", bus.match(post.name()).length);
+      events.publish(post.name(), post.data());
+    } else {
+      report.putAll(EventReport.of(events.emit(post.name(), post.data())));
+    }
+    answer(exchange, post.isPublished() ? ACCEPTED : OK, report);
+  }
+
+  private void subscriptions(HttpExchange exchange) {
+    Optional<String> plugin = KnownQuery.of(exchange, "plugin").text("plugin");
+    answer(exchange, OK, Map.of("subscriptions", EventReport.subscriptions(bus.status(), plugin)));
+  }
+
+  /** Answers with a document that is not kept by anybody on the way. */
+  static void answer(HttpExchange exchange, int status, Map<String, ?> document) {
+    exchange.respond(status, JSON, Json.write(document));
   }
 }

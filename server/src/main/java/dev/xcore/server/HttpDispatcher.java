@@ -1,6 +1,7 @@
 package dev.xcore.server;
 
 import dev.xcore.kernel.runtime.CallOrigin;
+import dev.xcore.kernel.runtime.PluginSupervisor;
 import dev.xcore.kernel.runtime.Snapshot;
 import dev.xcore.sdk.CallTimeoutException;
 import dev.xcore.sdk.Principal;
@@ -37,10 +38,15 @@ public final class HttpDispatcher {
   private final ActionEndpoint actions;
   private final PluginEndpoint plugins;
   private final OpenStreams streams = new OpenStreams();
+  private final Optional<RequestHooks> hooks;
 
   private HttpDispatcher(
-      ServerOptions options, Supplier<Snapshot> snapshots, List<BuiltInRoute> builtIns) {
+      ServerOptions options,
+      Supplier<Snapshot> snapshots,
+      List<BuiltInRoute> builtIns,
+      Optional<RequestHooks> hooks) {
     this.options = options;
+    this.hooks = hooks;
     this.snapshots = snapshots;
     AccessPolicy access = new AccessPolicy(options);
     this.cors = new CorsPolicy(options.cors());
@@ -62,7 +68,26 @@ public final class HttpDispatcher {
    */
   public static HttpDispatcher create(
       ServerOptions options, Supplier<Snapshot> snapshots, List<BuiltInRoute> builtIns) {
-    return new HttpDispatcher(options, snapshots, builtIns);
+    return new HttpDispatcher(options, snapshots, builtIns, Optional.empty());
+  }
+
+  /**
+   * Makes a dispatcher for the plugins of a supervisor, with the hooks of {@code http.request}
+   * around their requests.
+   *
+   * @param options what it needs to know
+   * @param supervisor whose plugins are served
+   * @param builtIns the platform's own pages
+   * @return the dispatcher
+   * @throws IllegalArgumentException if two pages have one method and path
+   */
+  public static HttpDispatcher create(
+      ServerOptions options, PluginSupervisor supervisor, List<BuiltInRoute> builtIns) {
+    return new HttpDispatcher(
+        options,
+        supervisor::snapshot,
+        builtIns,
+        Optional.of(RequestHooks.of(supervisor.platformHooks())));
   }
 
   /**
@@ -106,10 +131,19 @@ public final class HttpDispatcher {
     RequestPath path = RequestPath.parse(exchange.rawPath());
     String root = path.segments().isEmpty() ? "" : path.segments().getFirst();
     boolean isApp = root.equals("app");
+    if (!isApp && pages.own(root)) {
+      pages.handle(exchange, path, snapshots.get());
+    } else if (hooks.isPresent()) {
+      hooks.get().around(exchange, traceId, () -> plugins(exchange, path, isApp, traceId));
+    } else {
+      plugins(exchange, path, isApp, traceId);
+    }
+  }
+
+  private void plugins(HttpExchange exchange, RequestPath path, boolean isApp, String traceId)
+      throws IOException {
     if (isApp && !HttpEdge.tableOf(snapshots.get()).isMounted(exchange.method(), path)) {
       actions.handle(exchange, path, snapshots, who -> origin(exchange, who, traceId));
-    } else if (!isApp && pages.own(root)) {
-      pages.handle(exchange, path, snapshots.get());
     } else {
       plugins.handle(exchange, path, snapshots, who -> origin(exchange, who, traceId));
     }

@@ -21,8 +21,11 @@ import java.util.function.BiConsumer;
  */
 public abstract class HttpExchange {
 
+  private static final int SWITCHED = 101;
+
   private final AtomicBoolean answered = new AtomicBoolean();
   private final List<Header> everyAnswer = new ArrayList<>();
+  private volatile int status;
 
   /** For adapters. */
   protected HttpExchange() {}
@@ -217,6 +220,7 @@ public abstract class HttpExchange {
     if (!begin(headers)) {
       return false;
     }
+    this.status = status;
     send(status, body, status == 204 || status == 304 ? 0 : length);
     return true;
   }
@@ -230,7 +234,11 @@ public abstract class HttpExchange {
    * @throws IOException if the client is gone
    */
   public final Optional<OutputStream> stream(int status, List<Header> headers) throws IOException {
-    return begin(headers) ? Optional.of(open(status)) : Optional.empty();
+    if (!begin(headers)) {
+      return Optional.empty();
+    }
+    this.status = status;
+    return Optional.of(open(status));
   }
 
   /**
@@ -247,7 +255,17 @@ public abstract class HttpExchange {
       answered.set(false);
       throw new InvalidPayloadException("the WebSocket handshake is not sound (RFC 6455, 4.1)");
     }
+    status = SWITCHED;
     return true;
+  }
+
+  /**
+   * Returns the status of the answer.
+   *
+   * @return 0 before there is one, 101 for a WebSocket
+   */
+  public final int answeredWith() {
+    return status;
   }
 
   private boolean begin(List<Header> headers) {

@@ -10,7 +10,9 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,12 +29,23 @@ public final class MetricsEndpoint {
 
   private final AccessPolicy access;
   private final PluginSupervisor supervisor;
+  private final Supplier<List<CacheReport>> caches;
+  private final Supplier<List<JobReport>> jobs;
+  private final Optional<TasksAdmin> tasks;
   private final ReentrantLock making = new ReentrantLock();
   private volatile @Nullable PrometheusMeterRegistry registry;
 
-  private MetricsEndpoint(AccessPolicy access, PluginSupervisor supervisor) {
+  private MetricsEndpoint(
+      AccessPolicy access,
+      PluginSupervisor supervisor,
+      Supplier<List<CacheReport>> caches,
+      Supplier<List<JobReport>> jobs,
+      Optional<TasksAdmin> tasks) {
     this.access = access;
     this.supervisor = supervisor;
+    this.caches = caches;
+    this.jobs = jobs;
+    this.tasks = tasks;
   }
 
   /**
@@ -40,10 +53,27 @@ public final class MetricsEndpoint {
    *
    * @param options of the server
    * @param supervisor looks after the plugins
+   * @param caches reports on the cache of each plugin
+   * @param jobs reports on the jobs of each plugin
    * @return the endpoint
    */
-  public static MetricsEndpoint create(ServerOptions options, PluginSupervisor supervisor) {
-    return new MetricsEndpoint(new AccessPolicy(options), supervisor);
+  public static MetricsEndpoint create(
+      ServerOptions options,
+      PluginSupervisor supervisor,
+      Supplier<List<CacheReport>> caches,
+      Supplier<List<JobReport>> jobs) {
+    return new MetricsEndpoint(
+        new AccessPolicy(options), supervisor, caches, jobs, Optional.empty());
+  }
+
+  /**
+   * Makes the same endpoint with the meters of tasks.
+   *
+   * @param known the tasks
+   * @return the endpoint
+   */
+  public MetricsEndpoint with(TasksAdmin known) {
+    return new MetricsEndpoint(access, supervisor, caches, jobs, Optional.of(known));
   }
 
   /**
@@ -87,6 +117,11 @@ public final class MetricsEndpoint {
     new JvmThreadMetrics().bindTo(made);
     new UptimeMetrics().bindTo(made);
     made.getPrometheusRegistry().register(new PluginMeters(supervisor));
+    made.getPrometheusRegistry().register(new SandboxMeters(supervisor));
+    made.getPrometheusRegistry().register(new EventMeters(supervisor.bus()));
+    made.getPrometheusRegistry().register(new CacheMeters(caches));
+    made.getPrometheusRegistry().register(new JobMeters(jobs));
+    tasks.ifPresent(known -> made.getPrometheusRegistry().register(new TaskMeters(known)));
     return made;
   }
 }

@@ -3,7 +3,6 @@ package dev.xcore.server;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /** Describes the platform's own pages: health and administration. */
@@ -13,81 +12,9 @@ final class OpenApiBuiltIns {
   static final String ADMINISTRATION = "Administration";
   static final String PLATFORM = "Platform";
 
-  private static final Map<String, Object> OBJECT = Map.of("type", "object");
-  private static final Map<String, Description> DESCRIPTIONS = descriptions();
+  private static final Map<String, PageDescription> DESCRIPTIONS = PageDescription.all();
 
   private OpenApiBuiltIns() {}
-
-  /** What is known of one page beyond its path. */
-  private record Description(
-      String summary, Map<String, Object> output, Optional<Map<String, Object>> input) {
-
-    static Description of(String summary) {
-      return of(summary, OBJECT);
-    }
-
-    static Description of(String summary, Map<String, Object> output) {
-      return new Description(summary, output, Optional.empty());
-    }
-  }
-
-  private static Map<String, Description> descriptions() {
-    Map<String, Object> health = OpenApiObject.reference("schemas", HEALTH);
-    Map<String, Object> changes =
-        OpenApiObject.create()
-            .with("type", "object")
-            .with("description", "New values, nested as in the file; null removes a key.")
-            .with("additionalProperties", true)
-            .tree();
-    return Map.ofEntries(
-        Map.entry(
-            "GET /health", Description.of("Tells how the platform and its plugins are", health)),
-        Map.entry("GET /health/live", Description.of("Tells that the process answers", health)),
-        Map.entry("GET /health/ready", Description.of("Tells whether requests are served", health)),
-        Map.entry(
-            "GET /metrics",
-            Description.of("Shows plugins and process as Prometheus text", Map.of())),
-        Map.entry("GET /admin/status", Description.of("Shows the platform's state")),
-        Map.entry("GET /admin/plugins", Description.of("Lists plugins")),
-        Map.entry("GET /admin/plugins/{name}", Description.of("Shows one plugin")),
-        Map.entry(
-            "GET /admin/plugins/{name}/why",
-            Description.of("Explains why a plugin serves or does not")),
-        Map.entry(
-            "POST /admin/plugins/{name}/enable",
-            Description.of("Lets a disabled plugin be loaded again, and loads it")),
-        Map.entry(
-            "POST /admin/plugins/{name}/disable",
-            Description.of("Unloads a plugin and keeps it from being loaded until it is enabled")),
-        Map.entry(
-            "GET /admin/plugins/{name}/health",
-            Description.of("Shows the health checks of one plugin")),
-        Map.entry("POST /admin/plugins/{name}/load", Description.of("Loads a plugin")),
-        Map.entry("POST /admin/plugins/{name}/unload", Description.of("Unloads a plugin")),
-        Map.entry(
-            "POST /admin/plugins/{name}/reload",
-            Description.of("Replaces a plugin by what lies in the plugin folder now")),
-        Map.entry(
-            "POST /admin/plugins/{name}/scale",
-            Description.of("Changes how many instances serve a plugin")),
-        Map.entry(
-            "GET /admin/events",
-            Description.of("Lists recent system events, or streams them (follow=true)")),
-        Map.entry(
-            "POST /admin/plugins/install",
-            new Description("Installs or upgrades a plugin", OBJECT, Optional.of(OBJECT))),
-        Map.entry("DELETE /admin/plugins/{name}", Description.of("Removes a plugin")),
-        Map.entry(
-            "POST /admin/plugins/{name}/rollback",
-            Description.of("Brings a former version of a plugin back")),
-        Map.entry(
-            "GET /admin/plugins/{name}/versions",
-            Description.of("Lists the versions of a plugin that are on disk")),
-        Map.entry("GET /admin/config", Description.of("Shows the configuration, secrets masked")),
-        Map.entry(
-            "PATCH /admin/config",
-            new Description("Changes the configuration", OBJECT, Optional.of(changes))));
-  }
 
   /** The page at the root greets people: it is no part of the API. */
   private static List<BuiltInRoute> described(List<BuiltInRoute> routes) {
@@ -103,8 +30,9 @@ final class OpenApiBuiltIns {
   static void add(List<BuiltInRoute> routes, OpenApiPaths paths) {
     for (BuiltInRoute route : described(routes)) {
       String key = route.method() + " " + route.path();
-      Description description =
-          DESCRIPTIONS.getOrDefault(key, Description.of(OpenApiText.words(route.path()), Map.of()));
+      PageDescription description =
+          DESCRIPTIONS.getOrDefault(
+              key, PageDescription.of(OpenApiText.words(route.path()), Map.of()));
       String identifier = route.method().toLowerCase(java.util.Locale.ROOT) + route.path();
       paths.add(
           route.method(),
@@ -143,7 +71,10 @@ final class OpenApiBuiltIns {
   }
 
   private static Map<String, Object> operation(
-      BuiltInRoute route, Description description, String identifier, Map<String, String> names) {
+      BuiltInRoute route,
+      PageDescription description,
+      String identifier,
+      Map<String, String> names) {
     OpenApiObject operation =
         OpenApiObject.create()
             .with("tags", List.of(tag(route)))
@@ -178,7 +109,7 @@ final class OpenApiBuiltIns {
     return parameters;
   }
 
-  private static Map<String, Object> responses(BuiltInRoute route, Description description) {
+  private static Map<String, Object> responses(BuiltInRoute route, PageDescription description) {
     OpenApiObject responses =
         OpenApiObject.create().with("200", answer("Done.", description.output()));
     if (isHealth(route)) {

@@ -44,9 +44,6 @@ final class OpenStreams {
       throws IOException {
     Optional<OutputStream> output = exchange.stream(answer.status(), answer.headers());
     boolean isHead = exchange.method().equals("HEAD");
-    if ((output.isEmpty() || isHead) && answer.body() instanceof Answer.Body.Bytes bytes) {
-      bytes.discard();
-    }
     if (output.isEmpty()) {
       return;
     }

@@ -166,8 +166,8 @@ final class PluginEndpoint {
       Object value =
           instance.route(route.descriptor()).invoker().invoke(instance.object(), request);
       Answer answer = route.renderer().with(instance.binder()).render(value);
-      if (answer instanceof Answer.Streamed) {
-        hold.keep(instance);
+      if (answer instanceof Answer.Streamed streamed) {
+        hold.keep(instance, streamed.body()::discard);
       }
       return answer;
     }

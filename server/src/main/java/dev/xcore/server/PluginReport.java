@@ -4,6 +4,7 @@ import dev.xcore.handlers.ActionDescriptor;
 import dev.xcore.handlers.RouteDescriptor;
 import dev.xcore.handlers.SocketDescriptor;
 import dev.xcore.kernel.runtime.ActivePlugin;
+import dev.xcore.kernel.runtime.InstanceStatus;
 import dev.xcore.kernel.runtime.PluginConditions;
 import dev.xcore.kernel.runtime.PluginDiagnosis;
 import dev.xcore.kernel.runtime.PluginNotices;
@@ -93,6 +94,10 @@ final class PluginReport {
     status
         .instances()
         .ifPresent(instances -> report.put("instances", InstanceReport.of(instances)));
+    status
+        .instances()
+        .flatMap(InstanceStatus::sandbox)
+        .ifPresent(sandbox -> report.put("sandbox", SandboxReport.of(sandbox)));
     report.put("unloads", UnloadTree.of(status.unloads()));
     report.put("history", status.history().stream().map(PluginReport::transition).toList());
     if (active != null) {

@@ -33,6 +33,8 @@ final class PluginRequest implements Request, AutoCloseable {
   private @Nullable Map<String, String> cookies;
   private @Nullable LimitedBody body;
   private byte @Nullable [] bytes;
+  private @Nullable Object json;
+  private boolean hasJson;
   private @Nullable MultipartForm form;
   private boolean keepsBody;
 
@@ -207,7 +209,11 @@ final class PluginRequest implements Request, AutoCloseable {
       return Json.read(bytes());
     }
     try {
-      return Json.read(body());
+      if (!hasJson) {
+        json = Json.read(body());
+        hasJson = true;
+      }
+      return json;
     } catch (IOException failure) {
       throw unreadable(failure);
     }

@@ -1,6 +1,7 @@
 package dev.xcore.server;
 
 import dev.xcore.kernel.runtime.PluginLoadException;
+import dev.xcore.kernel.services.MigrationException;
 import dev.xcore.kernel.settings.Problem;
 import dev.xcore.kernel.settings.SettingsException;
 import dev.xcore.sdk.CircuitOpenException;
@@ -91,6 +92,11 @@ record ProblemDocument(
               failed.code().name().toLowerCase(Locale.ROOT),
               "the plugin cannot be loaded",
               failed.problems());
+      case MigrationException failed ->
+          unprocessable(
+              PluginLoadException.Code.MIGRATION_FAILED.name().toLowerCase(Locale.ROOT),
+              "the tables cannot be changed",
+              failed.problems());
       case SettingsException wrong ->
           unprocessable(
               ErrorCode.VALIDATION_ERROR.code(),
@@ -116,6 +122,7 @@ record ProblemDocument(
         || !(error instanceof XcoreException
             || error instanceof RefusedException
             || error instanceof PluginLoadException
+            || error instanceof MigrationException
             || error instanceof SettingsException);
   }
 

@@ -122,12 +122,9 @@ final class ResponseRenderer {
       case Path file -> file(code, typed(headers, asJson ? MediaTypes.of(file) : null), file);
       case StreamingBody stream ->
           new Answer.Streamed(
-              code,
-              typed(headers, type == null ? BYTES : null),
-              (Answer.Body.Bytes) stream::writeTo);
+              code, typed(headers, type == null ? BYTES : null), new Written(stream));
       case ServerSentEvents events ->
-          new Answer.Streamed(
-              code, replaced(headers, EVENTS), (Answer.Body.Events) events::writeTo);
+          new Answer.Streamed(code, replaced(headers, EVENTS), new Sent(events));
       case CharSequence text when !asJson ->
           Answer.Whole.of(code, headers, text.toString().getBytes(StandardCharsets.UTF_8));
       default -> json(code, typed(headers, type == null ? JSON.value() : null), body);
@@ -158,6 +155,40 @@ final class ResponseRenderer {
     @Override
     public void discard() throws IOException {
       in.close();
+    }
+  }
+
+  /** Lets a stream write to the client. */
+  private record Written(StreamingBody stream) implements Answer.Body.Bytes {
+
+    @Override
+    public void writeTo(OutputStream output) throws Exception {
+      stream.writeTo(output);
+    }
+
+    @Override
+    public void discard() throws Exception {
+      close(stream);
+    }
+  }
+
+  /** Lets a producer of events send them to the client. */
+  private record Sent(ServerSentEvents events) implements Answer.Body.Events {
+
+    @Override
+    public void writeTo(EventWriter writer) throws Exception {
+      events.writeTo(writer);
+    }
+
+    @Override
+    public void discard() throws Exception {
+      close(events);
+    }
+  }
+
+  private static void close(Object body) throws Exception {
+    if (body instanceof AutoCloseable closeable) {
+      closeable.close();
     }
   }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.xcore.kernel.install.PluginInstaller;
 import dev.xcore.kernel.install.PluginSources;
-import dev.xcore.kernel.observability.RecentEvents;
 import dev.xcore.kernel.registry.Version;
 import dev.xcore.kernel.runtime.KernelOptions;
 import dev.xcore.kernel.runtime.PluginSupervisor;
@@ -14,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -33,7 +33,11 @@ class OpenApiBuiltInsTest {
           AdminEndpoint.create(options, supervisor, new NoConfiguration(), Clock.systemUTC())
               .routes());
       routes.addAll(
-          EventsEndpoint.create(EventFeed.create(RecentEvents.create(1, Clock.systemUTC())))
+          EventsEndpoint.create(
+                  options,
+                  supervisor.events(),
+                  supervisor.bus(),
+                  EventFeed.create(supervisor.bus().history()))
               .routes());
       routes.addAll(
           InstallEndpoint.create(
@@ -42,7 +46,11 @@ class OpenApiBuiltInsTest {
                   PluginInstaller.live(kernelOptions(), 1, List.of(), supervisor),
                   PluginSources.local(folder))
               .routes());
-      routes.addAll(MetricsEndpoint.create(options, supervisor).routes());
+      routes.addAll(HooksEndpoint.create(supervisor.platformHooks()).routes());
+      routes.addAll(ServicesEndpoint.create(options, new NoServices()).routes());
+      routes.addAll(MigrationsEndpoint.create(options, new NoMigrations()).routes());
+      routes.addAll(JobsEndpoint.create(new NoJobs()).routes());
+      routes.addAll(MetricsEndpoint.create(options, supervisor, List::of, List::of).routes());
       assertThat(routes.stream().map(route -> route.method() + " " + route.path()))
           .containsExactlyInAnyOrderElementsOf(OpenApiBuiltIns.known());
     } finally {
@@ -60,6 +68,83 @@ class OpenApiBuiltInsTest {
 
     @Override
     public Map<String, Object> change(Map<String, Object> patch, String actor) {
+      return Map.of();
+    }
+  }
+
+  /** A platform without jobs. */
+  private static final class NoJobs implements JobsAdmin {
+
+    @Override
+    public List<?> list(Optional<String> plugin, String after, int most) {
+      return List.of();
+    }
+
+    @Override
+    public Map<String, ?> find(String id) {
+      return Map.of();
+    }
+
+    @Override
+    public Map<String, ?> change(String id, Verb verb) {
+      return Map.of();
+    }
+
+    @Override
+    public void cancel(String id) {}
+  }
+
+  /** A platform without databases. */
+  private static final class NoMigrations implements MigrationsAdmin {
+
+    @Override
+    public List<?> list() {
+      return List.of();
+    }
+
+    @Override
+    public Map<String, Object> status(String name) {
+      return Map.of();
+    }
+
+    @Override
+    public List<?> scan(String name) {
+      return List.of();
+    }
+
+    @Override
+    public Map<String, Object> upgrade(
+        String name, Optional<String> target, boolean isUnsafe, boolean isKept) {
+      return Map.of();
+    }
+
+    @Override
+    public Map<String, Object> downgrade(String name, Optional<String> target, boolean isKept) {
+      return Map.of();
+    }
+
+    @Override
+    public List<String> repair(String name, boolean checksums) {
+      return List.of();
+    }
+
+    @Override
+    public Map<String, Object> revision(String name, String title, boolean isRun) {
+      return Map.of();
+    }
+
+    @Override
+    public List<?> backups(String name) {
+      return List.of();
+    }
+
+    @Override
+    public Map<String, Object> backup(String name) {
+      return Map.of();
+    }
+
+    @Override
+    public Map<String, Object> restore(String name, Optional<String> backup) {
       return Map.of();
     }
   }

@@ -2,10 +2,10 @@ package dev.xcore.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.xcore.kernel.events.EventBus;
+import dev.xcore.kernel.events.EventSettings;
 import dev.xcore.kernel.install.PluginInstaller;
 import dev.xcore.kernel.install.PluginSources;
-import dev.xcore.kernel.observability.RecentEvents;
-import dev.xcore.kernel.observability.SystemEvents;
 import dev.xcore.kernel.registry.Version;
 import dev.xcore.kernel.runtime.KernelOptions;
 import dev.xcore.kernel.runtime.PluginState;
@@ -41,8 +41,8 @@ final class TestServer implements AutoCloseable {
   private final PluginSupervisor supervisor;
   private final PluginInstaller installer;
   private final Readiness readiness = Readiness.create();
-  private final RecentEvents events = RecentEvents.create(1000, Clock.systemUTC());
-  private final EventFeed feed = EventFeed.create(events);
+  private final EventBus events = EventBus.create(EventSettings.DEFAULT);
+  private final EventFeed feed = EventFeed.create(events.history());
   private final HttpServer server;
   private volatile Optional<Instant> pretended = Optional.empty();
   private final List<Map<String, Object>> patches = new ArrayList<>();
@@ -62,12 +62,12 @@ final class TestServer implements AutoCloseable {
         InstallEndpoint.create(options, supervisor, installer, PluginSources.local(folder))
             .routes());
     pages.addAll(Docs.create(new OpenApiInfo("Tests", "1.0.0", ""), List.of()).routes());
-    pages.addAll(EventsEndpoint.create(feed).routes());
+    pages.addAll(EventsEndpoint.create(options, supervisor.events(), events, feed).routes());
+    pages.addAll(HooksEndpoint.create(supervisor.platformHooks()).routes());
     pages.addAll(DevelopmentEndpoint.routes(options, supervisor, feed));
-    pages.addAll(MetricsEndpoint.create(options, supervisor).routes());
+    pages.addAll(MetricsEndpoint.create(options, supervisor, List::of, List::of).routes());
     pages.add(LandingPage.route(options));
-    this.server =
-        HttpServer.create(HttpDispatcher.create(options, supervisor::snapshot, pages), readiness);
+    this.server = HttpServer.create(HttpDispatcher.create(options, supervisor, pages), readiness);
     server.start();
   }
 
@@ -97,7 +97,7 @@ final class TestServer implements AutoCloseable {
     return ServerOptions.builder(() -> TOKEN, folder.resolve("var/uploads")).listen("127.0.0.1", 0);
   }
 
-  private static KernelOptions kernelOptions(Path folder, SystemEvents events) {
+  private static KernelOptions kernelOptions(Path folder, EventBus events) {
     return KernelOptions.builder(
             folder.resolve("plugins"), folder.resolve("var"), Version.parse("1.0.0"))
         .timeouts(PATIENCE, PATIENCE, Duration.ofSeconds(2))

@@ -46,7 +46,7 @@ class PluginsInContainerIT {
     ServerOptions options =
         ServerOptions.builder(() -> "token", folder.resolve("uploads")).limits(limits).build();
     List<BuiltInRoute> pages = Docs.create(new OpenApiInfo("Box", "1.0.0", ""), List.of()).routes();
-    HttpDispatcher dispatcher = HttpDispatcher.create(options, supervisor::snapshot, pages);
+    HttpDispatcher dispatcher = HttpDispatcher.create(options, supervisor, pages);
     container = Container.start("/ctx", "/*", dispatcher);
   }
 

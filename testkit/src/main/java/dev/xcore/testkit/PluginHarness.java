@@ -69,6 +69,7 @@ public final class PluginHarness implements AutoCloseable {
     private Optional<Path> plugin = Optional.empty();
     private final List<Path> others = new ArrayList<>();
     private String config = "";
+    private String services = "";
 
     private Builder() {}
 
@@ -107,6 +108,17 @@ public final class PluginHarness implements AutoCloseable {
     }
 
     /**
+     * Sets section {@code services} of the platform: databases, cache, extensions.
+     *
+     * @param yaml a YAML mapping; empty for the defaults
+     * @return this
+     */
+    public Builder services(String yaml) {
+      services = yaml;
+      return this;
+    }
+
+    /**
      * Starts the platform and the plugin.
      *
      * @return the plugin, serving
@@ -115,7 +127,7 @@ public final class PluginHarness implements AutoCloseable {
      */
     public PluginHarness start() {
       TestApplication application =
-          TestApplication.create(plugin.orElseGet(PluginLocation::find), others, config);
+          TestApplication.create(plugin.orElseGet(PluginLocation::find), others, config, services);
       try {
         return boot(application);
       } catch (RuntimeException | Error failure) {

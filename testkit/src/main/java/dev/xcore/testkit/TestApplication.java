@@ -22,7 +22,13 @@ import java.util.Objects;
  */
 record TestApplication(Path root, Path location, PluginManifest plugin) implements AutoCloseable {
 
-  static TestApplication create(Path tested, List<Path> others, String config) {
+  /**
+   * As strong as the machine can, for authors run their own code; no worker waits for a second
+   * plugin.
+   */
+  private static final Map<String, Object> SANDBOX = Map.of("require", "process", "pool_size", 0);
+
+  static TestApplication create(Path tested, List<Path> others, String config, String services) {
     Path source = tested.toAbsolutePath().normalize();
     if (!Files.exists(source)) {
       throw new IllegalStateException("there is no plugin at " + source);
@@ -36,7 +42,8 @@ record TestApplication(Path root, Path location, PluginManifest plugin) implemen
         PluginCopy.of(other.toAbsolutePath().normalize()).into(plugins);
       }
       Path location = PluginCopy.of(source).named(manifest.name()).into(plugins);
-      Files.write(root.resolve("xcore.yaml"), Json.write(settings(manifest.name(), config)));
+      Files.write(
+          root.resolve("xcore.yaml"), Json.write(settings(manifest.name(), config, services)));
       return new TestApplication(root, location, manifest);
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
@@ -66,7 +73,7 @@ record TestApplication(Path root, Path location, PluginManifest plugin) implemen
   }
 
   /** JSON is YAML. */
-  private static Map<String, Object> settings(String plugin, String config) {
+  private static Map<String, Object> settings(String plugin, String config, String services) {
     Map<String, Object> plugins = new LinkedHashMap<>();
     plugins.put("directory", "./plugins");
     plugins.put("watch", false);
@@ -74,9 +81,15 @@ record TestApplication(Path root, Path location, PluginManifest plugin) implemen
       Object tree = Document.parse("settings of the test", config).root().tree();
       plugins.put("config", Map.of(plugin, Objects.requireNonNull(tree)));
     }
-    return Map.of(
-        "app", Map.of("name", "testkit"),
-        "server", Map.of("host", "127.0.0.1", "port", 0),
-        "plugins", plugins);
+    Map<String, Object> all = new LinkedHashMap<>();
+    all.put("app", Map.of("name", "testkit"));
+    all.put("server", Map.of("host", "127.0.0.1", "port", 0));
+    all.put("security", Map.of("sandbox", SANDBOX));
+    all.put("plugins", plugins);
+    if (!services.isBlank()) {
+      Object tree = Document.parse("services of the test", services).root().tree();
+      all.put("services", Objects.requireNonNull(tree));
+    }
+    return all;
   }
 }

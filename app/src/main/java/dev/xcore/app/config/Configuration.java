@@ -1,5 +1,6 @@
 package dev.xcore.app.config;
 
+import dev.xcore.kernel.events.EventSettings;
 import dev.xcore.kernel.settings.Node;
 import dev.xcore.kernel.settings.Place;
 import dev.xcore.kernel.settings.Problem;
@@ -107,6 +108,33 @@ public final class Configuration {
    */
   public RegistrySettings registry() {
     return sections.registry();
+  }
+
+  /**
+   * Returns section {@code security}.
+   *
+   * @return the settings
+   */
+  public SecuritySettings security() {
+    return sections.security();
+  }
+
+  /**
+   * Returns section {@code services}.
+   *
+   * @return the settings
+   */
+  public ServicesSettings services() {
+    return sections.services();
+  }
+
+  /**
+   * Returns section {@code events}.
+   *
+   * @return its settings
+   */
+  public EventSettings events() {
+    return sections.events();
   }
 
   /**

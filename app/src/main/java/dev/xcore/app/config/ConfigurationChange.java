@@ -17,7 +17,8 @@ public record ConfigurationChange(String key, boolean live) {
           "observability.logging.levels.",
           "plugins.config.",
           "plugins.overrides.",
-          "registry.");
+          "registry.",
+          "services.migrations.");
 
   static ConfigurationChange of(String key) {
     return new ConfigurationChange(

@@ -116,11 +116,21 @@ public final class ConfigurationLoader {
    *     then; or if the file cannot be written
    */
   public Configuration save(ConfigurationFile edited) {
-    Path path = edited.path();
-    Configuration configuration =
-        load(Optional.of(path), Optional.of(Document.parse(shown(path), edited.text()).root()));
+    Configuration configuration = check(edited);
     edited.write();
     return configuration;
+  }
+
+  /**
+   * Checks an edited file as if it were on disk already.
+   *
+   * @param edited the file with its changes
+   * @return the configuration that would be in the files
+   * @throws SettingsException if it would not be acceptable
+   */
+  public Configuration check(ConfigurationFile edited) {
+    Path path = edited.path();
+    return load(Optional.of(path), Optional.of(Document.parse(shown(path), edited.text()).root()));
   }
 
   private String shown(Path path) {

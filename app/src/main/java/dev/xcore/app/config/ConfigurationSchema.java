@@ -161,12 +161,12 @@ public final class ConfigurationSchema {
           APP,
           SERVER,
           PLUGINS,
-          PlannedSections.SERVICES,
-          PlannedSections.SECURITY,
+          ServicesSection.SERVICES,
+          SecuritySection.SECURITY,
           PlannedSections.TENANCY,
           OBSERVABILITY,
           RegistrySection.REGISTRY,
-          PlannedSections.EVENTS,
+          EventSection.EVENTS,
           PlannedSections.AUTH,
           PlannedSections.CLUSTER);
 

@@ -2,6 +2,7 @@ package dev.xcore.app.config;
 
 import static dev.xcore.app.config.ConfigurationSchema.*;
 
+import dev.xcore.kernel.events.EventSettings;
 import dev.xcore.kernel.registry.ManifestSchema;
 import dev.xcore.kernel.registry.PluginManifest;
 import dev.xcore.kernel.settings.Check;
@@ -26,7 +27,10 @@ final class SettingsReader {
       ServerSettings server,
       PluginSettings plugins,
       LoggingSettings logging,
-      RegistrySettings registry) {}
+      RegistrySettings registry,
+      SecuritySettings security,
+      ServicesSettings services,
+      EventSettings events) {}
 
   private final Settings settings;
   private final Node.Mapping tree;
@@ -41,11 +45,34 @@ final class SettingsReader {
   }
 
   Sections read() {
-    return new Sections(root, app(), server(), plugins(), logging(), registry());
+    AppSettings app = app();
+    return new Sections(
+        root,
+        app,
+        server(),
+        plugins(),
+        logging(),
+        registry(),
+        security(),
+        services(app.varDirectory()),
+        events());
+  }
+
+  private ServicesSettings services(Path varDirectory) {
+    return new ServicesSection(settings.get(ServicesSection.SERVICES), root, varDirectory, check)
+        .read();
   }
 
   private RegistrySettings registry() {
     return new RegistrySection(settings.get(RegistrySection.REGISTRY), root, check).read();
+  }
+
+  private SecuritySettings security() {
+    return new SecuritySection(settings.get(SecuritySection.SECURITY)).read();
+  }
+
+  private EventSettings events() {
+    return new EventSection(settings.get(EventSection.EVENTS)).read();
   }
 
   private AppSettings app() {

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.xcore.kernel.registry.PluginManifest;
 import dev.xcore.kernel.settings.Problem;
 import dev.xcore.kernel.settings.SettingsException;
+import dev.xcore.services.cache.CacheSettings.Backend;
+import dev.xcore.services.cache.CacheSettings.Room;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -468,14 +470,13 @@ final class ConfigurationLoaderTest {
         """
         services:
           databases: {default: {url: "jdbc:h2:mem:a", pool_size: 3}}
-          cache: {backend: redis, ttl: 5m}
+          tasks: {enabled: true}
         cluster: {enabled: false}
         plugins: {trusted_keys: [a]}
         """);
 
     assertThat(warnings())
         .containsExactlyInAnyOrder(
-            "xcore.yaml:1:1: services: is not used by this version yet",
             "xcore.yaml:4:1: cluster: is not used by this version yet",
             "xcore.yaml:5:11: plugins.trusted_keys: is not used by this version yet");
 
@@ -484,6 +485,56 @@ final class ConfigurationLoaderTest {
         .containsExactly(
             "xcore.yaml:1:29: services.cache.backend: found 'rediss', allowed: memory, redis,"
                 + " tiered; did you mean 'redis'?");
+  }
+
+  @Test
+  void theCacheIsInMemoryUnlessAServerIsNamed() throws IOException {
+    ServicesSettings.Cache usual = load().services().cache();
+    assertThat(usual.backend()).isEqualTo(Backend.MEMORY);
+    assertThat(usual.ttl()).isEqualTo(Duration.ofMinutes(5));
+    assertThat(usual.room()).isEqualTo(new Room(10_000, 32 << 20));
+
+    environment.put("REDIS_HOST", "cache");
+    ServicesSettings.Cache named = load().services().cache();
+    assertThat(named.backend()).isEqualTo(Backend.REDIS);
+    assertThat(named.url().orElseThrow()).hasToString("redis://cache:6379/0");
+    environment.put("REDIS_URL", "rediss://:secret@other:1/2");
+    assertThat(load().services().cache().url().orElseThrow()).hasToString("rediss://other:1/2");
+
+    environment.clear();
+    write(
+        "xcore.yaml",
+        "services: {cache: {backend: tiered, url: 'redis://a', ttl: 0, max_size: 64MB, timeout:"
+            + " 200ms}}\n");
+    ServicesSettings.Cache tiered = load().services().cache();
+    assertThat(tiered.backend()).isEqualTo(Backend.TIERED);
+    assertThat(tiered.ttl()).isZero();
+    assertThat(tiered.room().bytes()).isEqualTo(64 << 20);
+    assertThat(tiered.timeout()).isEqualTo(Duration.ofMillis(200));
+
+    write("xcore.yaml", "services: {cache: {max_size: 500}}\n");
+    assertThat(load().services().cache().room()).isEqualTo(new Room(500, 32 << 20));
+  }
+
+  @Test
+  void whatIsWrongWithTheCacheIsSaidWithItsPlace() throws IOException {
+    write("xcore.yaml", "services:\n  cache:\n    backend: tiered\n    max_size: lots\n");
+    assertThat(problems())
+        .containsExactlyInAnyOrder(
+            "xcore.yaml:3:14: services.cache.backend: needs Redis: add 'url', such as"
+                + " redis://127.0.0.1:6379/0, or use memory",
+            "xcore.yaml:4:15: services.cache.max_size: found 'lots', allowed: a number of values"
+                + " from 1 to 100000000, or a size such as 64MB");
+
+    write("xcore.yaml", "services:\n  cache:\n    url: http://:secret@a\n");
+    assertThat(problems())
+        .containsExactly(
+            "xcore.yaml:3:10: services.cache.url: begins with 'http'; write redis://host:6379/0, or"
+                + " rediss://… for TLS");
+
+    write("xcore.yaml", "services: {cache: {backend: memory, url: 'redis://a'}}\n");
+    assertThat(warnings())
+        .containsExactly("xcore.yaml:1:42: services.cache.url: is not used: the backend is memory");
   }
 
   @Test

@@ -37,7 +37,7 @@ public final class ManifestSchema {
   static final Key<List<String>> ALLOWED_CALLERS =
       Key.of("allowed_callers", Types.list(ManifestTypes.caller())).or(List.of("*"));
   static final Key<List<String>> ALLOWED_IMPORTS =
-      Key.of("allowed_imports", Types.list(ManifestTypes.importName())).or(List.of()).planned();
+      Key.of("allowed_imports", Types.list(ManifestTypes.importName())).or(List.of());
   static final Key<Map<String, String>> ENV =
       Key.of("env", Types.map(ManifestTypes.VARIABLE, Types.anyScalar())).or(Map.of());
 
@@ -105,7 +105,7 @@ public final class ManifestSchema {
   static final Key<Duration> RESTART_BACKOFF =
       Key.of("backoff", Types.duration(Duration.ZERO)).or(Duration.ofSeconds(1));
   static final Key<Settings> RESTART =
-      Key.section("restart", MAX_RESTARTS, RESTART_WINDOW, RESTART_BACKOFF).planned();
+      Key.section("restart", MAX_RESTARTS, RESTART_WINDOW, RESTART_BACKOFF);
 
   static final Key<Integer> INSTANCES = Key.of("instances", Types.integer(1, 1000)).or(1);
   static final Key<Boolean> INSTANCE_ISOLATION =
@@ -123,8 +123,7 @@ public final class ManifestSchema {
       Key.of("allowed_paths", Types.list(ManifestTypes.relativePath())).or(List.of());
   static final Key<List<String>> DENIED_PATHS =
       Key.of("denied_paths", Types.list(ManifestTypes.relativePath())).or(List.of());
-  static final Key<Settings> FILESYSTEM =
-      Key.section("filesystem", ALLOWED_PATHS, DENIED_PATHS).planned();
+  static final Key<Settings> FILESYSTEM = Key.section("filesystem", ALLOWED_PATHS, DENIED_PATHS);
 
   static final Key<Settings> PLACEMENT =
       Key.section(
@@ -218,6 +217,15 @@ public final class ManifestSchema {
             ? section.get(EPHEMERAL_CONCURRENT)
             : defaults.maxConcurrent(),
         section.isSet(BOOT_TIMEOUT) ? section.get(BOOT_TIMEOUT) : defaults.bootTimeout());
+  }
+
+  /**
+   * Returns the type of an entry of {@code allowed_imports}, in a manifest or a configuration.
+   *
+   * @return a class, a package, or a package with those below it
+   */
+  public static Type<String> importName() {
+    return ManifestTypes.importName();
   }
 
   private static Type<Optional<PluginManifest.RateLimit>> rateLimit() {

@@ -25,7 +25,8 @@ final class PermissionTypes {
                   "event", List.of("publish", "subscribe"),
                   "network", List.of("connect"),
                   "file", List.of("read", "write"))));
-  private static final Pattern NETWORK = Pattern.compile("[^:]+:(?:[0-9]{1,5}|\\*{1,2})|\\*\\*?");
+  private static final Pattern NETWORK =
+      Pattern.compile("(?:[^:\\[\\]]+|\\[[0-9a-fA-F:.*]+]):(?:[0-9]{1,5}|\\*{1,2})|\\*\\*?");
   private static final Pattern NAME = Pattern.compile("[^\\p{Cntrl}\\s]+");
 
   private static final Key<String> RESOURCE =

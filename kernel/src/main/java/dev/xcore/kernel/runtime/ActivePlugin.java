@@ -3,10 +3,12 @@ package dev.xcore.kernel.runtime;
 import dev.xcore.handlers.ActionDescriptor;
 import dev.xcore.handlers.Binder;
 import dev.xcore.handlers.HandlerTable;
+import dev.xcore.handlers.Returned;
 import dev.xcore.handlers.RouteDescriptor;
 import dev.xcore.kernel.registry.PluginManifest;
 import dev.xcore.kernel.settings.Wording;
 import dev.xcore.kernel.surface.SurfaceChange;
+import dev.xcore.kernel.values.ValueBoundary;
 import dev.xcore.sdk.HandlerErrorException;
 import dev.xcore.sdk.PluginUnavailableException;
 import dev.xcore.sdk.UnknownActionException;
@@ -24,12 +26,14 @@ public final class ActivePlugin {
   private final String name;
   private final VersionParts parts;
   private volatile CallPipeline pipeline;
+  private final VersionJobs jobs;
   private volatile @Nullable Snapshot lastSnapshot;
 
   ActivePlugin(VersionParts parts) {
     PluginManifest manifest = parts.settings().inForce().manifest();
     this.name = manifest.name();
     this.parts = parts;
+    this.jobs = new VersionJobs(this, parts.jobs());
     this.pipeline = CallPipeline.compile(manifest, parts.pipeline(), Optional.empty());
   }
 
@@ -250,6 +254,17 @@ public final class ActivePlugin {
     }
 
     @Override
+    public HookStage.Hooked hooked() {
+      return new HookStage.Hooked(action, payload, parts.binder());
+    }
+
+    @Override
+    public PluginOperation<@Nullable Object> forTree(@Nullable Object other) {
+      return new Invocation<>(
+          known, action, other, (value, types) -> ValueBoundary.result(types, value));
+    }
+
+    @Override
     public @Nullable R replaced(@Nullable Object value) throws Throwable {
       return writer.write(Returned.settle(value), parts.binder());
     }
@@ -307,6 +322,7 @@ public final class ActivePlugin {
     pipeline = CallPipeline.compile(next.manifest(), parts.pipeline(), Optional.of(pipeline));
     parts.settings().change(next);
     parts.health().change(next.manifest().runtime().healthCheck());
+    parts.events().refresh();
   }
 
   /** Composes the pipeline anew, because what stands around all calls has changed. One writer. */
@@ -320,6 +336,10 @@ public final class ActivePlugin {
 
   CallerPermissions permissions() {
     return parts.settings().inForce().permissions();
+  }
+
+  VersionJobs jobs() {
+    return jobs;
   }
 
   VersionParts parts() {
@@ -382,6 +402,25 @@ public final class ActivePlugin {
      */
     default boolean isRepeatable() {
       return false;
+    }
+
+    /**
+     * Returns what hooks see of it.
+     *
+     * @return null if it is no call of an action
+     */
+    default HookStage.@Nullable Hooked hooked() {
+      return null;
+    }
+
+    /**
+     * Returns the same with another payload, and with a value tree as its result.
+     *
+     * @param payload a value tree
+     * @return to be run in place of this one
+     */
+    default PluginOperation<@Nullable Object> forTree(@Nullable Object payload) {
+      throw new UnsupportedOperationException("this is no call of an action");
     }
 
     /**

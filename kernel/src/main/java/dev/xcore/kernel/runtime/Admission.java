@@ -57,13 +57,13 @@ final class Admission {
     ExecutionMode mode = found.manifest().mode();
     if (mode == ExecutionMode.LEGACY) {
       LegacyAdmission.check(found, strict);
-    } else if (mode != ExecutionMode.TRUSTED && mode != ExecutionMode.EPHEMERAL) {
-      String name = mode.name().toLowerCase(java.util.Locale.ROOT);
+    } else if (mode == ExecutionMode.SANDBOXED && !found.manifest().exports().isEmpty()) {
       throw refused(
           found,
           Code.MODE_UNAVAILABLE,
-          "execution_mode '%s' is not available in this version; if you trust the plugin, set execution_mode: trusted to run it in the server's process"
-              .formatted(name));
+          "a sandboxed plugin cannot export packages: others cannot link to code of another process"
+              + " (unsupported_in_sandbox); remove 'exports', or set execution_mode: trusted if you"
+              + " trust it");
     }
   }
 

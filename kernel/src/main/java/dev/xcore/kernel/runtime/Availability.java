@@ -14,7 +14,9 @@ final class Availability {
     /** Its health checks fail. */
     HEALTH,
     /** Its calls ignore their deadlines. */
-    RUNAWAY
+    RUNAWAY,
+    /** Its workers have crashed too often. */
+    CRASHES
   }
 
   /**

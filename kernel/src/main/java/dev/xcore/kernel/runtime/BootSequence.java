@@ -1,7 +1,9 @@
 package dev.xcore.kernel.runtime;
 
+import dev.xcore.kernel.events.HookPoint;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +27,8 @@ final class BootSequence {
   private final PluginLoader loader;
   private final Admission admission;
   private final Retirement retirement;
+  private final LifecycleHooks hooks;
+  private final Map<String, LifecycleHooks.Change> begun = new HashMap<>();
 
   BootSequence(
       KernelOptions options,
@@ -32,13 +36,15 @@ final class BootSequence {
       PluginTable table,
       PluginLoader loader,
       Admission admission,
-      Retirement retirement) {
+      Retirement retirement,
+      LifecycleHooks hooks) {
     this.options = options;
     this.plan = plan;
     this.table = table;
     this.loader = loader;
     this.admission = admission;
     this.retirement = retirement;
+    this.hooks = hooks;
   }
 
   /** Loads what is there; what fails is in its status. */
@@ -52,11 +58,12 @@ final class BootSequence {
       try {
         admission.checkRequirements(found);
         PluginEntry entry = plan.require(found.manifest().name());
+        begun.put(entry.name(), hooks.begin(HookPoint.PLUGIN_LOAD, found, ACTOR));
         entry.move(PluginState.RESOLVED, "all it requires serves", ACTOR);
         entry.move(PluginState.LOADING, "its turn at boot", ACTOR);
         ready.add(found);
       } catch (PluginLoadException e) {
-        plan.fail(found, e);
+        fail(found, e);
       }
     }
     commit(load(ready));
@@ -79,16 +86,22 @@ final class BootSequence {
           // Bounded by the deadlines of the compiler and of the plugin's callbacks.
           started.put(found, result.get());
         } catch (ExecutionException e) {
-          plan.fail(found, PluginChanges.failure(found.location(), e.getCause()));
+          fail(found, PluginChanges.failure(found.location(), e.getCause()));
         } catch (InterruptedException e) {
           Thread.currentThread().interrupt();
-          plan.fail(found, PluginChanges.failure(found.location(), e));
+          fail(found, PluginChanges.failure(found.location(), e));
         }
       });
     } finally {
       workers.shutdownNow();
     }
     return started;
+  }
+
+  private void fail(PluginPackage found, PluginLoadException failure) {
+    plan.fail(found, failure);
+    Optional.ofNullable(begun.remove(found.manifest().name()))
+        .ifPresent(change -> change.failed(failure));
   }
 
   private LoadedPlugin load(PluginPackage found) {
@@ -124,12 +137,13 @@ final class BootSequence {
       activate(found, version);
     } catch (RuntimeException e) {
       retirement.discard(version);
-      plan.fail(found, PluginChanges.failure(found.location(), e));
+      fail(found, PluginChanges.failure(found.location(), e));
     }
   }
 
   private void activate(PluginPackage found, LoadedPlugin version) {
-    plan.require(found.manifest().name())
-        .activated(version, found.location().toString(), "it serves", ACTOR);
+    String name = found.manifest().name();
+    plan.require(name).activated(version, found.location().toString(), "it serves", ACTOR);
+    Optional.ofNullable(begun.remove(name)).ifPresent(LifecycleHooks.Change::done);
   }
 }

@@ -50,6 +50,18 @@ final class Bulkhead {
     }
   }
 
+  /** Enters however many are inside; false if closed for good. */
+  boolean tryVisit() {
+    int now = inside.get();
+    while (now >= 0) {
+      if (inside.compareAndSet(now, now + 1)) {
+        return true;
+      }
+      now = inside.get();
+    }
+    return false;
+  }
+
   void leave() {
     int now = inside.get();
     while (now > 0 && !inside.compareAndSet(now, now - 1)) {

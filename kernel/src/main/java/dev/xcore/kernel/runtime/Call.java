@@ -1,5 +1,7 @@
 package dev.xcore.kernel.runtime;
 
+import dev.xcore.kernel.events.EventChain;
+import dev.xcore.kernel.events.Hook;
 import dev.xcore.sdk.CallContext;
 import dev.xcore.sdk.Principal;
 import java.time.Duration;
@@ -36,6 +38,8 @@ final class Call extends WatchedCall implements CallContext {
   private List<String> roles = List.of();
   private @Nullable String action;
   private @Nullable Throwable thrown;
+  private @Nullable EventChain chain;
+  private @Nullable HookedPlace hooked;
 
   private Call(
       String caller,
@@ -71,6 +75,8 @@ final class Call extends WatchedCall implements CallContext {
             trace,
             outer == null ? NEVER : outer.deadline);
     call.outer = outer;
+    call.chain = outer == null ? null : outer.chain;
+    call.hooked = outer == null ? null : outer.hooked;
     call.timeout = origin.timeout();
     call.onDeadline = origin.onDeadline();
     return call;
@@ -90,6 +96,8 @@ final class Call extends WatchedCall implements CallContext {
     call.outer = outer;
     call.snapshot = outer.snapshot;
     call.permissions = permissions;
+    call.chain = outer.chain;
+    call.hooked = outer.hooked;
     return call;
   }
 
@@ -103,7 +111,31 @@ final class Call extends WatchedCall implements CallContext {
   Call detached() {
     Call task = new Call(caller, fromPlugin, roleBound, principal, tenant, trace, NEVER);
     task.scope = scope;
+    task.chain = chain;
+    task.hooked = hooked;
     return task;
+  }
+
+  /** Makes the context of what hears of this call later: nothing of a plugin is kept. */
+  Call told() {
+    Call news = new Call(caller, fromPlugin, roleBound, principal, tenant, trace, NEVER);
+    news.chain = chain;
+    return news;
+  }
+
+  /** Makes a call that goes on with this one on the same thread, in the name of its caller. */
+  Call nested() {
+    Call inner = forked();
+    inner.outer = this;
+    return inner;
+  }
+
+  /** Makes a call in place of this one, which has had its time; its outer call is the same. */
+  Call again(long until) {
+    Call next = forked();
+    next.outer = outer;
+    next.deadline = until;
+    return next;
   }
 
   /** Makes the context of a task that belongs to this call, but runs on another thread. */
@@ -111,6 +143,8 @@ final class Call extends WatchedCall implements CallContext {
     Call fork = new Call(caller, fromPlugin, roleBound, principal, tenant, trace, deadline);
     fork.snapshot = snapshot;
     fork.scope = scope;
+    fork.chain = chain;
+    fork.hooked = hooked;
     return fork;
   }
 
@@ -183,6 +217,38 @@ final class Call extends WatchedCall implements CallContext {
   void target(String name, List<String> needed) {
     action = name;
     roles = needed;
+  }
+
+  /** Returns the events that led to this call, null for none. */
+  @Nullable EventChain chain() {
+    return chain;
+  }
+
+  /** Says which events led to this call. */
+  void chain(@Nullable EventChain events) {
+    chain = events;
+  }
+
+  /** Says that the call is what a hook does. */
+  void under(Hook hook) {
+    hooked = new HookedPlace(hook, hooked);
+  }
+
+  /** Whether a hook has led to this call. */
+  boolean isUnder(Hook hook) {
+    return HookedPlace.isBelow(hooked, hook);
+  }
+
+  /** Gives the call a limit of its own, and something to run when it is over. */
+  void limit(Duration most, Runnable late) {
+    timeout = Optional.of(most);
+    onDeadline = Optional.of(late);
+  }
+
+  /** Says that the call goes on in other code. Its deadline has been set before. */
+  void moveTo(PluginCounters plugin, PluginScope instance) {
+    counters(plugin);
+    scope = instance;
   }
 
   /** Says whose code runs the call. */

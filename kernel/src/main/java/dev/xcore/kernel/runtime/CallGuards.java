@@ -1,5 +1,6 @@
 package dev.xcore.kernel.runtime;
 
+import dev.xcore.kernel.events.HookManager;
 import dev.xcore.kernel.observability.SystemEvents;
 
 /**
@@ -8,6 +9,7 @@ import dev.xcore.kernel.observability.SystemEvents;
  * @param availability whether it takes calls
  * @param quarantine closes it when calls run away
  * @param middlewares of the application
+ * @param hooks of all plugins
  * @param judge of permissions
  * @param events hear of circuits
  */
@@ -15,5 +17,6 @@ record CallGuards(
     Availability availability,
     Quarantine quarantine,
     CallMiddlewares middlewares,
+    HookManager hooks,
     PermissionJudge judge,
     SystemEvents events) {}

@@ -11,8 +11,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way of every call into one version of a plugin: caller, permission, roles, health, call
- * middleware, deadline, rate, bulkhead, retry, circuit, instance, handler. Composed once for a
+ * The way of every call into one version of a plugin: caller, permission, roles, health, hooks,
+ * call middleware, deadline, rate, bulkhead, retry, circuit, instance, handler. Composed once for a
  * manifest; a step that is not configured is not in it. Thread safe.
  */
 final class CallPipeline {

@@ -16,6 +16,9 @@ import java.util.stream.Stream;
  */
 record CodePath(List<Path> own, List<Path> resources, List<Path> libraries) {
 
+  /** Holds nothing. */
+  static final CodePath NONE = new CodePath(List.of(), List.of(), List.of());
+
   CodePath {
     own = List.copyOf(own);
     resources = List.copyOf(resources);

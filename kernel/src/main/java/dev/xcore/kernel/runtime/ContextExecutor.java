@@ -8,7 +8,8 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Runs each task on a virtual thread of the plugin, as part of the chain of calls that handed it
- * over: same trace, tenant and principal, but no deadline.
+ * over: same trace, tenant and principal, but no deadline. The worker has one too, for its own
+ * calls: what they share is the JDK's interface.
  */
 final class ContextExecutor extends AbstractExecutorService {
 

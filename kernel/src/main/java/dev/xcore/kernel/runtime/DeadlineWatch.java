@@ -49,6 +49,11 @@ final class DeadlineWatch implements AutoCloseable {
     return System.nanoTime() - ORIGIN;
   }
 
+  /** Returns a time as {@link System#nanoTime} tells it; {@link Call#NEVER} stays what it is. */
+  static long onSystemClock(long time) {
+    return time == Call.NEVER ? Call.NEVER : time + ORIGIN;
+  }
+
   /** Returns the time that lies a duration ahead, {@link Call#NEVER} for a very long one. */
   static long after(long now, Duration duration) {
     long nanos = duration.compareTo(Duration.ofDays(10_000)) > 0 ? Call.NEVER : duration.toNanos();

@@ -63,6 +63,27 @@ final class EntryPoint {
     }
   }
 
+  /**
+   * Names the entry class without loading it: its code is for another process.
+   *
+   * @return the name of a class that the plugin has
+   * @throws PluginLoadException if there is none; says which could be meant
+   */
+  String present() throws IOException {
+    String name = name();
+    try (ClassFiles all = ClassFiles.open(path.withLibraries())) {
+      if (all.read(name).isEmpty()) {
+        throw failed("class %s does not exist%s%s".formatted(name, nearest(name), listed()));
+      }
+    }
+    Optional<Candidate> flawed =
+        candidates.stream().filter(c -> c.name().equals(name) && !c.flaw().isEmpty()).findFirst();
+    if (flawed.isPresent()) {
+      throw failed("class %s %s".formatted(name, flawed.get().flaw()));
+    }
+    return name;
+  }
+
   private String name() throws IOException {
     Optional<String> wanted = plugin.manifest().entryPoint();
     if (wanted.isEmpty()) {
@@ -140,7 +161,9 @@ final class EntryPoint {
     if (type.getSimpleName().equals(EntryCandidates.RESERVED)) {
       throw failed("class %s has the same name as the interface; rename it".formatted(name));
     }
-    if (!Plugin.class.isAssignableFrom(type) && !ActionHandler.class.isAssignableFrom(type)) {
+    if (!Plugin.class.isAssignableFrom(type)
+        && !ActionHandler.class.isAssignableFrom(type)
+        && !TaskFiles.hasTasks(type)) {
       throw failed(
           "class %s does not implement %s%s".formatted(name, Plugin.class.getName(), listed()));
     }

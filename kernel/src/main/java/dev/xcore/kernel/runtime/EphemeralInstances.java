@@ -210,6 +210,7 @@ final class EphemeralInstances implements Instances, InstanceLeasing {
                 misses.sum(),
                 refused.sum(),
                 boots.median(),
-                boots.longest())));
+                boots.longest())),
+        Optional.empty());
   }
 }

@@ -19,7 +19,8 @@ final class HostPackages {
   /** The platform's own packages: none but the SDK's is visible. */
   static final String PLATFORM = "dev.xcore.";
 
-  private static final Set<String> SDK = Set.of("dev.xcore.sdk", "dev.xcore.sdk.http");
+  private static final Set<String> SDK =
+      Set.of("dev.xcore.sdk", "dev.xcore.sdk.data", "dev.xcore.sdk.http");
 
   /** Visible with the packages below them. */
   private static final List<String> SHARED =

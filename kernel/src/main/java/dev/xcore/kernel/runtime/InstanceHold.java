@@ -2,6 +2,8 @@ package dev.xcore.kernel.runtime;
 
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the instance that answered a call for what comes after the call: a stream that is still to
@@ -10,7 +12,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class InstanceHold implements AutoCloseable {
 
+  private static final Logger LOG = LoggerFactory.getLogger(InstanceHold.class);
+
   private @Nullable PluginInstance instance;
+  private AutoCloseable rest = () -> {};
   private boolean isOver;
 
   private InstanceHold() {}
@@ -34,6 +39,38 @@ public final class InstanceHold implements AutoCloseable {
     if (instance == null) {
       used.enter();
       instance = used;
+    }
+  }
+
+  /**
+   * Keeps an instance, and what it has still to produce.
+   *
+   * @param used the call's instance
+   * @param produced closed when this is, before the instance is let go; at once if it cannot be
+   *     kept
+   * @throws dev.xcore.sdk.PluginUnavailableException if the instance has been taken out of service
+   */
+  public void keep(PluginInstance used, AutoCloseable produced) {
+    AutoCloseable before = rest;
+    rest = produced;
+    release(before);
+    try {
+      keep(used);
+    } catch (RuntimeException e) {
+      rest = () -> {};
+      release(produced);
+      throw e;
+    }
+  }
+
+  private static void release(AutoCloseable produced) {
+    try {
+      produced.close();
+    } catch (Exception e) {
+      if (e instanceof InterruptedException) {
+        Thread.currentThread().interrupt();
+      }
+      LOG.debug("what a call has produced could not be closed", e);
     }
   }
 
@@ -63,6 +100,7 @@ public final class InstanceHold implements AutoCloseable {
     PluginInstance kept = instance;
     if (kept != null && !isOver) {
       isOver = true;
+      release(rest);
       kept.leave();
     }
   }

@@ -4,6 +4,7 @@ import dev.xcore.handlers.Binder;
 import dev.xcore.handlers.HandlerDefinitionException;
 import dev.xcore.handlers.HandlerTable;
 import dev.xcore.handlers.RouteDescriptor;
+import dev.xcore.handlers.TaskDescriptor;
 import dev.xcore.kernel.registry.ExecutionMode;
 import dev.xcore.kernel.runtime.PluginLoadException.Code;
 import dev.xcore.kernel.settings.Problem;
@@ -21,7 +22,7 @@ import java.util.function.Supplier;
  * Makes and ends instances of one version of a plugin. What a step has made is closed when the next
  * one fails. Thread safe: instances may be made side by side.
  */
-final class InstanceMaker implements InstanceSource {
+final class InstanceMaker implements VersionMaker {
 
   private final VersionGround ground;
   private final boolean isIsolated;
@@ -82,14 +83,21 @@ final class InstanceMaker implements InstanceSource {
     }
   }
 
-  /** Returns the table that the edge shows from now on: with the routes of the first instance. */
-  synchronized HandlerTable handlers() {
+  /** With the routes of the first instance. */
+  @Override
+  public synchronized HandlerTable handlers() {
     isShown = true;
     return mounted;
   }
 
-  /** Whether routes are made in code, so that an instance must be asked for them. */
-  boolean hasRouter() {
+  @Override
+  public Optional<List<TaskDescriptor>> tasks() {
+    return Optional.of(first.handlers().tasks());
+  }
+
+  /** Routes that are made in code are asked for. */
+  @Override
+  public boolean needsInstance() {
     return LifecycleManager.hasRouter(first.entryClass());
   }
 

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Instances that stay and share the calls: each call goes to the one with the fewest. A pool of one
@@ -94,6 +95,12 @@ final class InstancePool implements Instances, InstanceLeasing {
   /** Returns the instance that stays as long as the pool. */
   PluginInstance first() {
     return instances[0];
+  }
+
+  /** Returns the only instance, null if there are several or its calls wait for their turn. */
+  @Nullable PluginInstance only() {
+    PluginInstance[] now = instances;
+    return now.length == 1 && now[0].turn().isEmpty() ? now[0] : null;
   }
 
   @Override
@@ -222,6 +229,7 @@ final class InstancePool implements Instances, InstanceLeasing {
         now.length + leaving.size(),
         (int) used,
         source.isIsolated(),
-        Optional.empty());
+        Optional.empty(),
+        source.sandbox());
   }
 }

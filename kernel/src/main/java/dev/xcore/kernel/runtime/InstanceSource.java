@@ -1,6 +1,7 @@
 package dev.xcore.kernel.runtime;
 
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Where the instances of one version come from, and who ends them. Thread safe: instances may be
@@ -37,6 +38,11 @@ interface InstanceSource {
 
   /** Whether each instance has its own class loader. */
   boolean isIsolated();
+
+  /** Reports on the processes of a sandboxed plugin; empty for others. */
+  default Optional<SandboxStatus> sandbox() {
+    return Optional.empty();
+  }
 
   /** Makes an instance and calls its {@code onLoad}; each step has its own time limit. */
   default PluginInstance make() {

@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
 final class InstanceStarter implements ActivationStarter {
 
   private final VersionGround ground;
-  private final InstanceMaker maker;
+  private final VersionMaker maker;
   private @Nullable PluginInstance constructed;
 
-  InstanceStarter(VersionGround ground, InstanceMaker maker) {
+  InstanceStarter(VersionGround ground, VersionMaker maker) {
     this.ground = ground;
     this.maker = maker;
   }
@@ -27,7 +27,7 @@ final class InstanceStarter implements ActivationStarter {
 
   /** Prepares instances that the first call starts; routes made in code are asked for now. */
   LazyInstances prepare() {
-    if (maker.hasRouter()) {
+    if (maker.needsInstance()) {
       construct();
     }
     return new LazyInstances(ground.name(), ground.manifest(), this, ground.stopTimeout());

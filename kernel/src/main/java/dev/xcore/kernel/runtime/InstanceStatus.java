@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param used how many of them are at work
  * @param isolated whether each has its own class loader
  * @param ephemeral numbers of throw-away instances, empty for others
+ * @param sandbox the processes of a sandboxed plugin, empty for others
  */
 public record InstanceStatus(
     Kind kind,
@@ -19,11 +20,12 @@ public record InstanceStatus(
     int alive,
     int used,
     boolean isolated,
-    Optional<EphemeralStatus> ephemeral) {
+    Optional<EphemeralStatus> ephemeral,
+    Optional<SandboxStatus> sandbox) {
 
   /** Returns the same with another number of instances at work. */
   InstanceStatus used(int now) {
-    return new InstanceStatus(kind, wanted, alive, now, isolated, ephemeral);
+    return new InstanceStatus(kind, wanted, alive, now, isolated, ephemeral, sandbox);
   }
 
   /** How calls find an instance. */

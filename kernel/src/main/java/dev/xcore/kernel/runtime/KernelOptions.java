@@ -1,14 +1,22 @@
 package dev.xcore.kernel.runtime;
 
 import dev.xcore.handlers.CustomConstraints;
+import dev.xcore.kernel.events.EventBus;
+import dev.xcore.kernel.events.EventSettings;
+import dev.xcore.kernel.jobs.JobBoard;
 import dev.xcore.kernel.leaks.UnloadOptions;
-import dev.xcore.kernel.observability.SystemEvents;
+import dev.xcore.kernel.net.OutboundHttp;
 import dev.xcore.kernel.registry.PluginManifest;
 import dev.xcore.kernel.registry.Version;
+import dev.xcore.kernel.sandbox.SandboxOptions;
+import dev.xcore.kernel.security.ScanSettings;
+import dev.xcore.kernel.services.Migrations;
+import dev.xcore.kernel.services.ServiceProvider;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -29,11 +37,19 @@ import java.util.function.Function;
  * @param stopTimeout of {@code onUnload}
  * @param drainTimeout how long an old version may finish its calls
  * @param customConstraints makes the full validator for a plugin's class loader, when needed
- * @param events where the kernel announces what happens
+ * @param events brings events from plugin to plugin, those of the kernel included; closed with the
+ *     kernel
  * @param unloading how the end of plugins is watched
  * @param strictTrusted whether code that runs in the process must be signed
  * @param abortBoot whether any plugin that fails stops the boot
  * @param calls what holds for calls of all plugins
+ * @param sandbox how processes of sandboxed plugins are run
+ * @param scan what code of sandboxed plugins may use
+ * @param outbound sends plugins' requests to other servers; closed with the kernel
+ * @param services what others offer to plugins
+ * @param provided what plugins offer to each other
+ * @param migrations brings the tables of plugins up to date
+ * @param jobs has the jobs of plugins run
  */
 public record KernelOptions(
     Path pluginDirectory,
@@ -49,11 +65,18 @@ public record KernelOptions(
     Duration stopTimeout,
     Duration drainTimeout,
     Function<ClassLoader, CustomConstraints> customConstraints,
-    SystemEvents events,
+    EventBus events,
     UnloadOptions unloading,
     boolean strictTrusted,
     boolean abortBoot,
-    CallOptions calls) {
+    CallOptions calls,
+    SandboxOptions sandbox,
+    ScanSettings scan,
+    OutboundHttp outbound,
+    ServiceProvider services,
+    ProvidedServices provided,
+    Migrations migrations,
+    JobBoard jobs) {
 
   /** Returns the file in which users' wishes are kept. */
   Path desiredStateFile() {
@@ -89,11 +112,18 @@ public record KernelOptions(
     private Duration drainTimeout = Duration.ofSeconds(30);
     private Function<ClassLoader, CustomConstraints> customConstraints =
         loader -> value -> List.of();
-    private SystemEvents events = SystemEvents.unheard();
+    private Optional<EventBus> events = Optional.empty();
     private UnloadOptions unloading = UnloadOptions.USUAL;
     private boolean strictTrusted;
     private boolean abortBoot;
     private CallOptions calls = CallOptions.usual();
+    private Optional<SandboxOptions> sandbox = Optional.empty();
+    private ScanSettings scan = ScanSettings.USUAL;
+    private OutboundHttp outbound = OutboundHttp.none();
+    private ServiceProvider services = ServiceProvider.none();
+    private ProvidedServices provided = ProvidedServices.create(Map.of());
+    private Migrations migrations = Migrations.none();
+    private JobBoard jobs = JobBoard.none();
 
     private Builder(Path pluginDirectory, Path varDirectory, Version frameworkVersion) {
       this.pluginDirectory = pluginDirectory;
@@ -194,13 +224,13 @@ public record KernelOptions(
     }
 
     /**
-     * Sets where the kernel announces what happens.
+     * Sets what brings events from plugin to plugin, and where the kernel announces what happens.
      *
-     * @param listener hears it
+     * @param bus closed with the kernel
      * @return this
      */
-    public Builder events(SystemEvents listener) {
-      events = listener;
+    public Builder events(EventBus bus) {
+      events = Optional.of(bus);
       return this;
     }
 
@@ -249,6 +279,83 @@ public record KernelOptions(
     }
 
     /**
+     * Sets how processes of sandboxed plugins are run.
+     *
+     * @param options for them
+     * @return this
+     */
+    public Builder sandbox(SandboxOptions options) {
+      sandbox = Optional.of(options);
+      return this;
+    }
+
+    /**
+     * Sets what code of sandboxed plugins may use.
+     *
+     * @param settings of the code scan
+     * @return this
+     */
+    public Builder scan(ScanSettings settings) {
+      scan = settings;
+      return this;
+    }
+
+    /**
+     * Sets what sends plugins' requests to other servers.
+     *
+     * @param port closed with the kernel; by default nothing is sent
+     * @return this
+     */
+    public Builder outbound(OutboundHttp port) {
+      outbound = port;
+      return this;
+    }
+
+    /**
+     * Sets what others offer to plugins.
+     *
+     * @param provider of services; by default there are none
+     * @return this
+     */
+    public Builder services(ServiceProvider provider) {
+      services = provider;
+      return this;
+    }
+
+    /**
+     * Sets the board of what plugins offer to each other; by default an own one without bindings.
+     *
+     * @param board of this platform alone
+     * @return this
+     */
+    public Builder provided(ProvidedServices board) {
+      provided = board;
+      return this;
+    }
+
+    /**
+     * Sets what brings the tables of plugins up to date.
+     *
+     * @param port runs before the code of a version; by default plugins with migrations are refused
+     * @return this
+     */
+    public Builder migrations(Migrations port) {
+      migrations = port;
+      return this;
+    }
+
+    /**
+     * Sets what has the jobs of plugins run.
+     *
+     * @param board hears which plugins serve; by default jobs are not run
+     * @return this
+     */
+    public Builder jobs(JobBoard board) {
+      jobs = board;
+      return this;
+    }
+
+    /**
      * Makes the options.
      *
      * @return the options
@@ -268,11 +375,18 @@ public record KernelOptions(
           stopTimeout,
           drainTimeout,
           customConstraints,
-          events,
+          events.orElseGet(() -> EventBus.create(EventSettings.DEFAULT)),
           unloading,
           strictTrusted,
           abortBoot,
-          calls);
+          calls,
+          sandbox.orElseGet(() -> SandboxOptions.usual(varDirectory, environment)),
+          scan,
+          outbound,
+          services,
+          provided,
+          migrations,
+          jobs);
     }
   }
 }

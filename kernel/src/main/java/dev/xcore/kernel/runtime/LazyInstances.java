@@ -210,6 +210,7 @@ final class LazyInstances implements Instances {
             0,
             0,
             manifest().runtime().instanceIsolation(),
+            Optional.empty(),
             Optional.empty())
         : now.status();
   }

@@ -4,6 +4,7 @@ import dev.xcore.handlers.Binder;
 import dev.xcore.kernel.runtime.PluginLoadException.Code;
 import dev.xcore.kernel.settings.Problem;
 import dev.xcore.kernel.settings.Quantities;
+import dev.xcore.kernel.values.ValueBoundary;
 import dev.xcore.sdk.Config;
 import dev.xcore.sdk.Plugin;
 import dev.xcore.sdk.PluginInfo;

@@ -50,7 +50,23 @@ public final class LinkedCode implements Closeable {
    * @throws PluginLoadException if it, or one that it links to, cannot be loaded
    */
   public PluginCode load(PluginPackage plugin) {
-    PluginCode code = loader.load(plugin, visibleTo(plugin));
+    return kept(loader.load(plugin, visibleTo(plugin)));
+  }
+
+  /**
+   * Loads a plugin's classes into this process even if it is to run elsewhere, to look at its
+   * handlers. They are not initialised; but whoever reads an annotation with an enum of the
+   * plugin's own initialises that: scan the code before.
+   *
+   * @param plugin the plugin
+   * @return its code, closed with this
+   * @throws PluginLoadException if it, or one that it links to, cannot be loaded
+   */
+  public PluginCode loadHere(PluginPackage plugin) {
+    return kept(loader.loadHere(plugin, visibleTo(plugin)));
+  }
+
+  private PluginCode kept(PluginCode code) {
     loaded.push(code);
     return code;
   }

@@ -1,6 +1,7 @@
 package dev.xcore.kernel.runtime;
 
 import dev.xcore.handlers.Binder;
+import dev.xcore.kernel.values.ValueBoundary;
 import dev.xcore.sdk.PluginCalls;
 import dev.xcore.sdk.PluginUnavailableException;
 import dev.xcore.sdk.Result;

@@ -13,6 +13,7 @@ import java.util.function.LongSupplier;
 final class PermissionJudge {
 
   private static final long QUIET_NANOS = 1_000_000_000L;
+  private static final int MOST_KINDS = 10_000;
 
   private final PermissionPolicy policy;
   private final SystemEvents events;
@@ -50,9 +51,14 @@ final class PermissionJudge {
     }
   }
 
+  /** Decides something of which nobody is to hear. */
+  boolean allows(PermissionRequest request, boolean byManifest) {
+    return policy.allows(request, byManifest);
+  }
+
   /** Decides something for the first time. */
   boolean decide(PermissionRequest request, boolean byManifest) {
-    boolean isAllowed = policy.allows(request, byManifest);
+    boolean isAllowed = allows(request, byManifest);
     if (isAllowed) {
       events.announce("permission.allow", facts(request));
     }
@@ -66,6 +72,9 @@ final class PermissionJudge {
    * @param reason {@code permissions} or {@code allowed_callers}
    */
   void denied(PermissionRequest request, String reason) {
+    if (denials.size() >= MOST_KINDS) {
+      denials.clear();
+    }
     long count = denials.computeIfAbsent(request, key -> new Denials()).add(clock.getAsLong());
     if (count > 0) {
       Map<String, Object> facts = facts(request);

@@ -72,6 +72,7 @@ final class PipelineCompiler {
     Duration timeout = manifest.resources().timeout();
     stage = new Stage.Deadline(plugin, timeout, parts.watch(), parts.counters(), stage);
     stage = parts.guards().middlewares().around(plugin, stage);
+    stage = HookStage.of(plugin, parts.guards().hooks(), stage);
     stage = new GateStage(plugin, parts.guards().availability(), stage);
     if (parts.handlers().hasRoles()) {
       stage = new Stage.Roles(plugin, stage);

@@ -1,6 +1,7 @@
 package dev.xcore.kernel.runtime;
 
 import dev.xcore.kernel.settings.Wording;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -11,7 +12,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Predicate;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
@@ -92,10 +95,28 @@ final class PluginArchive implements AutoCloseable {
     return any;
   }
 
+  /** Reads files into memory, by name. */
+  Map<String, byte[]> read(Predicate<String> wanted) throws IOException {
+    Map<String, byte[]> contents = new TreeMap<>();
+    for (ZipEntry entry : entries) {
+      if (wanted.test(entry.getName())) {
+        ByteArrayOutputStream content = new ByteArrayOutputStream();
+        copy(entry, content);
+        contents.put(entry.getName(), content.toByteArray());
+      }
+    }
+    return contents;
+  }
+
   private void unpack(ZipEntry entry, Path target) throws IOException {
+    try (OutputStream out = Files.newOutputStream(target, StandardOpenOption.CREATE_NEW)) {
+      copy(entry, out);
+    }
+  }
+
+  private void copy(ZipEntry entry, OutputStream out) throws IOException {
     long budget = entry.getSize();
-    try (InputStream in = zip.getInputStream(entry);
-        OutputStream out = Files.newOutputStream(target, StandardOpenOption.CREATE_NEW)) {
+    try (InputStream in = zip.getInputStream(entry)) {
       byte[] buffer = new byte[16 * 1024];
       for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
         budget -= read;

@@ -1,5 +1,6 @@
 package dev.xcore.kernel.runtime;
 
+import dev.xcore.kernel.events.HookPoint;
 import dev.xcore.kernel.registry.PluginManifest;
 import dev.xcore.kernel.runtime.PluginLoadException.Code;
 import dev.xcore.kernel.settings.Problem;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,6 +28,7 @@ final class PluginChanges {
   private final Admission admission;
   private final Retirement retirement;
   private final Replacement replacement;
+  private final LifecycleHooks hooks;
 
   PluginChanges(
       KernelOptions options,
@@ -33,13 +36,15 @@ final class PluginChanges {
       PluginTable table,
       PluginLoader loader,
       Admission admission,
-      Retirement retirement) {
+      Retirement retirement,
+      LifecycleHooks hooks) {
     this.options = options;
     this.folder = folder;
     this.table = table;
     this.loader = loader;
     this.admission = admission;
     this.retirement = retirement;
+    this.hooks = hooks;
     this.replacement = new Replacement(options, table, loader, retirement);
   }
 
@@ -127,6 +132,17 @@ final class PluginChanges {
   private void start(PluginEntry entry, PluginPackage found, String actor) {
     entry.validated(found.manifest(), actor);
     admission.check(found);
+    LifecycleHooks.Change change = hooks.begin(HookPoint.PLUGIN_LOAD, found, actor);
+    try {
+      bring(entry, found, actor);
+    } catch (RuntimeException | Error e) {
+      change.failed(e);
+      throw e;
+    }
+    change.done();
+  }
+
+  private void bring(PluginEntry entry, PluginPackage found, String actor) {
     entry.move(PluginState.RESOLVED, "all it requires serves", actor);
     entry.move(PluginState.LOADING, "to be loaded", actor);
     LoadedPlugin version =
@@ -172,6 +188,15 @@ final class PluginChanges {
                   dependants.size() == 1 ? "another requires it" : "others require it",
                   String.join(", ", dependants)));
     }
+    List<LoadedPlugin> leaving =
+        Stream.concat(dependants.stream(), Stream.of(name))
+            .flatMap(each -> table.serving(each).stream())
+            .toList();
+    hooks.unload(leaving, actor, () -> unload(entry, dependants, actor));
+  }
+
+  private void unload(PluginEntry entry, List<String> dependants, String actor) {
+    String name = entry.name();
     dependants.forEach(dependant -> end(require(dependant), name + " is unloaded", actor));
     replacement.detach(name, replacement.linkedTo(name), actor);
     end(entry, "to be unloaded", actor);
@@ -240,11 +265,7 @@ final class PluginChanges {
       PluginPackage found = locate(entry.name());
       admission.check(found);
       admission.checkDependants(found);
-      if (found.manifest().runtime().restartReload()) {
-        restart(entry, found, actor);
-      } else {
-        replacement.replace(entry, found, actor);
-      }
+      replace(entry, found, actor);
     } catch (RuntimeException | Error e) {
       if (entry.state() != PluginState.RELOADING) {
         throw e;
@@ -255,6 +276,21 @@ final class PluginChanges {
           "plugin={} goes on, its reload failed: {}", entry.name(), PluginEntry.headline(failure));
       throw failure;
     }
+  }
+
+  private void replace(PluginEntry entry, PluginPackage found, String actor) {
+    LifecycleHooks.Change change = hooks.begin(HookPoint.PLUGIN_RELOAD, found, actor);
+    try {
+      if (found.manifest().runtime().restartReload()) {
+        restart(entry, found, actor);
+      } else {
+        replacement.replace(entry, found, actor);
+      }
+    } catch (RuntimeException | Error e) {
+      change.failed(e);
+      throw e;
+    }
+    change.done();
   }
 
   /** The manifest says {@code reload: restart}: the old version stops before the new one starts. */

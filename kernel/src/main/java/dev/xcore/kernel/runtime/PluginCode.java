@@ -16,7 +16,8 @@ import java.util.Set;
 /**
  * A plugin's code, brought into the process from a private copy of its files.
  *
- * @param entryClass loaded, not initialised
+ * @param entryClass loaded, not initialised; of a sandboxed plugin a stand-in
+ * @param entryName of the entry class
  * @param loader the plugin's own class loader
  * @param directory the private, content-addressed copy; the plugin's own folder is not held open
  * @param classPath folders and jars with its classes, inside private copies
@@ -27,6 +28,7 @@ import java.util.Set;
  */
 public record PluginCode(
     Class<?> entryClass,
+    String entryName,
     PluginClassLoader loader,
     Path directory,
     List<Path> classPath,
@@ -67,7 +69,8 @@ public record PluginCode(
     PluginClassLoader again = loader.copy();
     try {
       return new PluginCode(
-          Class.forName(entryClass.getName(), false, again),
+          Class.forName(entryName, false, again),
+          entryName,
           again,
           directory,
           classPath,
@@ -76,7 +79,7 @@ public record PluginCode(
           loadTime);
     } catch (ClassNotFoundException | LinkageError e) {
       throw new IllegalStateException(
-          entryClass.getName() + " is no longer in the private copy at " + directory, e);
+          entryName + " is no longer in the private copy at " + directory, e);
     }
   }
 

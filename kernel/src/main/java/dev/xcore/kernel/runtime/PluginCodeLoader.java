@@ -2,6 +2,7 @@ package dev.xcore.kernel.runtime;
 
 import dev.xcore.compiler.CompilerOptions;
 import dev.xcore.kernel.leaks.UnloadWatch;
+import dev.xcore.kernel.registry.ExecutionMode;
 import dev.xcore.kernel.runtime.EntryCandidates.Candidate;
 import dev.xcore.kernel.runtime.PluginLoadException.Code;
 import dev.xcore.kernel.runtime.PrivateCopies.PrivateCopy;
@@ -90,13 +91,22 @@ public final class PluginCodeLoader implements AutoCloseable {
    *     {@code ENTRY_POINT}
    */
   public PluginCode load(PluginPackage plugin) {
-    return load(plugin, List.of());
+    return load(plugin, List.of(), false);
   }
 
-  /** Loads the code of a plugin that sees these exports of others. */
+  /** Loads the code of a plugin that sees these exports of others, unless it runs elsewhere. */
   PluginCode load(PluginPackage plugin, List<PluginExports> exports) {
+    return load(plugin, exports, plugin.manifest().mode() == ExecutionMode.SANDBOXED);
+  }
+
+  /** Loads the code of a plugin into this process wherever it is to run. */
+  PluginCode loadHere(PluginPackage plugin, List<PluginExports> exports) {
+    return load(plugin, exports, false);
+  }
+
+  private PluginCode load(PluginPackage plugin, List<PluginExports> exports, boolean isElsewhere) {
     try {
-      return new Loading(plugin, exports).run();
+      return new Loading(plugin, exports, isElsewhere).run();
     } catch (IOException | UncheckedIOException e) {
       Problem problem =
           Problem.of(plugin.location().toString(), "its files cannot be read or copied: " + e);
@@ -121,13 +131,16 @@ public final class PluginCodeLoader implements AutoCloseable {
 
     private final PluginPackage plugin;
     private final List<PluginExports> exports;
+    private final boolean isElsewhere;
     private final List<ContentStore.Lease> leases = new ArrayList<>();
     private final Map<String, Duration> times = new LinkedHashMap<>();
     private long stepStart = System.nanoTime();
 
-    Loading(PluginPackage plugin, List<PluginExports> exports) {
+    /** Code that runs elsewhere gets a class loader without classes, which owns its copy. */
+    Loading(PluginPackage plugin, List<PluginExports> exports, boolean isElsewhere) {
       this.plugin = plugin;
       this.exports = exports;
+      this.isElsewhere = isElsewhere;
     }
 
     PluginCode run() throws IOException {
@@ -161,15 +174,19 @@ public final class PluginCodeLoader implements AutoCloseable {
 
     private PluginCode link(PrivateCopy copy, CodePath path) throws IOException {
       List<Candidate> candidates = EntryCandidates.read(leases.getLast().directory());
-      PluginClassLoader loader = PluginClassLoader.create(plugin, path, leases, exports);
+      CodePath visible = isElsewhere ? CodePath.NONE : path;
+      PluginClassLoader loader = PluginClassLoader.create(plugin, visible, leases, exports);
       unloads.ifPresent(UnloadWatch::created);
       boolean complete = false;
       try {
-        Class<?> entry = new EntryPoint(plugin, path, candidates).load(loader);
+        EntryPoint entryPoint = new EntryPoint(plugin, path, candidates);
+        Class<?> entry = isElsewhere ? SandboxedPlugin.class : entryPoint.load(loader);
+        String entryName = isElsewhere ? entryPoint.present() : entry.getName();
         endStep("link");
         complete = true;
         return new PluginCode(
             entry,
+            entryName,
             loader,
             copy.directory(),
             path.withLibraries(),

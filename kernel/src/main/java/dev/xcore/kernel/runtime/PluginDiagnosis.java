@@ -129,9 +129,11 @@ public record PluginDiagnosis(
       String subject = "plugin '" + plugin.name() + "'" + version;
       return switch (plugin.state()) {
         case ACTIVE ->
-            plugin.problems().isEmpty()
-                ? subject + " serves"
-                : subject + " serves, but its last reload failed";
+            obstacle().isPresent()
+                ? subject + " takes no calls just now"
+                : plugin.problems().isEmpty()
+                    ? subject + " serves"
+                    : subject + " serves, but its last reload failed";
         case RELOADING -> subject + " serves while its next version is being loaded";
         case FAILED ->
             chain.size() > 1
@@ -146,6 +148,11 @@ public record PluginDiagnosis(
       };
     }
 
+    /** Why it takes no calls though it serves. */
+    private Optional<String> obstacle() {
+      return plugin.conditions().flatMap(PluginConditions::obstacle);
+    }
+
     private String by() {
       return plugin.desired().map(word -> ", " + said(word)).orElse("");
     }
@@ -156,6 +163,7 @@ public record PluginDiagnosis(
 
     private List<String> reasons() {
       List<String> reasons = new ArrayList<>();
+      obstacle().ifPresent(reasons::add);
       for (int i = chain.size() - 1; i >= 0; i--) {
         PluginStatus status = chain.get(i);
         String prefix = i == 0 ? "" : status.name() + ": ";
@@ -192,7 +200,7 @@ public record PluginDiagnosis(
           advice.add("check it without loading: xcore plugin validate " + root.name());
         }
         case ACTIVE, LOADED -> {
-          if (!root.problems().isEmpty()) {
+          if (!root.problems().isEmpty() || obstacle().isPresent()) {
             advice.add("mend it, then reload it: xcore plugin reload " + root.name());
           }
         }
@@ -217,7 +225,13 @@ public record PluginDiagnosis(
             "change framework_version in its plugin.yaml, or use another version of it";
         case MODE_UNAVAILABLE -> "change execution_mode in its plugin.yaml as it is said above";
         case START_FAILED -> "mend what its code threw; the log has the whole stack trace";
+        case MIGRATION_FAILED ->
+            "do as it is said above; 'xcore migration status %s' tells more".formatted(root.name());
         case UNREADABLE -> "make its files readable and whole";
+        case SANDBOX_UNAVAILABLE -> "xcore doctor says what this machine's sandbox can enforce";
+        case SCAN_REFUSED -> "change its code or its plugin.yaml as it is said above";
+        case REFUSED_BY_HOOK ->
+            "do what the plugin that refuses asks for, or unload that one first";
         case UNHEALTHY -> "mend what its health checks complain about";
         case SIGNATURE_REQUIRED -> "sign it, or set plugins.strict_trusted: false if you trust it";
       };

@@ -223,12 +223,18 @@ final class PluginEntry {
             .isPresent();
   }
 
-  /** Returns the first line of the first problem. */
+  /** Returns the first line of the first problem; of migrations with the name of the file. */
   static String headline(PluginLoadException failure) {
     Problem first = failure.problems().getFirst();
-    String message = first.message();
+    String message =
+        failure.code() == Code.MIGRATION_FAILED ? named(first).toString() : first.message();
     int end = message.indexOf('\n');
     return failure.code() + ": " + (end < 0 ? message : message.substring(0, end));
+  }
+
+  private static Problem named(Problem problem) {
+    String file = problem.file().substring(problem.file().lastIndexOf('/') + 1);
+    return new Problem(file, problem.line(), problem.column(), problem.key(), problem.message());
   }
 
   /**

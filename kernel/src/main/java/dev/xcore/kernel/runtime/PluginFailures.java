@@ -1,5 +1,7 @@
 package dev.xcore.kernel.runtime;
 
+import dev.xcore.kernel.sandbox.ForeignFailure;
+import dev.xcore.kernel.values.ValueBoundary;
 import dev.xcore.sdk.CircuitOpenException;
 import dev.xcore.sdk.FieldError;
 import dev.xcore.sdk.HandlerErrorException;
@@ -22,6 +24,9 @@ import org.slf4j.Logger;
  */
 final class PluginFailures {
 
+  /** What calls are about that run a task; no action has a name with a blank. */
+  static final String TASK = "task ";
+
   private final String plugin;
   private final Logger logger;
   private volatile boolean isEnding;
@@ -33,8 +38,11 @@ final class PluginFailures {
 
   /** Names what was called, for messages. */
   static String subject(String plugin, @Nullable String action) {
-    return action == null
-        ? "a handler of plugin '" + plugin + "'"
+    if (action == null) {
+      return "a handler of plugin '" + plugin + "'";
+    }
+    return action.startsWith(TASK)
+        ? "task '" + action.substring(TASK.length()) + "' of plugin '" + plugin + "'"
         : "action '" + action + "' of plugin '" + plugin + "'";
   }
 
@@ -42,6 +50,15 @@ final class PluginFailures {
   XcoreException toHost(Call call, Throwable thrown) {
     if (thrown instanceof XcoreException error) {
       return copy(error);
+    }
+    if (thrown instanceof ForeignFailure foreign) {
+      logger.error(
+          "{} failed; trace={} caller={}: {}",
+          subject(plugin, call.action()),
+          call.traceId(),
+          call.caller(),
+          SandboxJournal.plain(foreign.getMessage() + "\n" + foreign.trace()));
+      return new HandlerErrorException(subject(plugin, call.action()) + " failed", null);
     }
     if (isEnding && isInterruption(thrown)) {
       return new PluginUnavailableException("plugin '" + plugin + "' is being unloaded");
@@ -122,14 +139,21 @@ final class PluginFailures {
    * @return class, message, and the first line of the plugin's own code
    */
   static String describe(ClassLoader loader, Throwable thrown) {
+    if (thrown instanceof ForeignFailure foreign) {
+      return SandboxJournal.plain(foreign.getMessage() + at(foreign.place()));
+    }
     try {
       String message = thrown.getMessage();
       return thrown.getClass().getName()
           + (message == null ? "" : ": " + message)
-          + frame(loader, thrown).map(at -> " (at " + at + ")").orElse("");
+          + at(frame(loader, thrown));
     } catch (RuntimeException | Error e) {
       return thrown.getClass().getName();
     }
+  }
+
+  private static String at(Optional<?> place) {
+    return place.map(line -> " (at " + line + ")").orElse("");
   }
 
   static Optional<StackTraceElement> frame(ClassLoader loader, Throwable thrown) {

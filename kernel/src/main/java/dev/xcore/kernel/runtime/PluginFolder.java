@@ -23,11 +23,20 @@ import java.util.stream.Stream;
  */
 public final class PluginFolder {
 
+  /** Below the platform's own folder: plugins that it makes of single source files. */
+  public static final String TASK_FILES = "task-files";
+
   private final Path directory;
+  private final List<Path> all;
   private final ManifestSource manifests;
 
-  private PluginFolder(Path directory, ManifestSource manifests) {
+  private PluginFolder(Path directory, List<Path> others, ManifestSource manifests) {
     this.directory = directory.toAbsolutePath().normalize();
+    this.all =
+        Stream.concat(
+                Stream.of(this.directory),
+                others.stream().map(other -> other.toAbsolutePath().normalize()))
+            .toList();
     this.manifests = manifests;
   }
 
@@ -90,8 +99,10 @@ public final class PluginFolder {
    */
   public static PluginFolder of(KernelOptions options) {
     ManifestReader reader = ManifestReader.create(options.environment(), options.ephemeral());
-    return of(
-        options.pluginDirectory(), location -> reader.read(location, options.pluginOverrides()));
+    return new PluginFolder(
+        options.pluginDirectory(),
+        List.of(options.varDirectory().resolve(TASK_FILES)),
+        location -> reader.read(location, options.pluginOverrides()));
   }
 
   /**
@@ -102,7 +113,7 @@ public final class PluginFolder {
    * @return the folder
    */
   public static PluginFolder of(Path directory, ManifestSource manifests) {
-    return new PluginFolder(directory, manifests);
+    return new PluginFolder(directory, List.of(), manifests);
   }
 
   /**
@@ -138,26 +149,30 @@ public final class PluginFolder {
    * @throws UncheckedIOException if the folder itself cannot be read
    */
   public List<Entry> scan() {
-    if (!Files.exists(directory)) {
-      return List.of();
-    }
-    try (Stream<Path> children = Files.list(directory)) {
+    return all.stream().filter(Files::exists).flatMap(folder -> scan(folder).stream()).toList();
+  }
+
+  private List<Entry> scan(Path folder) {
+    try (Stream<Path> children = Files.list(folder)) {
       return children.filter(PluginFolder::isPlugin).sorted().map(this::inspect).toList();
     } catch (IOException e) {
-      throw new UncheckedIOException("the plugin folder " + directory + " cannot be read", e);
+      throw new UncheckedIOException("the plugin folder " + folder + " cannot be read", e);
     }
   }
 
   /** Lists where a plugin of some name would usually lie, without looking into it: what exists. */
   List<Path> placesOf(String name) {
-    try (DirectoryStream<Path> places =
-        Files.newDirectoryStream(directory, place -> isUsual(place, name))) {
-      List<Path> found = new ArrayList<>();
-      places.forEach(found::add);
-      return found.stream().filter(PluginFolder::isPlugin).sorted().toList();
-    } catch (IOException | DirectoryIteratorException unreadable) {
-      return List.of(); // The whole folder is looked at next, and says what is wrong.
+    List<Path> found = new ArrayList<>();
+    for (Path folder : all) {
+      try (DirectoryStream<Path> places =
+          Files.newDirectoryStream(folder, place -> isUsual(place, name))) {
+        places.forEach(found::add);
+      } catch (IOException | DirectoryIteratorException unreadable) {
+        // The whole folder is looked at next, and says what is wrong.
+        found.removeIf(place -> place.startsWith(folder));
+      }
     }
+    return found.stream().filter(PluginFolder::isPlugin).sorted().toList();
   }
 
   private static boolean isUsual(Path place, String name) {

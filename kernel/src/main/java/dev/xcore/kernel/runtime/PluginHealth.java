@@ -20,7 +20,6 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,7 +31,6 @@ import org.slf4j.LoggerFactory;
 final class PluginHealth implements HealthChecks, AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(PluginHealth.class);
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}");
 
   private final PluginIdentity identity;
   private final Availability availability;
@@ -134,10 +132,7 @@ final class PluginHealth implements HealthChecks, AutoCloseable {
 
   @Override
   public Registration register(String name, Callable<Health> check) {
-    if (!NAME.matcher(name).matches()) {
-      throw new IllegalArgumentException(
-          "'" + name + "' is no name: letters, digits, _, - and ., at most 128");
-    }
+    HealthCheckDescriptor.requireName(name);
     Runnable removal = subject.add(new HealthProbe(name, bound(nullable(check))));
     return removal::run;
   }

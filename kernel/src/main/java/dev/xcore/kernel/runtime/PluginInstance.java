@@ -65,6 +65,7 @@ public final class PluginInstance {
     this.handler = new Stage.Handler(this, failures);
     this.stage =
         turn.isPresent() ? new Stage.OneByOne(scope.plugin(), turn.get(), handler) : this.handler;
+    scope.belongsTo(this);
     if (!isAsShown) {
       pair(mounted.routes(), handlers.routes(), routes);
       pair(mounted.sockets(), handlers.sockets(), sockets);
@@ -86,6 +87,13 @@ public final class PluginInstance {
    */
   public Object object() {
     return object;
+  }
+
+  /** What this thread was answered last has been used. */
+  void answered() {
+    if (object instanceof SandboxedPlugin plugin) {
+      plugin.seat().answered();
+    }
   }
 
   /**

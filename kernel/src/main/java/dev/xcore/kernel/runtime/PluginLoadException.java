@@ -32,8 +32,16 @@ public final class PluginLoadException extends RuntimeException {
     MODE_UNAVAILABLE,
     /** Code that would run in the process has no signature that was verified. */
     SIGNATURE_REQUIRED,
+    /** The code scan refused code of a sandboxed plugin. */
+    SCAN_REFUSED,
+    /** This machine cannot confine a sandboxed plugin as is demanded. */
+    SANDBOX_UNAVAILABLE,
+    /** A migration of its tables is pending, changed, unsafe or failed. */
+    MIGRATION_FAILED,
     /** The constructor, {@code router()} or {@code onLoad} threw or took too long. */
     START_FAILED,
+    /** A hook of another plugin forbids it. */
+    REFUSED_BY_HOOK,
     /** The first health checks of a new version found it unhealthy. */
     UNHEALTHY,
     /** The plugin's files cannot be read. */

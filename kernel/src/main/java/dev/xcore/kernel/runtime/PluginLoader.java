@@ -2,20 +2,31 @@ package dev.xcore.kernel.runtime;
 
 import dev.xcore.handlers.Binder;
 import dev.xcore.handlers.HandlerTable;
+import dev.xcore.handlers.JobDescriptor;
 import dev.xcore.kernel.health.HealthReport;
 import dev.xcore.kernel.registry.ExecutionMode;
 import dev.xcore.kernel.registry.PluginManifest;
 import dev.xcore.kernel.runtime.PluginLoadException.Code;
+import dev.xcore.kernel.sandbox.Sandbox;
+import dev.xcore.kernel.sandbox.WorkerLoad;
+import dev.xcore.kernel.security.CodeImage;
+import dev.xcore.kernel.security.CodeScanner;
+import dev.xcore.kernel.security.SandboxScan;
+import dev.xcore.kernel.services.MigrationException;
+import dev.xcore.kernel.services.MigrationSource;
 import dev.xcore.kernel.settings.Problem;
 import dev.xcore.kernel.surface.SurfaceChange;
 import dev.xcore.kernel.surface.SurfaceStore;
 import dev.xcore.sdk.Health;
+import dev.xcore.sdk.PermissionDeniedException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,6 +44,8 @@ final class PluginLoader {
   private final Supplier<Snapshot> tables;
   private final Retirement retirement;
   private final PluginSurfaces surfaces;
+  private final Sandbox sandbox;
+  private final SandboxScan scan;
 
   PluginLoader(
       KernelOptions options,
@@ -40,13 +53,16 @@ final class PluginLoader {
       DeadlineWatch watch,
       CallControls controls,
       Supplier<Snapshot> tables,
-      Retirement retirement) {
+      Retirement retirement,
+      Sandbox sandbox) {
     this.options = options;
     this.codeLoader = codeLoader;
     this.watch = watch;
     this.controls = controls;
     this.tables = tables;
     this.retirement = retirement;
+    this.sandbox = sandbox;
+    this.scan = new SandboxScan(CodeScanner.create(), options.scan());
     this.surfaces = new PluginSurfaces(SurfaceStore.of(options.varDirectory()));
   }
 
@@ -83,6 +99,7 @@ final class PluginLoader {
     private final Availability availability = new Availability();
     private final PluginHealth health;
     private final VersionGround ground;
+    private volatile @Nullable VersionMaker made;
 
     Assembly(PluginPackage found, PluginCode code, StepClock clock) {
       PluginManifest manifest = found.manifest();
@@ -101,26 +118,49 @@ final class PluginLoader {
               availability,
               options.events(),
               options.calls().showsCauses());
+      PluginScope scope = new PluginScope(name, code.loader(), logger);
+      PluginSettings settings =
+          new PluginSettings(
+              PluginSettings.InForce.of(manifest, options.pluginConfig().apply(name), binder));
+      PluginFailures failures = new PluginFailures(name, logger);
       this.ground =
           new VersionGround(
               options,
-              new PluginSettings(
-                  PluginSettings.InForce.of(manifest, options.pluginConfig().apply(name), binder)),
+              settings,
               found.location().toString(),
               dataDirectory(),
               logger,
-              new PluginScope(name, code.loader(), logger),
-              new PluginFailures(name, logger),
+              scope,
+              failures,
               health,
+              new OutboundCalls(scope, settings, controls.judge(), options.outbound()),
+              new VersionEvents(name, options.events(), controls.hooks(), watch),
+              controls.judge(),
+              services(scope, settings, failures, logger),
               tables,
               retirement);
       ground.scope().own(health);
     }
 
+    private VersionServices services(
+        PluginScope scope, PluginSettings settings, PluginFailures failures, Logger logger) {
+      VersionServices services =
+          new VersionServices(
+              options.services(),
+              settings,
+              controls.judge(),
+              logger,
+              () -> Optional.ofNullable(made).flatMap(VersionMaker::tasks),
+              new VersionRegistrations(options.provided(), settings, failures));
+      scope.keep(services);
+      return services;
+    }
+
     LoadedPlugin assemble(Optional<LoadedPlugin> previous) {
       try {
-        InstanceMaker maker = new InstanceMaker(ground, code, binder);
-        clock.lap("handlers");
+        VersionMaker maker = maker();
+        made = maker;
+        migrate();
         Instances instances = instances(maker, previous.filter(old -> !old.isDormant()));
         clock.lap("start");
         checkHealth(instances, previous.isPresent());
@@ -133,6 +173,81 @@ final class PluginLoader {
       } catch (RuntimeException | Error e) {
         ground.scope().close(options.stopTimeout());
         throw e;
+      }
+    }
+
+    private VersionMaker maker() {
+      if (found.manifest().mode() == ExecutionMode.SANDBOXED) {
+        SandboxedVersion version = sandboxed();
+        clock.lap("scan");
+        return new SandboxMaker(version, binder, code.loader());
+      }
+      InstanceMaker maker = new InstanceMaker(ground, code, binder);
+      clock.lap("handlers");
+      return maker;
+    }
+
+    /** What a new version finds in its tables is there before any of its code runs. */
+    private void migrate() {
+      MigrationSource migrations = migrations();
+      if (migrations.files().isEmpty()) {
+        return;
+      }
+      if (found.manifest().mode() == ExecutionMode.SANDBOXED) {
+        throw ground.failed(
+            Code.MIGRATION_FAILED,
+            "has migrations, which sandboxed plugins cannot have in this version"
+                + " (unsupported_in_sandbox); make tables in onLoad, or set execution_mode: trusted"
+                + " if you trust its author");
+      }
+      try {
+        ground.services().check(options.migrations().service());
+        options.migrations().prepare(migrations);
+      } catch (PermissionDeniedException e) {
+        throw ground.failed(
+            Code.MIGRATION_FAILED, "has migrations, but " + String.valueOf(e.getMessage()));
+      } catch (MigrationException e) {
+        throw new PluginLoadException(Code.MIGRATION_FAILED, e.problems(), e);
+      }
+      clock.lap("migrate");
+    }
+
+    private MigrationSource migrations() {
+      try {
+        return MigrationFiles.of(found, code);
+      } catch (IOException e) {
+        throw ground.failed(Code.UNREADABLE, "its migrations cannot be read: " + e);
+      }
+    }
+
+    /** The very bytes that were scanned are those that are sent. */
+    private SandboxedVersion sandboxed() {
+      CodeImage image = CodeAdmission.image(found, code);
+      CodeAdmission.check(scan, found, image)
+          .warnings()
+          .forEach(warning -> ground.logger().warn("{}", warning));
+      return new SandboxedVersion(
+          ground,
+          sandbox,
+          code.entryName(),
+          image.visible().stream()
+              .map(entry -> new WorkerLoad.CodeFile(entry.path(), entry.bytes()))
+              .toList(),
+          code.directory(),
+          readable(),
+          new SandboxJournal(ground.logger(), System::nanoTime),
+          new CrashBudget(
+              found.manifest().runtime().restart(),
+              System::nanoTime,
+              () -> ThreadLocalRandom.current().nextDouble()),
+          availability);
+    }
+
+    private List<Path> readable() {
+      try {
+        return GrantedFiles.readable(code.directory(), found.manifest().files());
+      } catch (IOException e) {
+        throw ground.failed(Code.UNREADABLE, String.valueOf(e.getMessage()));
       }
     }
 
@@ -152,7 +267,7 @@ final class PluginLoader {
     }
 
     /** A lazy plugin that serves already is not put to sleep by a reload. */
-    private Instances instances(InstanceMaker maker, Optional<LoadedPlugin> serving) {
+    private Instances instances(VersionMaker maker, Optional<LoadedPlugin> serving) {
       InstanceStarter starter = new InstanceStarter(ground, maker);
       PluginManifest manifest = found.manifest();
       if (manifest.runtime().lazy() && serving.isEmpty()) {
@@ -201,7 +316,12 @@ final class PluginLoader {
               ground.name(), options.calls().runawayLimit(), availability, options.events());
       CallGuards guards =
           new CallGuards(
-              availability, quarantine, controls.middlewares(), controls.judge(), options.events());
+              availability,
+              quarantine,
+              controls.middlewares(),
+              controls.hooks(),
+              controls.judge(),
+              options.events());
       CallPipeline.Parts pipeline =
           new CallPipeline.Parts(
               watch.counters(ground.name(), quarantine::review),
@@ -210,6 +330,18 @@ final class PluginLoader {
               instances,
               handlers,
               guards);
+      EventGround events =
+          new EventGround(
+              ground.name(), ground.settings(), controls.judge(), pipeline, ground.failures());
+      try {
+        ground.events().complete(events, handlers);
+        options
+            .jobs()
+            .check(ground.name(), handlers.jobs().stream().map(JobDescriptor::order).toList());
+      } catch (PermissionDeniedException | IllegalStateException e) {
+        instances.end();
+        throw ground.failed(Code.HANDLER_INVALID, String.valueOf(e.getMessage()));
+      }
       return new VersionParts(
           ground.settings(),
           binder,
@@ -220,6 +352,9 @@ final class PluginLoader {
           pipeline,
           ground.failures(),
           health,
+          ground.events(),
+          options.jobs(),
+          ground.services().registrations(),
           tables);
     }
   }

@@ -1,12 +1,15 @@
 package dev.xcore.kernel.runtime;
 
 import dev.xcore.sdk.PluginUnavailableException;
+import dev.xcore.sdk.Services;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadFactory;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
 /**
@@ -27,8 +30,11 @@ final class PluginScope {
   private final ThreadCrew streams = new ThreadCrew();
   private final ThreadCrew tasks = new ThreadCrew();
   private final Deque<Owned> resources = new ArrayDeque<>();
+  private final Deque<AutoCloseable> kept = new ArrayDeque<>();
   private boolean isClosedToResources;
   private volatile boolean isClosed;
+  private volatile @Nullable PluginInstance instance;
+  private volatile @Nullable Services services;
 
   PluginScope(String plugin, ClassLoader loader, Logger logger) {
     this(plugin, loader, logger, Optional.empty());
@@ -54,6 +60,27 @@ final class PluginScope {
     return serving != null && serving.parent.filter(version -> version == this).isPresent()
         ? serving
         : this;
+  }
+
+  /** Says which instance the scope is of. */
+  void belongsTo(PluginInstance owner) {
+    instance = owner;
+  }
+
+  /** Returns the instance that the scope is of; null for a version's, or before there is one. */
+  @Nullable PluginInstance instance() {
+    return instance;
+  }
+
+  /** Says what code in the scope finds. */
+  void finds(Services offered) {
+    services = offered;
+  }
+
+  /** Finds a service as code in the scope does. */
+  Optional<Object> service(String name) {
+    Services offered = services;
+    return offered == null ? Optional.empty() : offered.find(name);
   }
 
   String plugin() {
@@ -85,6 +112,20 @@ final class PluginScope {
     }
     release(resource);
     return () -> {};
+  }
+
+  /**
+   * Closes a resource after everything else of the scope, in reverse order: what calls, {@code
+   * onUnload} and tasks may still need; at once if the scope is closed already.
+   */
+  void keep(AutoCloseable resource) {
+    synchronized (resources) {
+      if (!isClosedToResources) {
+        kept.push(resource);
+        return;
+      }
+    }
+    release(resource);
   }
 
   private void close(Owned owned) throws Exception {
@@ -178,6 +219,16 @@ final class PluginScope {
     if (!stop(tasks, most)) {
       logger.warn("plugin '{}' has {} tasks that ignore their interrupt", plugin, tasks.size());
     }
+    releaseKept();
+  }
+
+  private void releaseKept() {
+    List<AutoCloseable> last;
+    synchronized (resources) {
+      last = List.copyOf(kept);
+      kept.clear();
+    }
+    last.forEach(this::release);
   }
 
   /** Interrupts again and again, because an interrupt may be swallowed. */

@@ -1,6 +1,7 @@
 package dev.xcore.kernel.runtime;
 
 import dev.xcore.handlers.Binder;
+import dev.xcore.handlers.TreeConfig;
 import dev.xcore.kernel.registry.PluginManifest;
 import java.util.Map;
 
@@ -15,14 +16,26 @@ final class PluginSettings {
    *
    * @param manifest with the operator's overrides
    * @param permissions of the plugin as a caller
+   * @param network which servers it may connect to
+   * @param events which events it may send and take
+   * @param services which services it may use
    * @param config its settings
    */
-  record InForce(PluginManifest manifest, CallerPermissions permissions, TreeConfig config) {
+  record InForce(
+      PluginManifest manifest,
+      CallerPermissions permissions,
+      NetworkPermissions network,
+      EventPermissions events,
+      ServicePermissions services,
+      TreeConfig config) {
 
     static InForce of(PluginManifest manifest, Map<String, Object> operator, Binder binder) {
       return new InForce(
           manifest,
           CallerPermissions.of(manifest),
+          NetworkPermissions.of(manifest),
+          EventPermissions.of(manifest),
+          ServicePermissions.of(manifest),
           TreeConfig.of(manifest.name(), binder, TreeConfig.merged(manifest.config(), operator)));
     }
   }

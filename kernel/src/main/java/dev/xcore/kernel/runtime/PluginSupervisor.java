@@ -1,12 +1,19 @@
 package dev.xcore.kernel.runtime;
 
 import dev.xcore.handlers.Binder;
+import dev.xcore.kernel.events.EventBus;
+import dev.xcore.kernel.events.HookManager;
 import dev.xcore.kernel.health.HealthMonitor;
 import dev.xcore.kernel.leaks.LoaderCounts;
 import dev.xcore.kernel.leaks.UnloadWatch;
+import dev.xcore.kernel.net.OutboundHttp;
+import dev.xcore.kernel.sandbox.Sandbox;
 import dev.xcore.kernel.state.DesiredStateFile;
 import dev.xcore.kernel.state.DesiredStates;
+import dev.xcore.kernel.values.ValueBoundary;
 import dev.xcore.sdk.ConflictException;
+import dev.xcore.sdk.Events;
+import dev.xcore.sdk.Hooks;
 import dev.xcore.sdk.Result;
 import dev.xcore.sdk.XcoreException;
 import java.time.Duration;
@@ -43,11 +50,22 @@ public final class PluginSupervisor {
   private final Reconfiguration reconfiguration;
   private final BootSequence bootSequence;
   private final HealthMonitor healthMonitor;
+  private final Sandbox sandbox;
   private final CallMiddlewares middlewares = new CallMiddlewares(this::recompile);
+  private final HostEvents events;
+  private final HookManager hookManager;
+  private final PlatformHooks platformHooks;
+  private final HostHooks hooks;
 
   private PluginSupervisor(KernelOptions options, Edge edge, InstantSource clock) {
     CallBinding.claim();
     this.options = options;
+    this.events = new HostEvents(options.events(), watch, binder);
+    this.hookManager =
+        HookManager.create(options.events().settings().handlerTimeout(), options.events());
+    this.platformHooks = new PlatformHooks(hookManager, binder);
+    this.hooks = new HostHooks(hookManager, binder, events);
+    LifecycleHooks lifecycle = new LifecycleHooks(platformHooks);
     this.folder = PluginFolder.of(options);
     DesiredStates desired = DesiredStateFile.open(options.desiredStateFile());
     this.unloads =
@@ -62,12 +80,15 @@ public final class PluginSupervisor {
             unloads::summary,
             options.calls().showsCauses());
     this.healthMonitor = HealthMonitor.create(clock);
+    this.sandbox = Sandbox.of(options.sandbox());
     this.dispatcher = new CallDispatcher(table::snapshot);
     Retirement retirement = new Retirement(watch, unloads, options.stopTimeout());
     PluginLoader loader =
-        new PluginLoader(options, codeLoader, watch, controls(), table::snapshot, retirement);
+        new PluginLoader(
+            options, codeLoader, watch, controls(), table::snapshot, retirement, sandbox);
     Admission admission = new Admission(options.frameworkVersion(), options.strictTrusted(), table);
-    this.changes = new PluginChanges(options, folder, table, loader, admission, retirement);
+    this.changes =
+        new PluginChanges(options, folder, table, loader, admission, retirement, lifecycle);
     this.reconfiguration = new Reconfiguration(options, folder, table);
     this.bootSequence =
         new BootSequence(
@@ -76,7 +97,8 @@ public final class PluginSupervisor {
             table,
             loader,
             admission,
-            retirement);
+            retirement,
+            lifecycle);
     this.wishes = new Wishes(options, table, changes, desired, clock);
   }
 
@@ -84,6 +106,7 @@ public final class PluginSupervisor {
     PermissionPolicy policy = options.calls().permissions();
     return new CallControls(
         middlewares,
+        hookManager,
         new PermissionJudge(policy, options.events(), DeadlineWatch::now),
         healthMonitor);
   }
@@ -126,10 +149,15 @@ public final class PluginSupervisor {
    * @param grace how long running calls may take to finish
    */
   public void shutdown(Duration grace) {
+    OutboundHttp outbound = options.outbound();
+    EventBus bus = options.events();
     try (watch;
+        bus;
         unloads;
+        sandbox;
         codeLoader;
-        healthMonitor) {
+        healthMonitor;
+        outbound) {
       change(() -> changes.unloadAll(grace));
     }
   }
@@ -171,6 +199,53 @@ public final class PluginSupervisor {
    */
   public Result call(String plugin, String action, @Nullable Object payload) {
     return call(CallOrigin.of("system"), plugin, action, payload);
+  }
+
+  /**
+   * Returns the events as the platform and the application that embeds it see them: sent in the
+   * name of {@code xcore}, taken without permissions.
+   *
+   * @return sends and takes events
+   */
+  public Events events() {
+    return events;
+  }
+
+  /**
+   * Returns what brings events from plugin to plugin: its history, subscriptions and dead letters.
+   *
+   * @return closed with the supervisor
+   */
+  public EventBus bus() {
+    return options.events();
+  }
+
+  /**
+   * Returns the hooks as the application that embeds the platform sees them: it may stand at every
+   * point.
+   *
+   * @return stands at hook points, and offers some named {@code xcore.xxx}
+   */
+  public Hooks hooks() {
+    return hooks;
+  }
+
+  /**
+   * Returns the platform's own hook points, for its other parts.
+   *
+   * @return lets things happen there
+   */
+  public PlatformHooks platformHooks() {
+    return platformHooks;
+  }
+
+  /**
+   * Returns what plugins offer to each other.
+   *
+   * @return lists it, and says whom names mean
+   */
+  public ProvidedServices provided() {
+    return options.provided();
   }
 
   /**
@@ -389,6 +464,7 @@ public final class PluginSupervisor {
   public void forget(String name) {
     change(() -> {
       wishes.forget(name);
+      options.events().forget(name);
       return name;
     });
   }
@@ -412,6 +488,15 @@ public final class PluginSupervisor {
    */
   public CallMiddlewares middleware() {
     return middlewares;
+  }
+
+  /**
+   * Returns what runs the tasks of plugins.
+   *
+   * @return the tasks of the plugins that serve at the time
+   */
+  public PluginTasks tasks() {
+    return new PluginTasks(table::snapshot);
   }
 
   private void recompile() {

@@ -105,6 +105,29 @@ final class PluginTable {
           }
         });
     snapshot = new Snapshot(generation, active, unavailable, Optional.of(mounted));
+    handOver(last.active(), active);
+  }
+
+  /** Subscriptions begin and end with the versions that serve. */
+  private static void handOver(Map<String, ActivePlugin> before, Map<String, ActivePlugin> now) {
+    now.forEach((name, version) -> {
+      ActivePlugin old = before.get(name);
+      if (old != version) {
+        version.parts().events().begin(Optional.ofNullable(old).map(each -> each.parts().events()));
+        version.jobs().begin();
+        version
+            .parts()
+            .registrations()
+            .begin(Optional.ofNullable(old).map(each -> each.parts().registrations()));
+      }
+    });
+    before.forEach((name, old) -> {
+      if (!now.containsKey(name)) {
+        old.parts().events().end();
+        old.jobs().end();
+        old.parts().registrations().end();
+      }
+    });
   }
 
   private Map<String, String> unavailable(Map<String, ActivePlugin> active) {

@@ -49,7 +49,14 @@ final class Reconfiguration {
                   new Instances.ConfigChange(before.config(), next.config()),
                   options.stopTimeout());
       if (failure.isPresent()) {
-        next = new PluginSettings.InForce(manifest, next.permissions(), before.config());
+        next =
+            new PluginSettings.InForce(
+                manifest,
+                next.permissions(),
+                next.network(),
+                next.events(),
+                next.services(),
+                before.config());
         return put(name, version, next, failure);
       }
     }

@@ -2,6 +2,7 @@ package dev.xcore.kernel.runtime;
 
 import dev.xcore.handlers.CallPolicy.Repetition;
 import dev.xcore.kernel.runtime.ActivePlugin.PluginOperation;
+import dev.xcore.kernel.sandbox.ForeignFailure;
 import dev.xcore.sdk.CircuitOpenException;
 import dev.xcore.sdk.PluginUnavailableException;
 import dev.xcore.sdk.RateLimitedException;
@@ -61,6 +62,7 @@ record RetryStage(
       return false;
     }
     return error.isRetryable()
+        || (thrown instanceof ForeignFailure foreign && foreign.isRetryable())
         || (error.status() >= SERVER_ERROR
             && thrown != null
             && rule.on().stream().anyMatch(type -> type.isInstance(thrown)));

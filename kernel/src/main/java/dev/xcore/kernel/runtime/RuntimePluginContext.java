@@ -1,9 +1,12 @@
 package dev.xcore.kernel.runtime;
 
 import dev.xcore.sdk.Config;
+import dev.xcore.sdk.Events;
 import dev.xcore.sdk.HealthChecks;
+import dev.xcore.sdk.Hooks;
 import dev.xcore.sdk.PluginCalls;
 import dev.xcore.sdk.PluginContext;
+import dev.xcore.sdk.Services;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -19,6 +22,7 @@ import org.slf4j.Logger;
  * @param calls in the plugin's name
  * @param scope of the plugin's threads
  * @param health of the plugin
+ * @param offered what it may ask for by type or name
  */
 record RuntimePluginContext(
     PluginIdentity identity,
@@ -27,7 +31,8 @@ record RuntimePluginContext(
     Logger logger,
     PluginCalls calls,
     PluginScope scope,
-    HealthChecks health)
+    HealthChecks health,
+    OfferedServices offered)
     implements PluginContext {
 
   @Override
@@ -48,6 +53,31 @@ record RuntimePluginContext(
   @Override
   public Map<String, String> env() {
     return settings.inForce().manifest().env();
+  }
+
+  @Override
+  public Events events() {
+    return offered.find(Events.class);
+  }
+
+  @Override
+  public Hooks hooks() {
+    return offered.find(Hooks.class);
+  }
+
+  @Override
+  public <T> T service(Class<T> type) {
+    return offered.find(type);
+  }
+
+  @Override
+  public Object service(String name) {
+    return offered.find(name);
+  }
+
+  @Override
+  public Services services() {
+    return offered.others();
   }
 
   @Override

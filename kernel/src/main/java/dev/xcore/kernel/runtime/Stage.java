@@ -22,18 +22,22 @@ import org.jspecify.annotations.Nullable;
 sealed interface Stage
     permits CircuitStage,
         GateStage,
+        HookStage,
         MiddlewareStage,
         RetryStage,
         Stage.Callers,
         Stage.Deadline,
         Stage.Flight,
+        Stage.Guest,
         Stage.Handler,
         Stage.Activated,
         Stage.Leased,
         Stage.OneByOne,
         Stage.Permissions,
         Stage.Rate,
-        Stage.Roles {
+        Stage.Roles,
+        Stage.Subscribed,
+        Stage.Whichever {
 
   /**
    * Takes a call.
@@ -203,6 +207,22 @@ sealed interface Stage
     }
   }
 
+  /** Counts what is part of other calls, which are bounded already. */
+  record Guest(Bulkhead bulkhead, Stage next) implements Stage {
+
+    @Override
+    public <R extends @Nullable Object> R run(Call call, PluginOperation<R> operation) {
+      if (!bulkhead.tryVisit()) {
+        throw new RetiredException();
+      }
+      try {
+        return next.run(call, operation);
+      } finally {
+        bulkhead.leave();
+      }
+    }
+  }
+
   /** Lets one thread at a time pass; others wait until their deadline. */
   record OneByOne(String plugin, ReentrantLock lock, Stage next) implements Stage {
 
@@ -245,6 +265,32 @@ sealed interface Stage
     }
   }
 
+  /** Runs a call on an instance of those there are when it comes. */
+  record Whichever(Instances instances) implements Stage {
+
+    @Override
+    public <R extends @Nullable Object> R run(Call call, PluginOperation<R> operation) {
+      return instances.stage().run(call, operation);
+    }
+  }
+
+  /** Runs a call on the instance that a scope belongs to. */
+  record Subscribed(PluginScope scope) implements Stage {
+
+    @Override
+    public <R extends @Nullable Object> R run(Call call, PluginOperation<R> operation) {
+      PluginInstance instance = scope.instance();
+      if (instance == null || !instance.tryEnter()) {
+        throw new RetiredException();
+      }
+      try {
+        return instance.stage().run(call, operation);
+      } finally {
+        instance.leave();
+      }
+    }
+  }
+
   /** Activates the plugin if that has not been done yet. */
   record Activated(LazyInstances instances) implements Stage {
 
@@ -275,6 +321,7 @@ sealed interface Stage
         throw failures.toHost(call, e);
       } finally {
         thread.setContextClassLoader(before);
+        instance.answered();
       }
     }
   }

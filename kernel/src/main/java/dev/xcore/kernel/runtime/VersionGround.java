@@ -4,6 +4,11 @@ import dev.xcore.handlers.Binder;
 import dev.xcore.kernel.registry.PluginManifest;
 import dev.xcore.kernel.runtime.PluginLoadException.Code;
 import dev.xcore.kernel.settings.Problem;
+import dev.xcore.sdk.Events;
+import dev.xcore.sdk.HealthChecks;
+import dev.xcore.sdk.Hooks;
+import dev.xcore.sdk.HttpCalls;
+import dev.xcore.sdk.PluginCalls;
 import dev.xcore.sdk.PluginContext;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -22,6 +27,10 @@ import org.slf4j.Logger;
  * @param scope of the version
  * @param failures of its code
  * @param health of the version
+ * @param outbound its requests to other servers
+ * @param events what it sends and takes
+ * @param judge of its permissions
+ * @param services that others offer to it
  * @param tables in force
  * @param retirement ends class loaders
  */
@@ -34,6 +43,10 @@ record VersionGround(
     PluginScope scope,
     PluginFailures failures,
     PluginHealth health,
+    OutboundCalls outbound,
+    VersionEvents events,
+    PermissionJudge judge,
+    VersionServices services,
     Supplier<Snapshot> tables,
     Retirement retirement) {
 
@@ -63,12 +76,32 @@ record VersionGround(
         logger);
   }
 
+  private HttpCalls http(Binder binder) {
+    outbound.checkAny();
+    return new PluginHttpCalls(outbound, binder);
+  }
+
   /** Makes what is injected, with its threads in a scope. */
   PluginContext context(Binder binder, PluginScope threads) {
     PluginIdentity identity = PluginIdentity.of(name());
     OutgoingCalls calls = new OutgoingCalls(identity, settings, threads, binder, tables);
+    PluginEvents news = new PluginEvents(identity, settings, judge, threads, binder, events);
+    PluginHooks hooks = hooks(binder, threads, news);
+    OfferedServices offered =
+        OfferedServices.with(services.in(threads, binder))
+            .offer(PluginCalls.class, () -> calls)
+            .offer(Events.class, () -> news)
+            .offer(Hooks.class, () -> hooks)
+            .offer(HealthChecks.class, () -> health)
+            .offer(HttpCalls.class, () -> http(binder));
     return new RuntimePluginContext(
-        identity, settings, dataDirectory, logger, calls, threads, health);
+        identity, settings, dataDirectory, logger, calls, threads, health, offered);
+  }
+
+  /** Makes the plugin's hooks, with a scope that they end with. */
+  PluginHooks hooks(Binder binder, PluginScope owner, Events news) {
+    return new PluginHooks(
+        PluginIdentity.of(name()), settings, judge, owner, binder, events.hooks(), news);
   }
 
   PluginLoadException failed(Code why, String message) {

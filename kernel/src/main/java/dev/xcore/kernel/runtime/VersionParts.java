@@ -2,6 +2,7 @@ package dev.xcore.kernel.runtime;
 
 import dev.xcore.handlers.Binder;
 import dev.xcore.handlers.HandlerTable;
+import dev.xcore.kernel.jobs.JobBoard;
 import dev.xcore.kernel.surface.SurfaceChange;
 import java.nio.file.Path;
 import java.util.List;
@@ -20,6 +21,9 @@ import java.util.function.Supplier;
  * @param pipeline of its calls
  * @param failures of its code
  * @param health of it
+ * @param events that it takes
+ * @param jobs has its jobs run
+ * @param registrations what it offers to others
  * @param tables in force
  */
 record VersionParts(
@@ -32,4 +36,7 @@ record VersionParts(
     CallPipeline.Parts pipeline,
     PluginFailures failures,
     PluginHealth health,
+    VersionEvents events,
+    JobBoard jobs,
+    VersionRegistrations registrations,
     Supplier<Snapshot> tables) {}

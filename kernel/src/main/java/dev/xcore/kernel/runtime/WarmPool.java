@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +26,8 @@ final class WarmPool {
   /** How long to wait after an instance could not be started. */
   private static final Duration RETRY = Duration.ofSeconds(1);
 
-  private record Warm(PluginInstance instance, long since) {}
+  /** The generation is that of the settings it was made under. */
+  private record Warm(PluginInstance instance, int generation, long since) {}
 
   private final String plugin;
   private final Ephemeral limits;
@@ -33,6 +35,7 @@ final class WarmPool {
   private final Consumer<PluginInstance> discard;
   private final Deque<Warm> waiting = new ConcurrentLinkedDeque<>();
   private final Semaphore work = new Semaphore(0);
+  private final AtomicInteger generation = new AtomicInteger();
   private volatile boolean isWanted;
   private volatile boolean isClosed;
   private volatile @Nullable Thread keeper;
@@ -64,9 +67,13 @@ final class WarmPool {
     }
   }
 
-  /** Puts an instance in. */
+  /** Puts an instance in, made under the settings of now. */
   void add(PluginInstance instance) {
-    waiting.addLast(new Warm(instance, DeadlineWatch.now()));
+    add(instance, generation.get());
+  }
+
+  private void add(PluginInstance instance, int of) {
+    waiting.addLast(new Warm(instance, of, DeadlineWatch.now()));
     if (isClosed) {
       drop();
     }
@@ -75,6 +82,10 @@ final class WarmPool {
   /** Takes the freshest instance, and has another one started in its place. */
   Optional<PluginInstance> take() {
     Warm warm = waiting.pollLast();
+    while (warm != null && warm.generation() != generation.get()) {
+      discard.accept(warm.instance());
+      warm = waiting.pollLast();
+    }
     want();
     return warm == null ? Optional.empty() : Optional.of(warm.instance());
   }
@@ -105,8 +116,9 @@ final class WarmPool {
     drop();
   }
 
-  /** Ends every instance that waits now. */
+  /** Ends every instance that waits now; those that are being started will not be used. */
   void drop() {
+    generation.incrementAndGet();
     Warm next = waiting.pollFirst();
     while (next != null) {
       discard.accept(next.instance());
@@ -148,7 +160,8 @@ final class WarmPool {
 
   private void fill() {
     while (isWanted && !isClosed && waiting.size() < limits.poolSize()) {
-      add(boot.get());
+      int before = generation.get();
+      add(boot.get(), before);
     }
   }
 

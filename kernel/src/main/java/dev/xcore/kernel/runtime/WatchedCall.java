@@ -51,6 +51,11 @@ abstract sealed class WatchedCall permits Call {
     return counters;
   }
 
+  /** Says in which plugin the call goes on. */
+  void counters(PluginCounters plugin) {
+    counters = plugin;
+  }
+
   /** Whether the call runs in the plugin of these counters. */
   boolean isIn(PluginCounters plugin) {
     return counters == plugin;

@@ -43,10 +43,30 @@ final class Wishes {
     }
     keep(name, Wish.ACTIVE, actor);
     try {
-      changes.load(name, actor);
+      if (isGivenUp(name)) {
+        changes.reload(name, actor);
+      } else {
+        changes.load(name, actor);
+      }
     } finally {
       show(name);
     }
+  }
+
+  /** One whose workers fell too often is in the tables, but loading it means to begin anew. */
+  private boolean isGivenUp(String name) {
+    return table
+        .find(name)
+        .flatMap(PluginEntry::loaded)
+        .filter(loaded ->
+            loaded
+                .active()
+                .parts()
+                .pipeline()
+                .guards()
+                .availability()
+                .isBlockedBy(Availability.Cause.CRASHES))
+        .isPresent();
   }
 
   void unload(String name, boolean cascade, String actor) {

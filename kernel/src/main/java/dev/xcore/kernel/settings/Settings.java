@@ -51,6 +51,16 @@ public final class Settings {
   }
 
   /**
+   * Returns what the document says of a key, with places.
+   *
+   * @param key a key of the section
+   * @return the node, empty if the key is absent
+   */
+  public Optional<Node> written(Key<?> key) {
+    return Optional.ofNullable(written.get(key));
+  }
+
+  /**
    * Returns where the value of a key was written.
    *
    * @param key a key of the section

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whenever a process dies, the old or the new version is there, whole, once somebody looks. */
+@Tag("full")
 class InstallCrashIT {
 
   private static final int KILLED = 137;

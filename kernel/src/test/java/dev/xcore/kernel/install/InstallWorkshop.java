@@ -1,6 +1,7 @@
 package dev.xcore.kernel.install;
 
-import dev.xcore.kernel.observability.RecentEvents;
+import dev.xcore.kernel.events.Announced;
+import dev.xcore.kernel.events.EventBus;
 import dev.xcore.kernel.registry.Version;
 import dev.xcore.kernel.runtime.KernelOptions;
 import java.io.IOException;
@@ -9,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,7 +27,7 @@ final class InstallWorkshop {
   final Path plugins;
   final Path var;
   final Path sources;
-  final RecentEvents events = RecentEvents.create(100, InstantSource.system());
+  final EventBus events = Announced.bus();
 
   InstallWorkshop(Path root) throws IOException {
     this.root = root;

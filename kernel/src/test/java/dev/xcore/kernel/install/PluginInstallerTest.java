@@ -54,7 +54,7 @@ class PluginInstallerTest {
     assertThat(result.location()).isEqualTo(workshop.plugins.resolve("shop"));
     assertThat(workshop.placed()).containsOnlyKeys("shop/plugin.yaml", "shop/src/Main.java");
     assertThat(workshop.leftovers()).isEmpty();
-    assertThat(workshop.events.list())
+    assertThat(workshop.events.history().list())
         .anyMatch(event -> event.name().equals("plugin.shop.installed"));
   }
 
@@ -109,7 +109,7 @@ class PluginInstallerTest {
         .containsExactly(
             org.assertj.core.groups.Tuple.tuple("1.0.0", true),
             org.assertj.core.groups.Tuple.tuple("1.1.0", false));
-    assertThat(workshop.events.list())
+    assertThat(workshop.events.history().list())
         .anyMatch(event -> event.name().equals("plugin.shop.rolled_back"));
   }
 

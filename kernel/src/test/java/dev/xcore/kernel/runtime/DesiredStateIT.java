@@ -4,7 +4,7 @@ import static dev.xcore.kernel.runtime.Workshop.manifest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.xcore.kernel.observability.SystemEvent;
+import dev.xcore.kernel.events.PostedEvent;
 import dev.xcore.kernel.settings.SettingsException;
 import dev.xcore.kernel.state.Wish;
 import dev.xcore.sdk.ConflictException;
@@ -214,8 +214,8 @@ final class DesiredStateIT {
     supervisor.unload("alone", "admin");
 
     List<String> names =
-        workshop.events.list().stream()
-            .map(SystemEvent::name)
+        workshop.events.history().list().stream()
+            .map(PostedEvent::name)
             .filter(name -> name.startsWith("plugin.alone.") && !name.endsWith("state_changed"))
             .toList();
     assertThat(names)
@@ -224,7 +224,7 @@ final class DesiredStateIT {
             "plugin.alone.reloaded",
             "plugin.alone.failed",
             "plugin.alone.unloaded");
-    assertThat(workshop.events.list().stream().map(SystemEvent::name))
+    assertThat(workshop.events.history().list().stream().map(PostedEvent::name))
         .contains("plugin.bank.state_changed");
   }
 }

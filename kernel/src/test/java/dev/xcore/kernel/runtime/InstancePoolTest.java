@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -112,7 +113,7 @@ final class InstancePoolTest {
     assertThat(instances())
         .isEqualTo(
             new InstanceStatus(
-                InstanceStatus.Kind.SHARED, 3, 3, 0, false, java.util.Optional.empty()));
+                InstanceStatus.Kind.SHARED, 3, 3, 0, false, Optional.empty(), Optional.empty()));
   }
 
   @Test

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.xcore.handlers.Binder;
+import dev.xcore.kernel.observability.SystemEvents;
+import dev.xcore.kernel.services.ServiceProvider;
 import dev.xcore.sdk.CallContext;
 import dev.xcore.sdk.Config;
 import dev.xcore.sdk.Plugin;
@@ -13,6 +16,7 @@ import jakarta.inject.Inject;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import org.junit.jupiter.api.AfterEach;
@@ -29,15 +33,30 @@ final class LifecycleManagerTest {
   private final Plugins plugins = new Plugins();
   private final ActivePlugin shop = plugins.plugin("shop").start();
   private final Logger logger = LoggerFactory.getLogger("plugin.shop");
+  private final PluginCalls calls = plugins.callsOf(shop);
   private final PluginContext context =
       new RuntimePluginContext(
           PluginIdentity.of("shop"),
           shop.parts().settings(),
           Path.of("data"),
           logger,
-          plugins.callsOf(shop),
+          calls,
           shop.parts().scope(),
-          shop.parts().health());
+          shop.parts().health(),
+          OfferedServices.with(
+                  new GrantedServices(noServices(), shop.parts().scope(), Binder.create()))
+              .offer(PluginCalls.class, () -> calls));
+
+  private VersionServices noServices() {
+    return new VersionServices(
+        ServiceProvider.none(),
+        shop.parts().settings(),
+        new PermissionJudge(
+            PermissionPolicy.ofManifests(), SystemEvents.unheard(), DeadlineWatch::now),
+        logger,
+        Optional::empty,
+        shop.parts().registrations());
+  }
 
   @AfterEach
   void close() {
@@ -133,7 +152,8 @@ final class LifecycleManagerTest {
             "plugins/shop: the constructor of "
                 + Greedy.class.getName()
                 + " asks for a java.lang.Thread, which cannot be injected; can be: PluginContext,"
-                + " PluginCalls, Config, Logger, ExecutorService, Executor");
+                + " Config, Logger, ExecutorService, Executor, Services; the platform offers no"
+                + " service of type java.lang.Thread; it offers PluginCalls");
     assertThat(refused(Nothing.class)).hasMessageContaining("cannot be constructed");
     assertThat(refused(Unfinished.class)).hasMessageContaining("is abstract");
   }

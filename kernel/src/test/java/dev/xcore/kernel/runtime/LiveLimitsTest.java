@@ -4,7 +4,7 @@ import static dev.xcore.kernel.runtime.Workshop.manifest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.xcore.kernel.observability.SystemEvent;
+import dev.xcore.kernel.events.PostedEvent;
 import dev.xcore.sdk.CallerDeniedException;
 import dev.xcore.sdk.CircuitOpenException;
 import dev.xcore.sdk.HandlerErrorException;
@@ -134,8 +134,8 @@ final class LiveLimitsTest {
     assertThatThrownBy(() -> call("fail")).isInstanceOf(HandlerErrorException.class);
     assertThatThrownBy(() -> call("fail")).isInstanceOf(HandlerErrorException.class);
     assertThatThrownBy(() -> call("count")).isInstanceOf(CircuitOpenException.class);
-    assertThat(workshop.events.list())
-        .extracting(SystemEvent::name)
+    assertThat(workshop.events.history().list())
+        .extracting(PostedEvent::name)
         .contains("plugin.shop.circuit_opened");
 
     override(
@@ -167,8 +167,8 @@ final class LiveLimitsTest {
     org.awaitility.Awaitility.await().untilAsserted(() -> assertThat(call("count")).isEqualTo(1));
 
     assertThat(conditions().circuits().get("plugin").state()).isEqualTo("closed");
-    assertThat(workshop.events.list())
-        .extracting(SystemEvent::name)
+    assertThat(workshop.events.history().list())
+        .extracting(PostedEvent::name)
         .containsSubsequence("plugin.shop.circuit_opened", "plugin.shop.circuit_closed");
   }
 
@@ -199,8 +199,8 @@ final class LiveLimitsTest {
     workshop.overrides.put("visitor", Map.of("permissions", List.of("plugin:shop:call")));
     assertThat(supervisor.reconfigure("visitor")).isEmpty();
     assertThat(supervisor.call("visitor", "visit", null).value()).isEqualTo(0);
-    assertThat(workshop.events.list())
-        .extracting(SystemEvent::name)
+    assertThat(workshop.events.history().list())
+        .extracting(PostedEvent::name)
         .contains("permission.allow", "permission.deny");
   }
 

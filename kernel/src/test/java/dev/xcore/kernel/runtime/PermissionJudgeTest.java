@@ -3,13 +3,13 @@ package dev.xcore.kernel.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.xcore.kernel.observability.RecentEvents;
-import dev.xcore.kernel.observability.SystemEvent;
+import dev.xcore.kernel.events.Announced;
+import dev.xcore.kernel.events.EventBus;
+import dev.xcore.kernel.events.PostedEvent;
 import dev.xcore.kernel.registry.PermissionRule;
 import dev.xcore.sdk.CallerDeniedException;
 import dev.xcore.sdk.PermissionDeniedException;
 import dev.xcore.sdk.Result;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Timeout;
 final class PermissionJudgeTest {
 
   private final Plugins plugins = new Plugins();
-  private final RecentEvents events = RecentEvents.create(100, InstantSource.system());
+  private final EventBus events = Announced.bus();
   private long now;
 
   @AfterEach
@@ -41,9 +41,9 @@ final class PermissionJudgeTest {
       assertThat(plugins.callsOf(shop).call("users", "find", null).isOk()).isTrue();
     }
 
-    assertThat(plugins.events.list()).hasSize(1);
-    assertThat(plugins.events.list().getFirst().name()).isEqualTo("permission.allow");
-    assertThat(plugins.events.list().getFirst().data())
+    assertThat(plugins.events.history().list()).hasSize(1);
+    assertThat(plugins.events.history().list().getFirst().name()).isEqualTo("permission.allow");
+    assertThat(plugins.events.history().list().getFirst().data())
         .isEqualTo(Map.of("plugin", "shop", "resource", "plugin:users", "action", "call"));
     assertThat(PluginConditions.of(shop).permissions())
         .isEqualTo(new PluginConditions.Permissions(5, 0));
@@ -60,9 +60,11 @@ final class PermissionJudgeTest {
     now += 1_000_000_000L;
     judge.denied(request, "permissions");
 
-    assertThat(events.list()).extracting(SystemEvent::name).containsOnly("permission.deny");
-    assertThat(events.list())
-        .extracting(event -> event.data().get("count"))
+    assertThat(events.history().list())
+        .extracting(PostedEvent::name)
+        .containsOnly("permission.deny");
+    assertThat(events.history().list())
+        .extracting(event -> Announced.data(event).get("count"))
         .isEqualTo(List.of(1L, 100L));
   }
 
@@ -82,9 +84,9 @@ final class PermissionJudgeTest {
 
     assertThatThrownBy(byCallers::value).isInstanceOf(CallerDeniedException.class);
     assertThatThrownBy(byRules::value).isInstanceOf(PermissionDeniedException.class);
-    assertThat(plugins.events.list())
+    assertThat(plugins.events.history().list())
         .filteredOn(event -> event.name().equals("permission.deny"))
-        .extracting(event -> event.data().get("reason"))
+        .extracting(event -> Announced.data(event).get("reason"))
         .isEqualTo(List.of("allowed_callers", "permissions"));
   }
 

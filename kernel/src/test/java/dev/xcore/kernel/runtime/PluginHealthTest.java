@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
-import dev.xcore.kernel.observability.SystemEvent;
+import dev.xcore.kernel.events.Announced;
 import dev.xcore.sdk.Health.Status;
 import dev.xcore.sdk.PluginUnavailableException;
 import java.io.IOException;
@@ -78,7 +78,7 @@ final class PluginHealthTest {
   }
 
   private List<String> events() {
-    return workshop.events.list().stream().map(SystemEvent::name).toList();
+    return Announced.names(workshop.events);
   }
 
   private Object ask() {

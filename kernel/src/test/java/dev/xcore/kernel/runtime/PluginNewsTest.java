@@ -4,7 +4,8 @@ import static dev.xcore.kernel.runtime.Workshop.manifest;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.xcore.kernel.observability.SystemEvent;
+import dev.xcore.kernel.events.Announced;
+import dev.xcore.kernel.events.PostedEvent;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -33,8 +34,8 @@ final class PluginNewsTest {
     supervisor.shutdown(Duration.ofSeconds(5));
   }
 
-  private List<SystemEvent> events(String name) {
-    return workshop.events.list().stream().filter(event -> event.name().equals(name)).toList();
+  private List<PostedEvent> events(String name) {
+    return Announced.named(workshop.events, name);
   }
 
   @Test
@@ -46,15 +47,15 @@ final class PluginNewsTest {
     supervisor.unload("shop", "cli");
 
     assertThat(events("plugin.shop.loaded"))
-        .extracting(SystemEvent::data)
+        .extracting(PostedEvent::data)
         .isEqualTo(List.of(Map.of("plugin", "shop", "version", "1.0.0", "actor", "boot")));
     assertThat(events("plugin.shop.reloaded"))
-        .extracting(SystemEvent::data)
+        .extracting(PostedEvent::data)
         .isEqualTo(
             List.of(Map.of("plugin", "shop", "from", "1.0.0", "to", "1.1.0", "actor", "cli")));
     assertThat(events("plugin.shop.unloaded")).hasSize(1);
     assertThat(events("plugin.shop.state_changed"))
-        .extracting(event -> String.valueOf(event.data().get("to")))
+        .extracting(event -> String.valueOf(Announced.data(event).get("to")))
         .containsExactly(
             "validated",
             "resolved",
@@ -76,9 +77,9 @@ final class PluginNewsTest {
     assertThatThrownBy(() -> supervisor.reload("shop", "cli"))
         .isInstanceOf(PluginLoadException.class);
 
-    assertThat(events("plugin.bad.failed").getFirst().data().get("code"))
+    assertThat(Announced.data(events("plugin.bad.failed").getFirst()).get("code"))
         .isEqualTo("unsatisfied_requirement");
-    assertThat(events("plugin.shop.failed").getFirst().data().get("code"))
+    assertThat(Announced.data(events("plugin.shop.failed").getFirst()).get("code"))
         .isEqualTo("start_failed");
     assertThat(events("plugin.shop.reloaded")).isEmpty();
   }

@@ -151,7 +151,8 @@ final class PluginSupervisorBootTest {
     workshop.binary("hen", manifest("hen", "requires: [egg]"), ANSWER);
     workshop.binary("egg", manifest("egg", "requires: [hen]"), ANSWER);
     workshop.binary("future", manifest("future", "framework_version: '>=99'"), ANSWER);
-    workshop.binary("boxed", manifest("boxed", "execution_mode: sandboxed"), ANSWER);
+    workshop.binary(
+        "boxed", manifest("boxed", "execution_mode: sandboxed", "exports: [boxed]"), ANSWER);
     workshop.binaryIn("twin-b", "twin", manifest("twin"), ANSWER);
     workshop.binaryIn("twin-a", "twin", manifest("twin"), ANSWER);
     workshop.binary("resting", manifest("resting"), ANSWER);
@@ -168,8 +169,7 @@ final class PluginSupervisorBootTest {
     assertFailed(statuses.get("hen"), Code.CIRCULAR_REQUIREMENT, "hen", "egg");
     assertFailed(statuses.get("egg"), Code.CIRCULAR_REQUIREMENT, "hen", "egg");
     assertFailed(statuses.get("future"), Code.FRAMEWORK_VERSION, ">=99", "1.0.0");
-    assertFailed(
-        statuses.get("boxed"), Code.MODE_UNAVAILABLE, "set execution_mode: trusted to run it");
+    assertFailed(statuses.get("boxed"), Code.MODE_UNAVAILABLE, "unsupported_in_sandbox");
     assertThat(statuses.get("twin").state()).isEqualTo(PluginState.ACTIVE);
     assertThat(statuses.get("twin").location()).endsWith("twin-a");
     assertFailed(statuses.get("twin-b"), Code.DUPLICATE_NAME, "'twin'", "twin-a", "twin-b");

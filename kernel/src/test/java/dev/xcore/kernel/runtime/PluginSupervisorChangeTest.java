@@ -147,7 +147,11 @@ final class PluginSupervisorChangeTest {
         Map.of(
             Code.MANIFEST_INVALID, () -> write("shop", "name: shop\nversion: soon\n", good),
             Code.MODE_UNAVAILABLE,
-                () -> write("shop", manifest("shop", "execution_mode: sandboxed"), good),
+                () ->
+                    write(
+                        "shop",
+                        manifest("shop", "execution_mode: sandboxed", "exports: [shop]"),
+                        good),
             Code.FRAMEWORK_VERSION,
                 () -> write("shop", manifest("shop", "framework_version: '>9'"), good),
             Code.UNSATISFIED_REQUIREMENT,

@@ -4,8 +4,11 @@ import dev.xcore.handlers.ActionDescriptor;
 import dev.xcore.handlers.Binder;
 import dev.xcore.handlers.CallPolicy;
 import dev.xcore.handlers.HandlerTable;
+import dev.xcore.kernel.events.Announced;
+import dev.xcore.kernel.events.EventBus;
+import dev.xcore.kernel.events.HookManager;
 import dev.xcore.kernel.health.HealthMonitor;
-import dev.xcore.kernel.observability.RecentEvents;
+import dev.xcore.kernel.jobs.JobBoard;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
@@ -20,12 +23,13 @@ import org.slf4j.LoggerFactory;
 final class Plugins implements AutoCloseable {
 
   final DeadlineWatch watch = DeadlineWatch.start();
-  final RecentEvents events = RecentEvents.create(1000, InstantSource.system());
+  final EventBus events = Announced.bus();
   final HealthMonitor monitor = HealthMonitor.create(InstantSource.system());
   final CallMiddlewares middlewares =
       new CallMiddlewares(() -> snapshot().active().values().forEach(ActivePlugin::recompile));
   final PermissionJudge judge =
       new PermissionJudge(PermissionPolicy.ofManifests(), events, DeadlineWatch::now);
+  final HookManager hooks = HookManager.create(Duration.ofSeconds(5), events);
   private volatile Snapshot snapshot = new Snapshot(0, Map.of(), Map.of(), Optional.empty());
 
   /** An action. */
@@ -167,7 +171,7 @@ final class Plugins implements AutoCloseable {
                           Optional.empty(),
                           1),
                       handlers,
-                      new CallGuards(availability, quarantine, middlewares, judge, events)),
+                      new CallGuards(availability, quarantine, middlewares, hooks, judge, events)),
                   failures,
                   new PluginHealth(
                       PluginIdentity.of(manifest.name()),
@@ -177,6 +181,13 @@ final class Plugins implements AutoCloseable {
                       availability,
                       events,
                       true),
+                  new VersionEvents(manifest.name(), events, hooks, watch),
+                  JobBoard.none(),
+                  new VersionRegistrations(
+                      ProvidedServices.create(Map.of()),
+                      new PluginSettings(
+                          PluginSettings.InForce.of(manifest.manifest(), Map.of(), binder)),
+                      failures),
                   Plugins.this::snapshot));
       publish(plugin);
       return plugin;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.xcore.kernel.observability.SystemEvent;
+import dev.xcore.kernel.events.Announced;
 import dev.xcore.sdk.PluginUnavailableException;
 import java.time.Duration;
 import java.util.List;
@@ -30,7 +30,7 @@ final class QuarantineTest {
   }
 
   private List<String> events() {
-    return plugins.events.list().stream().map(SystemEvent::name).toList();
+    return Announced.names(plugins.events);
   }
 
   @Test
@@ -84,8 +84,8 @@ final class QuarantineTest {
     }
 
     assertThat(events()).containsExactly("plugin.shop.unhealthy", "plugin.shop.healthy");
-    assertThat(plugins.events.list().getFirst().data())
-        .isEqualTo(Map.of("status", "unhealthy", "cause", "runaway", "runaway", 2));
+    assertThat(plugins.events.history().list().getFirst().data())
+        .isEqualTo(Map.of("status", "unhealthy", "cause", "runaway", "runaway", 2L));
   }
 
   @Test

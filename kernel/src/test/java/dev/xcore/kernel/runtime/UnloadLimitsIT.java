@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.xcore.kernel.events.Announced;
 import dev.xcore.kernel.leaks.Holder;
 import dev.xcore.kernel.leaks.HolderKind;
 import dev.xcore.kernel.leaks.UnloadOptions;
@@ -18,12 +19,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What watching costs at most, and what happens when plugins leak again and again. */
 @Timeout(180)
+@Tag("full")
 final class UnloadLimitsIT {
 
   private static final Duration PATIENCE = Duration.ofSeconds(90);
@@ -150,12 +153,12 @@ final class UnloadLimitsIT {
     await()
         .atMost(PATIENCE)
         .untilAsserted(() ->
-            assertThat(workshop.events.list())
+            assertThat(workshop.events.history().list())
                 .filteredOn(event -> event.name().equals("plugin.shop.leak"))
                 .singleElement()
                 .satisfies(event -> {
-                  assertThat(event.data().get("version")).isEqualTo("1.0.0");
-                  assertThat(event.data().get("holders").toString())
+                  assertThat(Announced.data(event).get("version")).isEqualTo("1.0.0");
+                  assertThat(Announced.data(event).get("holders").toString())
                       .contains("kind=system_properties", "description=", "path=[", "advice=");
                 }));
   }

@@ -2,9 +2,13 @@ package dev.xcore.kernel.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.xcore.kernel.events.Announced;
+import dev.xcore.kernel.events.EventBus;
 import dev.xcore.kernel.leaks.UnloadOptions;
-import dev.xcore.kernel.observability.RecentEvents;
 import dev.xcore.kernel.registry.Version;
+import dev.xcore.kernel.sandbox.SandboxOptions;
+import dev.xcore.kernel.sandbox.WatchTimes;
+import dev.xcore.kernel.security.ScanSettings;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -15,7 +19,6 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -36,8 +39,11 @@ final class Workshop {
   final Set<String> disabled = new HashSet<>();
   final Map<String, Map<String, Object>> config = new ConcurrentHashMap<>();
   final Map<String, Map<String, Object>> overrides = new ConcurrentHashMap<>();
-  final RecentEvents events = RecentEvents.create(1000, InstantSource.system());
+  final EventBus events = Announced.bus();
   CallOptions calls = CallOptions.usual();
+  ScanSettings scan = ScanSettings.USUAL;
+  WatchTimes watch = WatchTimes.USUAL;
+  int waitingWorkers = 1;
   boolean abortBoot;
   Duration startTimeout = Duration.ofSeconds(20);
   Duration drainTimeout = Duration.ofSeconds(20);
@@ -60,6 +66,8 @@ final class Workshop {
         .events(events)
         .unloading(unloading)
         .calls(calls)
+        .scan(scan)
+        .sandbox(SandboxOptions.usual(var, Map.of()).watched(watch).withPool(waitingWorkers))
         .abortBoot(abortBoot)
         .build();
   }

@@ -1,0 +1,88 @@
+package dev.xcore.app.config;
+
+import dev.xcore.confinement.Level;
+import dev.xcore.confinement.UidRange;
+import dev.xcore.kernel.registry.ManifestSchema;
+import dev.xcore.kernel.security.ScanSettings;
+import dev.xcore.kernel.settings.Key;
+import dev.xcore.kernel.settings.Section;
+import dev.xcore.kernel.settings.Settings;
+import dev.xcore.kernel.settings.Types;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+
+/** The keys of section {@code security}, and what they mean. */
+final class SecuritySection {
+
+  private static final int LARGEST_POOL = 32;
+  private static final int USUAL_POOL = 1;
+  private static final int LAST_USER = Integer.MAX_VALUE - UidRange.DEFAULT_COUNT - 1;
+
+  static final Key<List<String>> ALLOWED_IMPORTS =
+      Key.of("allowed_imports", Types.list(ManifestSchema.importName())).or(List.of());
+  static final Key<List<String>> FORBIDDEN_IMPORTS =
+      Key.of("forbidden_imports", Types.list(ManifestSchema.importName())).or(List.of());
+
+  static final Key<ScanSettings.Mode> SCAN =
+      Key.of("scan", Types.choice(ScanSettings.Mode.class)).or(ScanSettings.Mode.ENFORCE);
+  static final Key<Level> REQUIRE = Key.of("require", Types.choice(Level.class)).or(Level.KERNEL);
+  static final Key<Integer> POOL_SIZE =
+      Key.of("pool_size", Types.integer(0, LARGEST_POOL)).or(USUAL_POOL);
+  static final Key<Integer> USER = Key.of("user", Types.integer(1, LAST_USER));
+  static final Key<Settings> SANDBOX = Key.section("sandbox", SCAN, REQUIRE, POOL_SIZE, USER);
+
+  static final Key<Settings> SECURITY =
+      Key.section(
+          "security",
+          ALLOWED_IMPORTS,
+          FORBIDDEN_IMPORTS,
+          SANDBOX,
+          Key.of("access_rules", Types.list(accessRule())).planned(),
+          tree("password").planned(),
+          rateLimit().planned(),
+          tree("audit").planned(),
+          tree("headers").planned());
+
+  private final Settings settings;
+
+  SecuritySection(Settings settings) {
+    this.settings = settings;
+  }
+
+  SecuritySettings read() {
+    Settings sandbox = settings.get(SANDBOX);
+    return new SecuritySettings(
+        new ScanSettings(
+            sandbox.get(SCAN), settings.get(ALLOWED_IMPORTS), settings.get(FORBIDDEN_IMPORTS)),
+        new SecuritySettings.Sandbox(
+            sandbox.get(REQUIRE), sandbox.get(POOL_SIZE), sandbox.find(USER)));
+  }
+
+  private static Section accessRule() {
+    return Section.of(
+        Key.of("path", Types.text()).required(),
+        texts("methods"),
+        texts("roles"),
+        texts("permissions"));
+  }
+
+  private static Key<Settings> rateLimit() {
+    return Key.section(
+        "rate_limit_default",
+        count("calls"),
+        Key.of("period_seconds", Types.duration(Duration.ZERO)));
+  }
+
+  private static Key<List<String>> texts(String name) {
+    return Key.of(name, Types.list(Types.text()));
+  }
+
+  private static Key<Integer> count(String name) {
+    return Key.of(name, Types.integer(0, Integer.MAX_VALUE));
+  }
+
+  private static Key<Map<String, Object>> tree(String name) {
+    return Key.of(name, Types.tree());
+  }
+}

@@ -1,0 +1,41 @@
+package dev.xcore.app.config;
+
+import dev.xcore.confinement.Level;
+import dev.xcore.kernel.sandbox.SandboxOptions;
+import dev.xcore.kernel.security.ScanSettings;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Section {@code security}.
+ *
+ * @param scan how the code of sandboxed plugins is scanned
+ * @param sandbox how their processes are run
+ */
+public record SecuritySettings(ScanSettings scan, Sandbox sandbox) {
+
+  /**
+   * How processes of sandboxed plugins are run.
+   *
+   * @param require the weakest confinement with which one may start
+   * @param poolSize processes that wait for a plugin, 0 to 32
+   * @param firstUser the first of the user ids they run as when the server is root; empty for the
+   *     usual ones
+   */
+  public record Sandbox(Level require, int poolSize, Optional<Integer> firstUser) {
+
+    /**
+     * Says it to the kernel.
+     *
+     * @param varDirectory of the application
+     * @param environment in which the user's cache folder is looked for
+     * @return options for workers
+     */
+    public SandboxOptions options(Path varDirectory, Map<String, String> environment) {
+      return SandboxOptions.usual(varDirectory, environment)
+          .confined(require, firstUser)
+          .withPool(poolSize);
+    }
+  }
+}

@@ -1,0 +1,1 @@
+ALTER TABLE purchase ADD COLUMN status VARCHAR(16) DEFAULT 'placed' NOT NULL;

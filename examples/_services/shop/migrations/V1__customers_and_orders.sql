@@ -1,0 +1,14 @@
+CREATE TABLE customer (
+  id UUID NOT NULL PRIMARY KEY,
+  name VARCHAR(64) NOT NULL,
+  email VARCHAR(254) NOT NULL UNIQUE,
+  version BIGINT NOT NULL
+);
+
+CREATE TABLE purchase (
+  id UUID NOT NULL PRIMARY KEY,
+  customer_id UUID NOT NULL REFERENCES customer (id),
+  item VARCHAR(64) NOT NULL,
+  cents BIGINT NOT NULL,
+  placed_on DATE NOT NULL
+);

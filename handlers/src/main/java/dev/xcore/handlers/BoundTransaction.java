@@ -1,0 +1,71 @@
+package dev.xcore.handlers;
+
+import dev.xcore.sdk.Transaction;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** A transaction while its work runs, and those inside it. Used by the thread that began it. */
+public final class BoundTransaction extends BoundStatements implements Transaction {
+
+  private final StatementSession session;
+  private final StatementTypes types;
+  private final Thread owner = Thread.currentThread();
+  private boolean isOver;
+  private boolean isUndone;
+
+  BoundTransaction(StatementSession session, StatementTypes types) {
+    this.session = session;
+    this.types = types;
+  }
+
+  /** Whether this thread may use it. */
+  boolean isMine() {
+    return Thread.currentThread().equals(owner);
+  }
+
+  /** Makes one inside it. */
+  BoundTransaction nested() {
+    return new BoundTransaction(session, types);
+  }
+
+  StatementSession session() {
+    if (!isMine()) {
+      throw new IllegalStateException(
+          "a transaction belongs to the thread that began it: use the database, or begin another");
+    }
+    if (isOver) {
+      throw new IllegalStateException("the transaction is over: its work has returned");
+    }
+    return session;
+  }
+
+  @Override
+  public <R extends @Nullable Object> R with(Function<StatementSession, R> work) {
+    return work.apply(session());
+  }
+
+  @Override
+  public <R extends @Nullable Object> R together(Function<StatementSession, R> work) {
+    return work.apply(session());
+  }
+
+  @Override
+  public StatementTypes types() {
+    return types;
+  }
+
+  @Override
+  public void rollback() {
+    session();
+    isUndone = true;
+  }
+
+  boolean isUndone() {
+    return isUndone;
+  }
+
+  /** Lets nobody use it any more. */
+  void end() {
+    isOver = true;
+  }
+}

@@ -1,0 +1,90 @@
+package dev.xcore.kernel.runtime;
+
+import dev.xcore.kernel.registry.PermissionRule;
+import dev.xcore.kernel.registry.PluginManifest;
+import dev.xcore.kernel.services.ServiceOffer;
+import dev.xcore.sdk.PermissionDeniedException;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Which services a plugin may use: the rules of its manifest, the first that matches decides, no
+ * match denies; without rules everything is allowed, and without rules about it also what is a
+ * plugin's own. Decisions are remembered. Thread safe.
+ */
+final class ServicePermissions {
+
+  private final String plugin;
+  private final Optional<List<PermissionRule>> rules;
+  private final Map<ServiceOffer, Set<String>> decided = new ConcurrentHashMap<>();
+
+  private ServicePermissions(String plugin, Optional<List<PermissionRule>> rules) {
+    this.plugin = plugin;
+    this.rules = rules;
+  }
+
+  static ServicePermissions of(PluginManifest manifest) {
+    return new ServicePermissions(manifest.name(), manifest.permissions());
+  }
+
+  /**
+   * Tells what of a service the plugin may use.
+   *
+   * @param offer the service
+   * @param judge decides, once per service and verb
+   * @return its verbs that are allowed, maybe none
+   */
+  Set<String> granted(ServiceOffer offer, PermissionJudge judge) {
+    return decided.computeIfAbsent(offer, asked -> decide(asked, judge));
+  }
+
+  private Set<String> decide(ServiceOffer offer, PermissionJudge judge) {
+    Set<String> granted = new LinkedHashSet<>();
+    for (String verb : offer.verbs()) {
+      PermissionRequest request = new PermissionRequest(plugin, offer.resource(), verb);
+      if (judge.decide(request, isAllowed(offer, verb))) {
+        granted.add(verb);
+      }
+    }
+    return Set.copyOf(granted);
+  }
+
+  private boolean isAllowed(ServiceOffer offer, String verb) {
+    return rules
+        .map(all -> all.stream().filter(rule -> isAbout(rule, offer)).toList())
+        .filter(all -> !offer.isOwn() || !all.isEmpty())
+        .map(all ->
+            all.stream()
+                .filter(rule -> rule.actions().contains(verb) || rule.actions().contains("*"))
+                .findFirst()
+                .map(PermissionRule::allow)
+                .orElse(false))
+        .orElse(true);
+  }
+
+  private static boolean isAbout(PermissionRule rule, ServiceOffer offer) {
+    return new Glob(rule.resource()).matches(offer.resource());
+  }
+
+  /**
+   * Checks that the plugin may use a service in some way.
+   *
+   * @return its verbs that are allowed, at least one
+   * @throws PermissionDeniedException if it may not; says which line to add
+   */
+  Set<String> check(ServiceOffer offer, PermissionJudge judge) {
+    Set<String> granted = granted(offer, judge);
+    if (granted.isEmpty()) {
+      judge.denied(
+          new PermissionRequest(plugin, offer.resource(), ServiceOffer.USE), "permissions");
+      throw new PermissionDeniedException(
+          "plugin '%s' may not use service '%s': add - \"%s:%s\" to permissions in its plugin.yaml"
+              .formatted(plugin, offer.name(), offer.resource(), ServiceOffer.USE));
+    }
+    return granted;
+  }
+}

@@ -1,0 +1,12 @@
+package dev.xcore.services.tasks;
+
+/**
+ * What this process has done with the tasks of one plugin since it started.
+ *
+ * @param enqueued tasks stored
+ * @param done runs that succeeded
+ * @param retried runs that failed and are repeated
+ * @param dead tasks that failed for the last time
+ * @param cancelled tasks that stopped when they were called off
+ */
+public record TaskCounts(long enqueued, long done, long retried, long dead, long cancelled) {}
