@@ -1,9 +1,13 @@
 package dev.xcore.kernel.runtime;
 
 import dev.xcore.handlers.Binder;
+import dev.xcore.handlers.BoundCache;
+import dev.xcore.handlers.BoundDatabase;
 import dev.xcore.handlers.ServiceHandle;
 import dev.xcore.kernel.services.ServiceOffer;
+import dev.xcore.sdk.Cache;
 import dev.xcore.sdk.PluginUnavailableException;
+import dev.xcore.sdk.ServiceUnavailableException;
 import dev.xcore.sdk.Services;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -121,7 +125,22 @@ final class GrantedServices implements Services, AutoCloseable {
   /** Makes a service of the platform, once. */
   private synchronized Object raw(ServiceOffer offer) {
     requireOpen(offer.name());
-    return made.computeIfAbsent(offer.name(), name -> services.make(offer, binder));
+    return made.computeIfAbsent(offer.name(), name -> connected(services.make(offer, binder)));
+  }
+
+  /** Lets databases remember answers in the plugin's cache. */
+  private Object connected(Object service) {
+    if (service instanceof BoundDatabase database) {
+      database.rememberIn(this::cache);
+    }
+    return service;
+  }
+
+  private BoundCache cache() {
+    if (find(Cache.class).orElse(null) instanceof BoundCache cache) {
+      return cache;
+    }
+    throw new ServiceUnavailableException("there is no cache to remember answers in");
   }
 
   private void requireOpen(String name) {
