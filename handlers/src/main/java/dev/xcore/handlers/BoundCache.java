@@ -310,7 +310,7 @@ public final class BoundCache implements Cache, AutoCloseable {
                 store(),
                 flights,
                 CacheRules.key(key),
-                CacheTags.form(form, store(), tags),
+                CacheTags.form(form, store(), flights, tags),
                 keeping(key, ttl))
             .run(() -> {
               Optional<T> made = source.make();
@@ -325,7 +325,7 @@ public final class BoundCache implements Cache, AutoCloseable {
     if (tags.isEmpty()) {
       return making(key, form, unlessAbsent(keeping));
     }
-    CacheTags<V> tagged = CacheTags.form(form, store(), tags);
+    CacheTags<V> tagged = CacheTags.form(form, store(), flights, tags);
     return making(key, tagged, bytes -> {
       if (!tagged.content(bytes).filter(CacheJson::isAbsence).isPresent()) {
         keeping.keep(bytes);

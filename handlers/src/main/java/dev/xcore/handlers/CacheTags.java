@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -28,13 +29,28 @@ record CacheTags<V>(Form<V> form, byte[] head) implements Form<V> {
   private static final String MARKER = "xcore:tag:";
   private static final Pattern GENERATION = Pattern.compile("\"[0-9a-f-]{36}\"");
 
+  private static final Form<String> GENERATIONS =
+      new Form<>() {
+        @Override
+        public Optional<String> read(byte[] json) {
+          String text = new String(json, StandardCharsets.UTF_8);
+          return Optional.of(text).filter(each -> GENERATION.matcher(each).matches());
+        }
+
+        @Override
+        public byte[] write(String generation) {
+          return generation.getBytes(StandardCharsets.UTF_8);
+        }
+      };
+
   /** How long a marker is kept; values with an older one are made again. */
   private static final Duration LIFE = Duration.ofDays(7);
 
   /** Makes the form of values that are made from now on, and before tags are forgotten again. */
-  static <V> CacheTags<V> form(Form<V> form, CacheStore store, List<String> tags) {
+  static <V> CacheTags<V> form(
+      Form<V> form, CacheStore store, CacheFlights flights, List<String> tags) {
     List<String> generations = new ArrayList<>();
-    tags.forEach(tag -> generations.add(generation(store, key(tag))));
+    tags.forEach(tag -> generations.add(generation(store, flights, key(tag))));
     String head = "[" + String.join(",", generations) + (generations.isEmpty() ? "" : ",");
     return new CacheTags<>(form, head.getBytes(StandardCharsets.UTF_8));
   }
@@ -49,17 +65,15 @@ record CacheTags<V>(Form<V> form, byte[] head) implements Form<V> {
     return key.length() <= Cache.MAX_KEY ? key : MARKER + CacheKey.digest(tag);
   }
 
-  private static String generation(CacheStore store, String key) {
-    Optional<String> there =
-        store
-            .peek(key)
-            .map(json -> new String(json, StandardCharsets.UTF_8))
-            .filter(text -> GENERATION.matcher(text).matches());
-    return there.orElseGet(() -> {
-      String made = '"' + UUID.randomUUID().toString() + '"';
-      store.set(Map.of(key, made.getBytes(StandardCharsets.UTF_8)), LIFE);
-      return made;
-    });
+  /** One who finds no marker makes it, for all who look for it at the same time. */
+  private static String generation(CacheStore store, CacheFlights flights, String key) {
+    Optional<String> there = store.peek(key).flatMap(GENERATIONS::read);
+    return there.orElseGet(() ->
+        Objects.requireNonNull(
+            new CacheMaking<>(
+                    store, flights, key, GENERATIONS, json -> store.set(Map.of(key, json), LIFE))
+                .<RuntimeException>run(() -> '"' + UUID.randomUUID().toString() + '"'),
+            "a marker was made"));
   }
 
   /** Returns what is kept behind the markers; empty if they are others. */

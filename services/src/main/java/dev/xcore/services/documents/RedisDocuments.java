@@ -5,7 +5,6 @@ import dev.xcore.handlers.DocumentPort;
 import dev.xcore.handlers.StoredDocument;
 import dev.xcore.sdk.PeerFailedException;
 import dev.xcore.sdk.ServiceUnavailableException;
-import dev.xcore.sdk.XcoreException;
 import dev.xcore.services.redis.RedisAwayException;
 import dev.xcore.services.redis.RedisLink;
 import dev.xcore.services.redis.RedisNames;
@@ -47,16 +46,14 @@ final class RedisDocuments implements DocumentStore {
     try {
       return work.run();
     } catch (RedisAwayException e) {
-      XcoreException away =
-          isChange && e.hasBegun()
-              ? new PeerFailedException(
-                  "%s was lost while a document was being changed (%s): look whether it was"
-                      .formatted(what, e.getMessage()))
-              : new ServiceUnavailableException(
-                  "%s is away: %s; it is used again as soon as it is back"
-                      .formatted(what, e.getMessage()));
-      away.initCause(e);
-      throw away;
+      // What the driver said is in the message.
+      throw isChange && e.hasBegun()
+          ? new PeerFailedException(
+              "%s was lost while a document was being changed (%s): look whether it was"
+                  .formatted(what, e.getMessage()))
+          : new ServiceUnavailableException(
+              "%s is away: %s; it is used again as soon as it is back"
+                  .formatted(what, e.getMessage()));
     }
   }
 
