@@ -87,7 +87,8 @@ abstract class BothModesDocumentsContract {
   @Test
   void queriesAreRememberedUntilTheirTagsAreForgotten() {
     assertThat(same("queries", Map.of("moment", moment())))
-        .startsWith("Optional[[0, 0, 1, 2, 3, 2, 4, ConflictException conflict: undone, 4, 3, 2, true")
+        .startsWith(
+            "Optional[[0, 0, 1, 2, 3, 2, 4, ConflictException conflict: undone, 4, 3, 2, true")
         .contains("price=Optional[12345678901234567890.10]")
         .contains("at=2026-07-01T10:11:12.345678Z")
         .contains("], 3, false, false, 4, 4, DatabaseException, IllegalArgumentException: ");

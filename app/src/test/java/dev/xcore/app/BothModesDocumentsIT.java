@@ -51,7 +51,8 @@ class BothModesDocumentsIT extends BothModesDocumentsContract {
                 """);
     java.nio.file.Path manifest = application.folder().resolve("plugins/keeper/plugin.yaml");
     java.nio.file.Files.writeString(
-        manifest, java.nio.file.Files.readString(manifest).replace("mode: trusted", "mode: " + mode));
+        manifest,
+        java.nio.file.Files.readString(manifest).replace("mode: trusted", "mode: " + mode));
     try (Xcore xcore = application.load()) {
       return xcore.boot().getFirst().problems().toString();
     }

@@ -36,12 +36,7 @@ class BothModesDocumentsRedisIT extends BothModesDocumentsContract {
 
   @Test
   void theServiceIsListedAndHasItsHealth() {
-    assertThat(
-            sandboxed()
-                .send(
-                    java.net.http.HttpRequest.newBuilder().GET(),
-                    "/health")
-                .toString())
+    assertThat(sandboxed().send(java.net.http.HttpRequest.newBuilder().GET(), "/health").toString())
         .contains("documents={")
         .contains("status=200");
   }

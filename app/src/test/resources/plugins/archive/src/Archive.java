@@ -32,7 +32,11 @@ public final class Archive implements Plugin {
 
   private static Note note(String text) {
     return new Note(
-        text, 5, Optional.of("ada"), Instant.parse("2026-07-01T10:11:12.345678Z"), new byte[] {1, -1});
+        text,
+        5,
+        Optional.of("ada"),
+        Instant.parse("2026-07-01T10:11:12.345678Z"),
+        new byte[] {1, -1});
   }
 
   private void empty(Documents some) {
@@ -76,7 +80,8 @@ public final class Archive implements Plugin {
         context.service("documents").equals(documents),
         context.service(Documents.class).equals(documents),
         context.services().list().stream()
-            .anyMatch(o -> o.name().equals("documents") && o.type() == Documents.class && o.granted()),
+            .anyMatch(
+                o -> o.name().equals("documents") && o.type() == Documents.class && o.granted()),
         context.services().absence("documents").isPresent());
   }
 
@@ -102,7 +107,10 @@ public final class Archive implements Plugin {
     return List.of(
         outcome(() -> documents.insert("a", 1)),
         outcome(() -> documents.replace("a", 1, version)),
-        outcome(() -> { documents.delete("a", version); return 0; }),
+        outcome(() -> {
+          documents.delete("a", version);
+          return 0;
+        }),
         outcome(() -> documents.increment("a", 1)),
         outcome(() -> documents.get("a", Note.class)),
         outcome(() -> documents.get("", String.class)),
@@ -132,7 +140,8 @@ public final class Archive implements Plugin {
     return List.of(
         characters,
         some.<String, Long>scan("k*", String.class, all -> all.count()),
-        some.<Integer, Integer>scan("s*", Integer.class, all -> all.mapToInt(Document::value).sum()),
+        some.<Integer, Integer>scan(
+            "s*", Integer.class, all -> all.mapToInt(Document::value).sum()),
         some.deleteAll(keys),
         some.keys("*").size());
   }
@@ -143,11 +152,14 @@ public final class Archive implements Plugin {
     Set<Long> given = ConcurrentHashMap.newKeySet();
     List<Future<?>> all = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
-      all.add(context.executor().submit(() -> {
-        for (int k = 0; k < 10; k++) {
-          given.add(documents.increment("tickets", 1));
-        }
-      }));
+      all.add(
+          context
+              .executor()
+              .submit(() -> {
+                for (int k = 0; k < 10; k++) {
+                  given.add(documents.increment("tickets", 1));
+                }
+              }));
     }
     for (Future<?> each : all) {
       each.get(60, TimeUnit.SECONDS);
@@ -188,20 +200,23 @@ public final class Archive implements Plugin {
     found.add(seen());
     add(view, 2);
     found.add(seen());
-    found.add(db.transaction(tx -> {
-      add(tx, 3);
-      return seen();
-    }));
+    found.add(
+        db.transaction(tx -> {
+          add(tx, 3);
+          return seen();
+        }));
     found.add(seen());
     view.transaction(tx -> {
       add(tx, 4);
     });
     found.add(seen());
-    found.add(outcome(() -> view.transaction(tx -> {
-      add(tx, 5);
-      view.update("DELETE FROM books WHERE id = 1");
-      throw new ConflictException("undone");
-    })));
+    found.add(
+        outcome(() ->
+            view.transaction(tx -> {
+              add(tx, 5);
+              view.update("DELETE FROM books WHERE id = 1");
+              throw new ConflictException("undone");
+            })));
     found.add(seen());
     view.repository(Book.class).deleteById(4L);
     found.add(seen());
@@ -219,7 +234,8 @@ public final class Archive implements Plugin {
     found.add(view.queryOne("SELECT title FROM books WHERE id = ?", String.class, 77).isPresent());
     found.add(view.rows(all, 100).size());
     found.add(view.stream(all, Book.class, rows -> rows.count(), 100));
-    found.add(outcome(() -> view.query("SELECT nothing FROM nowhere", String.class)).substring(0, 17));
+    found.add(
+        outcome(() -> view.query("SELECT nothing FROM nowhere", String.class)).substring(0, 17));
     found.add(outcome(() -> db.cached(Duration.ofNanos(1), "a")));
     found.add(outcome(() -> db.cached(Duration.ofSeconds(1), "")));
     return found;
@@ -258,7 +274,9 @@ public final class Archive implements Plugin {
   }
 
   @Action
-  @Cached(key = "shelf:{shelf}", tags = {"shelves", "one:{shelf}"})
+  @Cached(
+      key = "shelf:{shelf}",
+      tags = {"shelves", "one:{shelf}"})
   public int shelf(String shelf) {
     return made.incrementAndGet();
   }

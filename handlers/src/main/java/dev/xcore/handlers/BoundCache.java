@@ -263,10 +263,7 @@ public final class BoundCache implements Cache, AutoCloseable {
    * @return a value tree; null if the handler has no answer
    */
   <X extends Throwable> @Nullable Object answer(
-      String key,
-      List<String> tags,
-      Optional<Duration> ttl,
-      CacheMaking.Source<Object, X> source)
+      String key, List<String> tags, Optional<Duration> ttl, CacheMaking.Source<Object, X> source)
       throws X {
     Keeping keeping = ttl.map(most -> keeping(key, most)).orElseGet(() -> keeping(key));
     byte[] answer =
@@ -303,8 +300,7 @@ public final class BoundCache implements Cache, AutoCloseable {
       Duration ttl,
       List<String> tags,
       CacheMaking.Source<Optional<T>, RuntimeException> source) {
-    CacheMaking.Form<CacheJson.Finding<T>> form =
-        CacheJson.findings(json.<T>values(key, type));
+    CacheMaking.Form<CacheJson.Finding<T>> form = CacheJson.findings(json.<T>values(key, type));
     CacheJson.@Nullable Finding<T> found =
         new CacheMaking<>(
                 store(),
@@ -326,11 +322,14 @@ public final class BoundCache implements Cache, AutoCloseable {
       return making(key, form, unlessAbsent(keeping));
     }
     CacheTags<V> tagged = CacheTags.form(form, store(), flights, tags);
-    return making(key, tagged, bytes -> {
-      if (!tagged.content(bytes).filter(CacheJson::isAbsence).isPresent()) {
-        keeping.keep(bytes);
-      }
-    });
+    return making(
+        key,
+        tagged,
+        bytes -> {
+          if (!tagged.content(bytes).filter(CacheJson::isAbsence).isPresent()) {
+            keeping.keep(bytes);
+          }
+        });
   }
 
   private <V> CacheMaking<V> making(String key, CacheMaking.Form<V> form, Keeping keeping) {

@@ -31,10 +31,7 @@ record CachedCall(
         cache
             .get()
             .<Throwable>answer(
-                key.render(arguments),
-                named,
-                ttl,
-                () -> settled(method.call(instance, arguments)));
+                key.render(arguments), named, ttl, () -> settled(method.call(instance, arguments)));
     return answer == null && isOptional ? Optional.empty() : answer;
   }
 

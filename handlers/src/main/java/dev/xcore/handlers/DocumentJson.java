@@ -23,8 +23,7 @@ record DocumentJson(Binder binder) {
       if (value == null) {
         throw misfit(stored, type, "it is null");
       }
-      return new Document<>(
-          stored.key(), value, stored.version(), Duration.ofMillis(stored.ttl()));
+      return new Document<>(stored.key(), value, stored.version(), Duration.ofMillis(stored.ttl()));
     } catch (ValidationException | InvalidPayloadException e) {
       throw misfit(stored, type, e.getMessage());
     }

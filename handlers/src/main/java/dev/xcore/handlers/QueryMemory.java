@@ -20,8 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param ttl of the answers
  * @param tags of the answers
  */
-record QueryMemory(
-    Supplier<BoundCache> cache, String database, Duration ttl, List<String> tags) {
+record QueryMemory(Supplier<BoundCache> cache, String database, Duration ttl, List<String> tags) {
 
   private static final String KEY = "xcore:query:";
 
@@ -42,9 +41,7 @@ record QueryMemory(
     Optional<String> key = key("all", sql, type, arguments);
     return key.isEmpty()
         ? made(source)
-        : cache
-            .get()
-            .answered(key.get(), GenericTypes.listOf(boxed(type)), ttl, tags, source);
+        : cache.get().answered(key.get(), GenericTypes.listOf(boxed(type)), ttl, tags, source);
   }
 
   <R> Optional<R> one(

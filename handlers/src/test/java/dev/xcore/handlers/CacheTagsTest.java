@@ -166,11 +166,12 @@ class CacheTagsTest {
     List<Future<Integer>> answers = new ArrayList<>();
     try (ExecutorService threads = Executors.newCachedThreadPool()) {
       for (int i = 0; i < 8; i++) {
-        answers.add(threads.submit(() -> {
-          all.countDown();
-          all.await();
-          return ask(memory, "a");
-        }));
+        answers.add(
+            threads.submit(() -> {
+              all.countDown();
+              all.await();
+              return ask(memory, "a");
+            }));
       }
       for (Future<Integer> each : answers) {
         assertThat(each.get()).isEqualTo(1);

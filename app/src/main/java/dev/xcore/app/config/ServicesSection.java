@@ -110,11 +110,9 @@ final class ServicesSection {
         databases,
         documents,
         new CacheSection(settings.get(CacheSection.CACHE), check).read(),
-        new SchedulerSection(settings.get(SchedulerSection.SCHEDULER), check)
-            .read(names),
+        new SchedulerSection(settings.get(SchedulerSection.SCHEDULER), check).read(names),
         migrations(settings.get(MIGRATIONS)),
-        new TasksSection(settings.get(TasksSection.TASKS), root, check)
-            .read(names),
+        new TasksSection(settings.get(TasksSection.TASKS), root, check).read(names),
         extensions.extensions(),
         extensions.bindings());
   }

@@ -2,9 +2,9 @@ package dev.xcore.app.config;
 
 import dev.xcore.services.cache.CacheSettings.Backend;
 import dev.xcore.services.cache.CacheSettings.Room;
-import dev.xcore.services.redis.RedisUrl;
 import dev.xcore.services.extensions.ExtensionSettings;
 import dev.xcore.services.migrations.MigrationSettings;
+import dev.xcore.services.redis.RedisUrl;
 import dev.xcore.services.scheduler.SchedulerSettings.ConfiguredJob;
 import dev.xcore.services.sql.DatabaseSettings.Isolation;
 import dev.xcore.services.sql.DatabaseUrl;
@@ -105,8 +105,7 @@ public record ServicesSettings(
    * @param timeout of one command
    * @param isRequired whether the platform does not boot without it
    */
-  public record DocumentDatabase(
-      String name, RedisUrl url, Duration timeout, boolean isRequired) {}
+  public record DocumentDatabase(String name, RedisUrl url, Duration timeout, boolean isRequired) {}
 
   /**
    * The cache.

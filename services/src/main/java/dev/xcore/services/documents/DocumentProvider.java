@@ -34,8 +34,8 @@ public final class DocumentProvider implements ServiceProvider {
             .<DocumentStore>map(DocumentService::documents)
             .orElseGet(() -> new SqlDocuments(database, InstantSource.system()));
     stores.put(offer(NAME), usual);
-    services.forEach(service ->
-        stores.put(offer(service.settings().longName()), service.documents()));
+    services.forEach(
+        service -> stores.put(offer(service.settings().longName()), service.documents()));
   }
 
   private static ServiceOffer offer(String name) {

@@ -30,8 +30,7 @@ public final class DocumentService implements Service {
                 names.probe("documents"),
                 Optional.empty()),
             new Unconcerned());
-    this.documents =
-        new RedisDocuments(link, names, "database '" + settings.name() + "' (Redis)");
+    this.documents = new RedisDocuments(link, names, "database '" + settings.name() + "' (Redis)");
   }
 
   /** Nothing of Redis is kept here, so nothing has to be made good. */
@@ -89,8 +88,7 @@ public final class DocumentService implements Service {
     link.check();
     Health health =
         link.failure()
-            .map(why ->
-                Health.unhealthy("Redis at %s is away: %s".formatted(settings.url(), why)))
+            .map(why -> Health.unhealthy("Redis at %s is away: %s".formatted(settings.url(), why)))
             .orElseGet(Health::healthy);
     return health.with("url", settings.url().toString());
   }

@@ -3,7 +3,9 @@ package dev.xcore.services.documents;
 import dev.xcore.handlers.DocumentPage;
 import dev.xcore.handlers.DocumentPort;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
+import java.util.function.LongSupplier;
 
 /**
  * A port: keeps documents of all plugins. Names, keys and sizes have been checked; what methods
@@ -28,6 +30,9 @@ interface DocumentStore {
    * @return whether it had the expected version
    */
   boolean write(Place place, String key, byte[] json, long ttl, long expected, long version);
+
+  /** Stores documents, whether there are some or not; each gets a version of its own. */
+  void writeAll(Place place, Map<String, byte[]> values, long ttl, LongSupplier versions);
 
   /** Deletes a document; returns whether it had that version. */
   boolean delete(Place place, String key, long version);

@@ -78,11 +78,11 @@ record PluginDocuments(DocumentStore store, String plugin) implements DocumentPo
   @Override
   public void writeAll(String collection, Map<String, byte[]> values, long ttl) {
     Place place = place(collection);
-    DocumentRules.keys(values.keySet());
+    checked(List.copyOf(values.keySet()));
     values.forEach(DocumentRules::size);
     DocumentRules.sizes(values.values());
     DocumentRules.millis(ttl);
-    values.forEach((key, json) -> store.write(place, key, json, ttl, ANY, version()));
+    store.writeAll(place, values, ttl, PluginDocuments::version);
   }
 
   @Override
@@ -111,7 +111,8 @@ record PluginDocuments(DocumentStore store, String plugin) implements DocumentPo
   @Override
   public List<String> keys(String collection, String prefix, String after, int most) {
     if (most < 1 || most > MOST_KEYS) {
-      throw new IllegalArgumentException("%d keys are listed at once: 1 to %d".formatted(most, MOST_KEYS));
+      throw new IllegalArgumentException(
+          "%d keys are listed at once: 1 to %d".formatted(most, MOST_KEYS));
     }
     return store.keys(
         place(collection), DocumentRules.part(prefix), DocumentRules.part(after), most);

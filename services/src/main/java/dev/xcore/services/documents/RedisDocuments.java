@@ -13,12 +13,15 @@ import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
 import io.lettuce.core.RedisFuture;
 import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.api.async.RedisAsyncCommands;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** Documents in Redis. Thread safe. */
@@ -80,27 +83,29 @@ final class RedisDocuments implements DocumentStore {
   /** Looks at the sizes first, so that no more is read than fits. */
   @Override
   public DocumentPage read(Place place, List<String> keys) {
-    return done(false, () -> {
-      int fitting = keys.size() == 1 ? 1 : fitting(place, keys);
-      List<String> asked = keys.subList(0, fitting);
-      List<List<KeyValue<String, byte[]>>> hashes =
-          link.<List<KeyValue<String, byte[]>>>askAll(commands -> {
-            List<RedisFuture<List<KeyValue<String, byte[]>>>> sent = new ArrayList<>();
-            asked.forEach(key -> sent.add(commands.hmget(name(place, key), "v", "d")));
-            return sent;
-          });
-      List<Long> times =
-          link.<Long>askAll(commands -> {
-            List<RedisFuture<Long>> sent = new ArrayList<>();
-            asked.forEach(key -> sent.add(commands.pttl(name(place, key))));
-            return sent;
-          });
-      List<StoredDocument> found = new ArrayList<>();
-      for (int i = 0; i < fitting; i++) {
-        document(asked.get(i), hashes.get(i), times.get(i)).ifPresent(found::add);
-      }
-      return new DocumentPage(fitting, found);
-    });
+    return done(
+        false,
+        () -> {
+          int fitting = keys.size() == 1 ? 1 : fitting(place, keys);
+          List<String> asked = keys.subList(0, fitting);
+          List<List<KeyValue<String, byte[]>>> hashes =
+              link.<List<KeyValue<String, byte[]>>>askAll(commands -> {
+                List<RedisFuture<List<KeyValue<String, byte[]>>>> sent = new ArrayList<>();
+                asked.forEach(key -> sent.add(commands.hmget(name(place, key), "v", "d")));
+                return sent;
+              });
+          List<Long> times =
+              link.<Long>askAll(commands -> {
+                List<RedisFuture<Long>> sent = new ArrayList<>();
+                asked.forEach(key -> sent.add(commands.pttl(name(place, key))));
+                return sent;
+              });
+          List<StoredDocument> found = new ArrayList<>();
+          for (int i = 0; i < fitting; i++) {
+            document(asked.get(i), hashes.get(i), times.get(i)).ifPresent(found::add);
+          }
+          return new DocumentPage(fitting, found);
+        });
   }
 
   private static Optional<StoredDocument> document(
@@ -111,8 +116,7 @@ final class RedisDocuments implements DocumentStore {
             new StoredDocument(
                 key,
                 hash.getLast().getValue(),
-                Long.parseLong(
-                    new String(hash.getFirst().getValue(), StandardCharsets.US_ASCII)),
+                Long.parseLong(new String(hash.getFirst().getValue(), StandardCharsets.US_ASCII)),
                 ttl == NO_TTL ? 0 : Math.max(1, ttl)))
         : Optional.empty();
   }
@@ -136,56 +140,96 @@ final class RedisDocuments implements DocumentStore {
   @Override
   public boolean write(
       Place place, String key, byte[] json, long ttl, long expected, long version) {
-    return done(true, () ->
-        1
-            == link.<Long>ask(commands ->
-                commands.eval(
-                    RedisScripts.WRITE,
-                    ScriptOutputType.INTEGER,
-                    both(place, key),
-                    bytes(key),
-                    json,
-                    bytes(ttl),
-                    bytes(expected),
-                    bytes(version))));
+    return done(
+        true,
+        () ->
+            1
+                == link.<Long>ask(
+                    commands -> write(commands, place, key, json, ttl, expected, version)));
+  }
+
+  private RedisFuture<Long> write(
+      RedisAsyncCommands<String, byte[]> commands,
+      Place place,
+      String key,
+      byte[] json,
+      long ttl,
+      long expected,
+      long version) {
+    return commands.eval(
+        RedisScripts.WRITE,
+        ScriptOutputType.INTEGER,
+        both(place, key),
+        bytes(key),
+        json,
+        bytes(ttl),
+        bytes(expected),
+        bytes(version));
+  }
+
+  @Override
+  public void writeAll(Place place, Map<String, byte[]> values, long ttl, LongSupplier versions) {
+    done(
+        true,
+        () ->
+            link.<Long>askAll(commands -> {
+              List<RedisFuture<Long>> sent = new ArrayList<>();
+              values.forEach((key, json) ->
+                  sent.add(
+                      write(
+                          commands,
+                          place,
+                          key,
+                          json,
+                          ttl,
+                          DocumentPort.ANY,
+                          versions.getAsLong())));
+              return sent;
+            }));
   }
 
   @Override
   public boolean delete(Place place, String key, long version) {
-    return done(true, () ->
-        1
-            == link.<Long>ask(commands ->
-                commands.eval(
-                    RedisScripts.DELETE,
-                    ScriptOutputType.INTEGER,
-                    both(place, key),
-                    bytes(key),
-                    bytes(version))));
+    return done(
+        true,
+        () ->
+            1
+                == link.<Long>ask(commands ->
+                    commands.eval(
+                        RedisScripts.DELETE,
+                        ScriptOutputType.INTEGER,
+                        both(place, key),
+                        bytes(key),
+                        bytes(version))));
   }
 
   @Override
   public int deleteAll(Place place, List<String> keys) {
     String[] documents = keys.stream().map(key -> name(place, key)).toArray(String[]::new);
-    return done(true, () -> {
-      long deleted = link.<Long>ask(commands -> commands.unlink(documents));
-      prune(place, keys);
-      return (int) deleted;
-    });
+    return done(
+        true,
+        () -> {
+          long deleted = link.<Long>ask(commands -> commands.unlink(documents));
+          prune(place, keys);
+          return (int) deleted;
+        });
   }
 
   @Override
   public OptionalLong add(Place place, String key, long by, long ttl, long version) {
     byte[] sum =
-        done(true, () ->
-            link.<byte[]>ask(commands ->
-                commands.eval(
-                    RedisScripts.ADD,
-                    ScriptOutputType.VALUE,
-                    both(place, key),
-                    bytes(key),
-                    bytes(by),
-                    bytes(ttl),
-                    bytes(version))));
+        done(
+            true,
+            () ->
+                link.<byte[]>ask(commands ->
+                    commands.eval(
+                        RedisScripts.ADD,
+                        ScriptOutputType.VALUE,
+                        both(place, key),
+                        bytes(key),
+                        bytes(by),
+                        bytes(ttl),
+                        bytes(version))));
     return sum.length == 0
         ? OptionalLong.empty()
         : OptionalLong.of(Long.parseLong(new String(sum, StandardCharsets.US_ASCII)));
@@ -200,12 +244,15 @@ final class RedisDocuments implements DocumentStore {
     while (found.size() < most) {
       Range<byte[]> range = range(first, bytes(last));
       List<String> page =
-          done(false, () ->
-              link.<List<byte[]>>ask(commands ->
-                      commands.zrangebylex(set(place), range, Limit.from(most)))
-                  .stream()
-                  .map(key -> new String(key, StandardCharsets.UTF_8))
-                  .toList());
+          done(
+              false,
+              () ->
+                  link
+                      .<List<byte[]>>ask(
+                          commands -> commands.zrangebylex(set(place), range, Limit.from(most)))
+                      .stream()
+                      .map(key -> new String(key, StandardCharsets.UTF_8))
+                      .toList());
       found.addAll(page.isEmpty() ? page : present(place, page));
       if (page.size() < most) {
         break;
@@ -226,22 +273,26 @@ final class RedisDocuments implements DocumentStore {
 
   private List<String> present(Place place, List<String> keys) {
     List<Long> there =
-        done(false, () ->
-            link.<Long>askAll(commands -> {
-              List<RedisFuture<Long>> sent = new ArrayList<>();
-              keys.forEach(key -> sent.add(commands.exists(name(place, key))));
-              return sent;
-            }));
+        done(
+            false,
+            () ->
+                link.<Long>askAll(commands -> {
+                  List<RedisFuture<Long>> sent = new ArrayList<>();
+                  keys.forEach(key -> sent.add(commands.exists(name(place, key))));
+                  return sent;
+                }));
     List<String> present = new ArrayList<>();
     List<String> over = new ArrayList<>();
     for (int i = 0; i < keys.size(); i++) {
       (there.get(i) > 0 ? present : over).add(keys.get(i));
     }
     if (!over.isEmpty()) {
-      done(false, () -> {
-        prune(place, over);
-        return true;
-      });
+      done(
+          false,
+          () -> {
+            prune(place, over);
+            return true;
+          });
     }
     return present;
   }
@@ -253,9 +304,6 @@ final class RedisDocuments implements DocumentStore {
     byte[][] members = keys.stream().map(RedisDocuments::bytes).toArray(byte[][]::new);
     link.<Long>ask(commands ->
         commands.eval(
-            RedisScripts.PRUNE,
-            ScriptOutputType.INTEGER,
-            names.toArray(String[]::new),
-            members));
+            RedisScripts.PRUNE, ScriptOutputType.INTEGER, names.toArray(String[]::new), members));
   }
 }

@@ -20,8 +20,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -38,6 +41,9 @@ final class SqlDocuments implements DocumentStore {
 
   private static final String PLACE = " WHERE plugin = ? AND collection = ?";
   private static final String ALIVE = " AND (expires_at = 0 OR expires_at > ?)";
+  private static final String INSERT =
+      "INSERT INTO document (plugin, collection, doc_key, version, expires_at, content)"
+          + " VALUES (?, ?, ?, ?, ?, ?)";
   private static final String ONE = PLACE + " AND doc_key = ?";
 
   private final Supplier<Database> database;
@@ -133,15 +139,17 @@ final class SqlDocuments implements DocumentStore {
     if (expected > DocumentPort.NONE) {
       return replace(place, key, json, ttl, expected, version);
     }
-    return again(key, () -> {
-      if (expected == DocumentPort.ANY && overwrite(place, key, json, ttl, version)) {
-        return Optional.of(true);
-      }
-      if (insert(place, key, json, ttl, version)) {
-        return Optional.of(true);
-      }
-      return expected == DocumentPort.NONE ? Optional.of(false) : Optional.empty();
-    });
+    return again(
+        key,
+        () -> {
+          if (expected == DocumentPort.ANY && overwrite(place, key, json, ttl, version)) {
+            return Optional.of(true);
+          }
+          if (insert(place, key, json, ttl, version)) {
+            return Optional.of(true);
+          }
+          return expected == DocumentPort.NONE ? Optional.of(false) : Optional.empty();
+        });
   }
 
   /** Something that is tried until it has an outcome. */
@@ -218,26 +226,13 @@ final class SqlDocuments implements DocumentStore {
 
   /** Stores a document that is not there; returns false if there is one. */
   private boolean insert(Place place, String key, byte[] json, long ttl, long version) {
-    database
-        .get()
-        .update(
-            "DELETE FROM document" + ONE + " AND expires_at > 0 AND expires_at <= ?",
-            place.plugin(),
-            place.collection(),
-            bytes(key),
-            clock.millis());
+    return inserted(place, key, json, ttl, version)
+        || (isOver(place, key) && inserted(place, key, json, ttl, version));
+  }
+
+  private boolean inserted(Place place, String key, byte[] json, long ttl, long version) {
     try {
-      database
-          .get()
-          .update(
-              "INSERT INTO document (plugin, collection, doc_key, version, expires_at, content)"
-                  + " VALUES (?, ?, ?, ?, ?, ?)",
-              place.plugin(),
-              place.collection(),
-              bytes(key),
-              version,
-              end(ttl),
-              json);
+      database.get().update(INSERT, row(place, key, json, ttl, version));
       return true;
     } catch (ConflictException e) {
       if (e.isRetryable()) {
@@ -247,31 +242,79 @@ final class SqlDocuments implements DocumentStore {
     }
   }
 
+  private @Nullable Object[] row(Place place, String key, byte[] json, long ttl, long version) {
+    return new Object[] {place.plugin(), place.collection(), bytes(key), version, end(ttl), json};
+  }
+
+  /** Deletes a row whose time is over; returns whether there was one. */
+  private boolean isOver(Place place, String key) {
+    return 0
+        < database
+            .get()
+            .update(
+                "DELETE FROM document" + ONE + " AND expires_at > 0 AND expires_at <= ?",
+                place.plugin(),
+                place.collection(),
+                bytes(key),
+                clock.millis());
+  }
+
+  /** All or nothing, in the order of the keys, so that two of them wait for each other rarely. */
+  @Override
+  public void writeAll(Place place, Map<String, byte[]> values, long ttl, LongSupplier versions) {
+    purge();
+    SortedMap<String, byte[]> sorted = new TreeMap<>(values);
+    List<String> keys = List.copyOf(sorted.keySet());
+    again(
+        keys.getFirst(),
+        () -> {
+          List<@Nullable Object[]> rows = new ArrayList<>();
+          sorted.forEach((key, json) -> rows.add(row(place, key, json, ttl, versions.getAsLong())));
+          try {
+            database
+                .get()
+                .transaction(tx -> {
+                  @Nullable Object[] all = arguments(place, keys, 0);
+                  tx.update(
+                      "DELETE FROM document" + in(keys.size()), Arrays.copyOf(all, all.length - 1));
+                  tx.batch(INSERT, rows);
+                });
+            return Optional.of(true);
+          } catch (ConflictException metAnother) {
+            return Optional.empty();
+          }
+        });
+  }
+
   @Override
   public boolean delete(Place place, String key, long version) {
-    return again(key, () ->
-        Optional.of(
-            0
-                < database
-                    .get()
-                    .update(
-                        "DELETE FROM document" + ONE + ALIVE + " AND version = ?",
-                        place.plugin(),
-                        place.collection(),
-                        bytes(key),
-                        clock.millis(),
-                        version)));
+    return again(
+        key,
+        () ->
+            Optional.of(
+                0
+                    < database
+                        .get()
+                        .update(
+                            "DELETE FROM document" + ONE + ALIVE + " AND version = ?",
+                            place.plugin(),
+                            place.collection(),
+                            bytes(key),
+                            clock.millis(),
+                            version)));
   }
 
   @Override
   public int deleteAll(Place place, List<String> keys) {
-    return again(keys.getFirst(), () ->
-        Optional.of(
-            database
-                .get()
-                .update(
-                    "DELETE FROM document" + in(keys.size()) + ALIVE,
-                    arguments(place, keys, clock.millis()))));
+    return again(
+        keys.getFirst(),
+        () ->
+            Optional.of(
+                database
+                    .get()
+                    .update(
+                        "DELETE FROM document" + in(keys.size()) + ALIVE,
+                        arguments(place, keys, clock.millis()))));
   }
 
   /** Takes the row by giving it a version, and then sees what to add to. */
@@ -279,27 +322,30 @@ final class SqlDocuments implements DocumentStore {
   public OptionalLong add(Place place, String key, long by, long ttl, long version) {
     purge();
     byte[] first = bytes(Long.toString(by));
-    return again(key, () -> {
-      Optional<OptionalLong> added =
-          database.get().transaction(tx -> {
-            int taken =
-                tx.update(
-                    "UPDATE document SET version = ?" + ONE + ALIVE,
-                    version,
-                    place.plugin(),
-                    place.collection(),
-                    bytes(key),
-                    clock.millis());
-            return taken == 0 ? Optional.empty() : Optional.of(sum(tx, place, key, by));
-          });
-      return added.isPresent() || !insert(place, key, first, ttl, version)
-          ? added
-          : Optional.of(OptionalLong.of(by));
-    });
+    return again(
+        key,
+        () -> {
+          Optional<OptionalLong> added =
+              database
+                  .get()
+                  .transaction(tx -> {
+                    int taken =
+                        tx.update(
+                            "UPDATE document SET version = ?" + ONE + ALIVE,
+                            version,
+                            place.plugin(),
+                            place.collection(),
+                            bytes(key),
+                            clock.millis());
+                    return taken == 0 ? Optional.empty() : Optional.of(sum(tx, place, key, by));
+                  });
+          return added.isPresent() || !insert(place, key, first, ttl, version)
+              ? added
+              : Optional.of(OptionalLong.of(by));
+        });
   }
 
-  private static OptionalLong sum(
-      Transaction tx, Place place, String key, long by) {
+  private static OptionalLong sum(Transaction tx, Place place, String key, long by) {
     byte[] json =
         tx.queryOne(
                 "SELECT content FROM document" + ONE,
@@ -339,7 +385,12 @@ final class SqlDocuments implements DocumentStore {
     return database
         .get()
         .query(
-            "SELECT doc_key FROM document" + PLACE + range + ALIVE + " ORDER BY doc_key LIMIT " + most,
+            "SELECT doc_key FROM document"
+                + PLACE
+                + range
+                + ALIVE
+                + " ORDER BY doc_key LIMIT "
+                + most,
             byte[].class,
             arguments.toArray())
         .stream()
@@ -352,9 +403,7 @@ final class SqlDocuments implements DocumentStore {
     long now = clock.millis();
     long last = purged.get();
     if (now - last >= PURGE.toMillis() && purged.compareAndSet(last, now)) {
-      database
-          .get()
-          .update("DELETE FROM document WHERE expires_at > 0 AND expires_at <= ?", now);
+      database.get().update("DELETE FROM document WHERE expires_at > 0 AND expires_at <= ?", now);
     }
   }
 }

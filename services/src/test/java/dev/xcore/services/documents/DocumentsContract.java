@@ -152,11 +152,13 @@ abstract class DocumentsContract {
     assertThat(documents.get("n", Long.class)).contains(-2L);
 
     Set<Long> given = new ConcurrentSkipListSet<>();
-    together(8, i -> {
-      for (int k = 0; k < 25; k++) {
-        given.add(documents.increment("tickets", 1));
-      }
-    });
+    together(
+        8,
+        i -> {
+          for (int k = 0; k < 25; k++) {
+            given.add(documents.increment("tickets", 1));
+          }
+        });
     assertThat(given).hasSize(200);
     assertThat(documents.get("tickets", Long.class)).contains(200L);
 
@@ -183,17 +185,19 @@ abstract class DocumentsContract {
   @Test
   void ofManyWhoInsertOneSucceedsAndChangesAreNotLost() throws Exception {
     AtomicInteger inserted = new AtomicInteger();
-    together(8, i -> {
-      try {
-        documents.insert("once", i);
-        inserted.incrementAndGet();
-      } catch (ConflictException lost) {
-        assertThat(lost).hasMessageContaining("already");
-      }
-      for (int k = 0; k < 5; k++) {
-        add("list", i * 10 + k);
-      }
-    });
+    together(
+        8,
+        i -> {
+          try {
+            documents.insert("once", i);
+            inserted.incrementAndGet();
+          } catch (ConflictException lost) {
+            assertThat(lost).hasMessageContaining("already");
+          }
+          for (int k = 0; k < 5; k++) {
+            add("list", i * 10 + k);
+          }
+        });
     assertThat(inserted).hasValue(1);
     assertThat(documents.get("list", new TypeRef<List<Integer>>() {}).orElseThrow()).hasSize(40);
   }
@@ -227,10 +231,11 @@ abstract class DocumentsContract {
       List<Future<?>> all = new ArrayList<>();
       for (int i = 0; i < many; i++) {
         int number = i;
-        all.add(threads.submit(() -> {
-          part.run(number);
-          return true;
-        }));
+        all.add(
+            threads.submit(() -> {
+              part.run(number);
+              return true;
+            }));
       }
       for (Future<?> each : all) {
         each.get();
@@ -240,7 +245,9 @@ abstract class DocumentsContract {
 
   @Test
   void keysAreSortedAndFoundByPattern() {
-    for (String key : List.of("user:2", "user:10", "user:1", "üser", "u", "v", "user:\uD83D\uDE00", "user:\uFFFD")) {
+    for (String key :
+        List.of(
+            "user:2", "user:10", "user:1", "üser", "u", "v", "user:\uD83D\uDE00", "user:\uFFFD")) {
       documents.put(key, true);
     }
     assertThat(documents.keys("user:*"))
@@ -288,8 +295,8 @@ abstract class DocumentsContract {
     assertThatThrownBy(() -> documents.put("large", text + "x"))
         .isInstanceOf(PayloadTooLargeException.class)
         .hasMessageContaining("document 'large' has 1048577 bytes of JSON; at most 1048576");
-    assertThatThrownBy(() ->
-            documents.putAll(Map.of("a", text, "b", text, "c", text, "d", text, "e", text)))
+    assertThatThrownBy(
+            () -> documents.putAll(Map.of("a", text, "b", text, "c", text, "d", text, "e", text)))
         .isInstanceOf(PayloadTooLargeException.class);
   }
 
@@ -314,9 +321,28 @@ abstract class DocumentsContract {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "*", "?", "[a]", "a*", "..", "../other:default:a", "'; DROP TABLE document; --", "%", "_",
-        "a:b:c", " ", "trailing ", "ÄÖÜ", "Case", "case", "a\\", "{a}", "$(id)", "xcore:tag:x",
-        "\u202Ereversed", "null", "0"
+        "*",
+        "?",
+        "[a]",
+        "a*",
+        "..",
+        "../other:default:a",
+        "'; DROP TABLE document; --",
+        "%",
+        "_",
+        "a:b:c",
+        " ",
+        "trailing ",
+        "ÄÖÜ",
+        "Case",
+        "case",
+        "a\\",
+        "{a}",
+        "$(id)",
+        "xcore:tag:x",
+        "\u202Ereversed",
+        "null",
+        "0"
       })
   void hostileKeysAreKeysLikeOthers(String key) {
     Set<String> before = new HashSet<>(documents.keys("*"));

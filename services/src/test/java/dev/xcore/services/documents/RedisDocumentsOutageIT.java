@@ -51,13 +51,14 @@ class RedisDocumentsOutageIT {
     redis.kill();
     await().until(() -> service.health().status() == Health.Status.UNHEALTHY);
     assertThat(service.health().message()).contains("Redis at redis://127.0.0.1");
-    for (Runnable use : new Runnable[] {
-      () -> documents.get("a", String.class),
-      () -> documents.put("a", "lost"),
-      () -> documents.increment("n", 1),
-      () -> documents.keys("*"),
-      () -> documents.delete("a")
-    }) {
+    for (Runnable use :
+        new Runnable[] {
+          () -> documents.get("a", String.class),
+          () -> documents.put("a", "lost"),
+          () -> documents.increment("n", 1),
+          () -> documents.keys("*"),
+          () -> documents.delete("a")
+        }) {
       assertThatThrownBy(use::run)
           .isInstanceOf(ServiceUnavailableException.class)
           .hasMessageContaining("database 'documents' (Redis) is away");
@@ -74,8 +75,7 @@ class RedisDocumentsOutageIT {
   @Test
   void aServiceWithoutRedisDoesNotStartAndSaysWhy() throws Exception {
     redis.kill();
-    DocumentService other =
-        DocumentService.create(TestDocuments.settings("outage", redis.port()));
+    DocumentService other = DocumentService.create(TestDocuments.settings("outage", redis.port()));
     try {
       assertThatThrownBy(other::start)
           .isInstanceOf(IOException.class)
