@@ -63,11 +63,7 @@ public final class DocumentProvider implements ServiceProvider {
     return new OfOneVersion(user.plugin());
   }
 
-  /**
-   * The documents of one version of a plugin, which leaves nothing behind.
-   *
-   * @param plugin its name
-   */
+  /** The documents of one version of a plugin, which leaves nothing behind. */
   private final class OfOneVersion implements PluginServices {
 
     private final String plugin;

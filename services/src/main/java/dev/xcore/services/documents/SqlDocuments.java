@@ -105,14 +105,20 @@ final class SqlDocuments implements DocumentStore {
       arguments.add(end(ttl));
     }
     Collections.addAll(
-        arguments, place.plugin(), place.collection(), DocumentRows.bytes(key), clock.millis(), expected);
+        arguments,
+        place.plugin(),
+        place.collection(),
+        DocumentRows.bytes(key),
+        clock.millis(),
+        expected);
     String sql =
         "UPDATE document SET content = ?, version = ?"
             + (isSame ? "" : ", expires_at = ?")
             + ONE
             + ALIVE
             + " AND version = ?";
-    return Attempts.again(key, () -> Optional.of(database.get().update(sql, arguments.toArray()) > 0));
+    return Attempts.again(
+        key, () -> Optional.of(database.get().update(sql, arguments.toArray()) > 0));
   }
 
   /** Stores a document that is not there; returns false if there is one. */
@@ -134,7 +140,9 @@ final class SqlDocuments implements DocumentStore {
   }
 
   private @Nullable Object[] row(Place place, String key, byte[] json, long ttl, long version) {
-    return new Object[] {place.plugin(), place.collection(), DocumentRows.bytes(key), version, end(ttl), json};
+    return new Object[] {
+      place.plugin(), place.collection(), DocumentRows.bytes(key), version, end(ttl), json
+    };
   }
 
   /** Deletes a row whose time is over; returns whether there was one. */
@@ -160,14 +168,16 @@ final class SqlDocuments implements DocumentStore {
         keys.getFirst(),
         () -> {
           List<@Nullable Object[]> inserts = new ArrayList<>();
-          sorted.forEach((key, json) -> inserts.add(row(place, key, json, ttl, versions.getAsLong())));
+          sorted.forEach(
+              (key, json) -> inserts.add(row(place, key, json, ttl, versions.getAsLong())));
           try {
             database
                 .get()
                 .transaction(tx -> {
                   @Nullable Object[] all = DocumentRows.arguments(place, keys, 0);
                   tx.update(
-                      "DELETE FROM document" + DocumentRows.in(keys.size()), Arrays.copyOf(all, all.length - 1));
+                      "DELETE FROM document" + DocumentRows.in(keys.size()),
+                      Arrays.copyOf(all, all.length - 1));
                   tx.batch(INSERT, inserts);
                 });
             return Optional.of(true);
