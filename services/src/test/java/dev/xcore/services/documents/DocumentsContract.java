@@ -153,14 +153,14 @@ abstract class DocumentsContract {
 
     Set<Long> given = new ConcurrentSkipListSet<>();
     together(
-        8,
+        4,
         i -> {
           for (int k = 0; k < 25; k++) {
             given.add(documents.increment("tickets", 1));
           }
         });
-    assertThat(given).hasSize(200);
-    assertThat(documents.get("tickets", Long.class)).contains(200L);
+    assertThat(given).hasSize(100);
+    assertThat(documents.get("tickets", Long.class)).contains(100L);
 
     documents.increment("window", 1, Duration.ofMillis(300));
     documents.increment("window", 1, Duration.ofHours(1));
@@ -186,7 +186,7 @@ abstract class DocumentsContract {
   void ofManyWhoInsertOneSucceedsAndChangesAreNotLost() throws Exception {
     AtomicInteger inserted = new AtomicInteger();
     together(
-        8,
+        4,
         i -> {
           try {
             documents.insert("once", i);
@@ -199,7 +199,7 @@ abstract class DocumentsContract {
           }
         });
     assertThat(inserted).hasValue(1);
-    assertThat(documents.get("list", new TypeRef<List<Integer>>() {}).orElseThrow()).hasSize(40);
+    assertThat(documents.get("list", new TypeRef<List<Integer>>() {}).orElseThrow()).hasSize(20);
   }
 
   private void add(String key, int value) {
