@@ -48,7 +48,7 @@ final class Session implements StatementSession, OutboxHolder {
   Session(Handle handle, Connections connections) {
     this.handle = handle;
     this.connections = connections;
-    this.errors = new SqlErrors(connections.settings().name());
+    this.errors = SqlErrors.of(connections.settings());
     this.events = connections.outbox().map(KeptEvents::new);
   }
 
