@@ -44,9 +44,7 @@ class PoolExhaustedIT {
 
         public Hog(Database db, Tasks tasks) { this.db = db; this.tasks = tasks; }
 
-        @Override public void onLoad() {
-          db.update("CREATE TABLE IF NOT EXISTS rows_of (id INT)");
-        }
+        @Action public int prepare() { return db.update("CREATE TABLE IF NOT EXISTS rows_of (id INT)"); }
 
         @Action public int hold() {
           return db.transaction(tx -> {
@@ -106,6 +104,10 @@ class PoolExhaustedIT {
     }
     Xcore xcore = application.load();
     xcore.boot().forEach(each -> assertThat(each.problems()).isEmpty());
+    for (String name : List.of("hog", "other")) {
+      // The first statement opens the database, which may take longer than a connection may.
+      await().atMost(PATIENCE).until(() -> call(xcore, name, "prepare").equals("0"));
+    }
     return xcore;
   }
 

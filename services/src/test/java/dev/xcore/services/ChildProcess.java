@@ -47,21 +47,25 @@ public final class ChildProcess implements AutoCloseable {
     }
   }
 
-  /** Reads so many lines, kills it, and returns these lines and all whole ones after them. */
-  public List<String> killAfter(int lines) throws IOException, InterruptedException {
-    List<String> said = new ArrayList<>();
-    for (int i = 0; i < lines; i++) {
+  /** Reads so many numbers, kills it, and returns these and all that it had said by then. */
+  public List<Long> numbersBeforeKill(int count) throws IOException, InterruptedException {
+    List<String> lines = new ArrayList<>();
+    while (lines.size() < count) {
       String line = out.readLine();
       if (line == null) {
         throw new AssertionError("it ended: " + Files.readString(errors));
       }
-      said.add(line);
+      lines.add(line);
     }
     // Not by the process itself, which would close what it has said and nobody has read.
     process.toHandle().destroyForcibly();
-    out.lines().forEach(said::add);
+    out.lines().forEach(lines::add);
     kill();
-    return said;
+    // The kill may have cut the last line.
+    return lines.subList(0, lines.size() - 1).stream()
+        .filter(line -> line.matches("[0-9]+"))
+        .map(Long::valueOf)
+        .toList();
   }
 
   /** Kills it. */
