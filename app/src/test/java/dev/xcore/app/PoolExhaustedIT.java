@@ -50,7 +50,7 @@ class PoolExhaustedIT {
           return db.transaction(tx -> {
             tx.update("INSERT INTO rows_of VALUES (1)");
             inside.incrementAndGet();
-            try { Thread.sleep(60_000); } catch (InterruptedException late) { Thread.currentThread().interrupt(); }
+            try { Thread.sleep(60_000); } catch (InterruptedException late) { throw new IllegalStateException(late); }
             return 1;
           });
         }
@@ -71,7 +71,7 @@ class PoolExhaustedIT {
           });
         }
 
-        @Task void work() { db.update("INSERT INTO rows_of VALUES (2)"); }
+        @Task(maxRetries = 50, backoff = "500ms") void work() { db.update("INSERT INTO rows_of VALUES (2)"); }
         @Action public void enqueue() { tasks.enqueue("work", null); }
       }
       """;

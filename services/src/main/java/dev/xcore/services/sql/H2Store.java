@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
 import java.sql.Statement;
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import org.h2.engine.Database;
 import org.h2.engine.SessionLocal;
 import org.h2.jdbc.JdbcConnection;
@@ -22,6 +23,7 @@ final class H2Store {
 
   private static final Logger LOG = LoggerFactory.getLogger(H2Store.class);
   private static final String CONNECTION_FAILURE = "08006";
+  private static final ReentrantLock ENDING = new ReentrantLock();
 
   private H2Store() {}
 
@@ -60,13 +62,19 @@ final class H2Store {
         "the database was closed: " + error.getMessage(), CONNECTION_FAILURE, error);
   }
 
+  /** Once: a second end would take away the name from what has been opened under it since. */
   private static void end(Database database, SQLException error) {
-    if (!database.isClosing()) {
-      LOG.warn(
-          "database {} is opened anew: its file could not be written reason={}",
-          database.getName(),
-          error.getMessage());
-      database.shutdownImmediately();
+    ENDING.lock();
+    try {
+      if (!database.isClosing()) {
+        LOG.warn(
+            "database {} is opened anew: its file could not be written reason={}",
+            database.getName(),
+            error.getMessage());
+        database.shutdownImmediately();
+      }
+    } finally {
+      ENDING.unlock();
     }
   }
 
