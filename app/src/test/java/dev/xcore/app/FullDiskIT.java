@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.xcore.kernel.runtime.PluginLoadException;
 import dev.xcore.kernel.install.InstallRequest;
 import dev.xcore.kernel.install.LocalSource;
+import dev.xcore.kernel.runtime.PluginLoadException;
 import dev.xcore.sdk.XcoreException;
 import dev.xcore.services.SmallDisk;
 import java.io.IOException;
@@ -97,7 +97,10 @@ class FullDiskIT {
 
   private LocalSource late() {
     return LocalSource.of(
-        new TestApplication(folder.resolve("elsewhere")).greeter().folder().resolve("plugins/greeter"));
+        new TestApplication(folder.resolve("elsewhere"))
+            .greeter()
+            .folder()
+            .resolve("plugins/greeter"));
   }
 
   @Test
@@ -110,7 +113,8 @@ class FullDiskIT {
       migration("V2__more.sql", "ALTER TABLE notes ADD COLUMN colour VARCHAR(10);");
 
       disk.fill();
-      LoggerFactory.getLogger("test").warn("a line for which there is no room {}", "x".repeat(9999));
+      LoggerFactory.getLogger("test")
+          .warn("a line for which there is no room {}", "x".repeat(9999));
       rows += addUntilFull(xcore);
 
       assertThat(call(xcore, "say", Map.of("text", "still here"))).isEqualTo("still here");

@@ -37,7 +37,8 @@ class WrongPluginsIT {
             .plugin("right", "requires: [left]\n", "Right", code("Right", ""));
     for (String name : new String[] {"edited", "unsound"}) {
       application.plugin(name, "", "Keeper", code("Keeper", ""));
-      migration(name, name.equals("edited") ? "CREATE TABLE t (n INT)" : "\nCREATE TABEL t (n INT)");
+      migration(
+          name, name.equals("edited") ? "CREATE TABLE t (n INT)" : "\nCREATE TABEL t (n INT)");
     }
   }
 

@@ -29,9 +29,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What the host makes of requests for services that no worker of ours sends, in the name of a plugin
- * with a real database, cache, scheduler and tasks. Each is answered with a typed error, or is a
- * breach of the protocol, which ends the worker that sent it.
+ * What the host makes of requests for services that no worker of ours sends, in the name of a
+ * plugin with a real database, cache, scheduler and tasks. Each is answered with a typed error, or
+ * is a breach of the protocol, which ends the worker that sent it.
  */
 @Timeout(120)
 class HostileServiceRequestsIT {
@@ -294,7 +294,9 @@ class HostileServiceRequestsIT {
         assertThat(outcome(own, 1, Lie.of(wire, 1))).as("of another plugin").isEqualTo("ended");
         assertThat(outcome(others, 2, Lie.of(wire, 1))).as("of another call").isEqualTo("ended");
       }
-      Lie read = Lie.of("db.query", "db", 0, "SELECT * FROM p_victim.secrets", 0, "", List.of(), List.of());
+      Lie read =
+          Lie.of(
+              "db.query", "db", 0, "SELECT * FROM p_victim.secrets", 0, "", List.of(), List.of());
       assertThat(outcome(own, 1, read)).startsWith("answered: [false, ");
       assertThat(outcome(others, 1, Lie.of("db.commit", 1))).startsWith("answered: [true");
     }

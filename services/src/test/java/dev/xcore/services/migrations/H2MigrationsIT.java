@@ -30,7 +30,7 @@ class H2MigrationsIT extends MigrationContract {
   @Override
   String slowOnes() {
     return "SELECT COUNT(*) FROM INFORMATION_SCHEMA.SESSIONS WHERE EXECUTING_STATEMENT LIKE"
-               + " '%SYSTEM_RANGE%' AND SESSION_ID <> SESSION_ID()";
+        + " '%SYSTEM_RANGE%' AND SESSION_ID <> SESSION_ID()";
   }
 
   @Override

@@ -31,7 +31,7 @@ class MariaDbMigrationsIT extends MigrationContract {
   @Override
   String slowOnes() {
     return "SELECT COUNT(*) FROM information_schema.processlist WHERE info LIKE '%SLEEP%' AND id <>"
-               + " connection_id()";
+        + " connection_id()";
   }
 
   @Override

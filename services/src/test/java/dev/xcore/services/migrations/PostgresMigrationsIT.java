@@ -29,7 +29,7 @@ class PostgresMigrationsIT extends MigrationContract {
   @Override
   String slowOnes() {
     return "SELECT COUNT(*) FROM pg_stat_activity WHERE state = 'active' AND query LIKE"
-               + " '%pg_sleep%' AND pid <> pg_backend_pid()";
+        + " '%pg_sleep%' AND pid <> pg_backend_pid()";
   }
 
   @Override
