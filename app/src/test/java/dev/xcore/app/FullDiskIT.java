@@ -8,7 +8,6 @@ import dev.xcore.kernel.install.InstallRequest;
 import dev.xcore.kernel.install.LocalSource;
 import dev.xcore.kernel.runtime.PluginLoadException;
 import dev.xcore.sdk.XcoreException;
-import dev.xcore.services.SmallDisk;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
