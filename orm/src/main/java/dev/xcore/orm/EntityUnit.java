@@ -1,0 +1,143 @@
+package dev.xcore.orm;
+
+import dev.xcore.sdk.PluginUnavailableException;
+import dev.xcore.services.sql.EntityGround;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.hibernate.HibernateException;
+import org.hibernate.SessionFactory;
+import org.hibernate.boot.Metadata;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The entities of one class loader, mapped when they are first needed. Holds the classes until it
+ * is closed. Thread safe.
+ */
+final class EntityUnit implements AutoCloseable {
+
+  private final EntityGround ground;
+  private final ClassLoader loader;
+  private final List<Path> classPath;
+  private volatile @Nullable OpenFactory open;
+  private boolean isClosed;
+  private int users;
+
+  EntityUnit(EntityGround ground, ClassLoader loader, List<Path> classPath) {
+    this.ground = ground;
+    this.loader = loader;
+    this.classPath = classPath;
+  }
+
+  /** Counts one more user. */
+  synchronized void use() {
+    users++;
+  }
+
+  /** Counts one user less. */
+  synchronized void leave() {
+    users--;
+  }
+
+  synchronized boolean isUsed() {
+    return users > 0;
+  }
+
+  /**
+   * Returns the factory; makes it where nobody has yet.
+   *
+   * @throws WrongEntitiesException if entities or tables are wrong; says why
+   * @throws dev.xcore.sdk.XcoreException if the database cannot be used now
+   */
+  SessionFactory factory() {
+    OpenFactory there = open;
+    return there == null ? made().factory() : there.factory();
+  }
+
+  private synchronized OpenFactory made() {
+    if (isClosed) {
+      throw new PluginUnavailableException("the plugin has ended: its entities cannot be used");
+    }
+    OpenFactory made = open;
+    if (made == null) {
+      made = make();
+      open = made;
+    }
+    return made;
+  }
+
+  private OpenFactory make() {
+    List<Class<?>> classes = classes();
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    thread.setContextClassLoader(EntityUnit.class.getClassLoader());
+    try {
+      return OpenFactory.of(ground, new EntityLoader(loader), classes, this::check);
+    } catch (HibernateException e) {
+      throw new WrongEntitiesException(
+          "entities of plugin '%s' cannot be mapped: %s".formatted(ground.plugin(), reason(e)), e);
+    } finally {
+      thread.setContextClassLoader(before);
+    }
+  }
+
+  /** The innermost reason says most. */
+  private static String reason(Throwable thrown) {
+    Throwable at = thrown;
+    while (at.getCause() instanceof HibernateException inner) {
+      at = inner;
+    }
+    return String.valueOf(at.getMessage());
+  }
+
+  private void check(Metadata metadata) {
+    List<String> problems = TableCheck.problems(metadata, ground);
+    if (!problems.isEmpty()) {
+      throw new WrongEntitiesException(
+          "tables of plugin '%s' do not fit its entities: %s; 'xcore migration revision %1$s' drafts what is missing, and migrations make it before the plugin starts"
+              .formatted(ground.plugin(), String.join("; ", problems)),
+          null);
+    }
+  }
+
+  private List<Class<?>> classes() {
+    List<String> names;
+    try {
+      names = EntityClasses.names(classPath);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    if (names.isEmpty()) {
+      throw new WrongEntitiesException(
+          "plugin '%s' has no class with @jakarta.persistence.Entity".formatted(ground.plugin()),
+          null);
+    }
+    List<Class<?>> classes = new ArrayList<>();
+    for (String name : names) {
+      try {
+        classes.add(Class.forName(name, false, loader));
+      } catch (ClassNotFoundException | LinkageError e) {
+        throw new WrongEntitiesException(
+            "entity %s of plugin '%s' cannot be loaded: %s".formatted(name, ground.plugin(), e), e);
+      }
+    }
+    return classes;
+  }
+
+  @Override
+  public synchronized void close() {
+    isClosed = true;
+    OpenFactory there = open;
+    open = null;
+    if (there != null) {
+      there.close();
+    }
+  }
+
+  @Override
+  public String toString() {
+    return "plugin '" + ground.plugin() + "'";
+  }
+}
