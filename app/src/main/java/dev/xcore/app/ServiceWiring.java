@@ -59,6 +59,7 @@ final class ServiceWiring {
 
   private final Configuration configuration;
   private final List<DatabaseService> databases;
+  private final Optional<EntityMapping> entities = entities();
   private final CacheService cache;
   private final SchedulerService scheduler;
   private final TaskService tasks;
@@ -101,7 +102,7 @@ final class ServiceWiring {
             ServiceContainer.USUAL,
             events,
             InstantSource.system());
-    this.migrations = PluginMigrations.create(main(), migrationSettings);
+    this.migrations = PluginMigrations.create(main(), migrationSettings, entities);
   }
 
   /**
@@ -267,7 +268,7 @@ final class ServiceWiring {
     return new WatchedServices(
         ServiceProvider.of(
             List.of(
-                DatabaseProvider.of(databases, entities()),
+                DatabaseProvider.of(databases, entities),
                 CacheProvider.of(cache),
                 SchedulerProvider.of(scheduler),
                 TaskProvider.of(tasks),

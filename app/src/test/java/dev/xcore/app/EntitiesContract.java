@@ -1,12 +1,18 @@
 package dev.xcore.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.InstanceOfAssertFactories.list;
 import static org.awaitility.Awaitility.await;
 
 import dev.xcore.kernel.runtime.CallOrigin;
 import dev.xcore.sdk.XcoreException;
+import dev.xcore.server.Json;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class EntitiesContract {
 
+  private Path folder;
   private Xcore xcore;
 
   /** Makes a database; returns the lines of the configuration that name it. */
@@ -34,8 +41,10 @@ abstract class EntitiesContract {
   abstract void drop() throws Exception;
 
   @BeforeAll
-  final void start(@TempDir Path folder) throws Exception {
-    TestApplication application = new TestApplication(folder).configure(database());
+  final void start(@TempDir Path temporary) throws Exception {
+    folder = temporary;
+    TestApplication application =
+        new TestApplication(folder).configure(database() + "plugins: {watch: false}\n");
     place(folder, "library");
     xcore = application.load();
     assertThat(xcore.boot().getFirst().problems()).isEmpty();
@@ -94,7 +103,8 @@ abstract class EntitiesContract {
   @Test
   void valuesAreThoseThatSqlSees() {
     Map<String, Long> id = Map.of("id", add("Typed", "Values"));
-    String facts = "PAPERBACK 12.50 2026-07-01 2026-07-01T10:11:12.345678Z"
+    String facts =
+        "PAPERBACK 12.50 2026-07-01 2026-07-01T10:11:12.345678Z"
             + " 00000000-0000-0001-0000-000000000002 false 0";
     assertThat(call("facts", id)).isEqualTo(facts);
     assertThat(call("row", id)).isEqualTo(facts);
@@ -137,6 +147,50 @@ abstract class EntitiesContract {
     assertThat(failure("duplicate", Map.of("author", "Twin")))
         .isEqualTo("conflict: there is a row with that key already");
     assertThat(failure("wrong", Map.of())).startsWith("handler_error").doesNotContain("Nothing");
+  }
+
+  private Map<?, ?> migrate(String what) throws Exception {
+    URI base = xcore.address().orElseThrow();
+    HttpRequest request =
+        HttpRequest.newBuilder(base.resolve("/admin/migrations/library/" + what))
+            .header("Content-Type", "application/json")
+            .header(
+                "Authorization",
+                "Bearer " + Files.readString(folder.resolve("var/secrets/admin-token")).strip())
+            .POST(HttpRequest.BodyPublishers.ofString("{\"title\": \"more\"}"))
+            .build();
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      HttpResponse<byte[]> answer = client.send(request, HttpResponse.BodyHandlers.ofByteArray());
+      return (Map<?, ?>) Json.read(answer.body());
+    }
+  }
+
+  @Test
+  void whatEntitiesLackIsDraftedAndRun() throws Exception {
+    assertThat(migrate("revision")).isEqualTo(Map.of("file", "", "sql", "\n", "empty", true));
+    Path entity = folder.resolve("plugins/library/src/library/Book.java");
+    String before = Files.readString(entity);
+    Files.writeString(
+        entity,
+        before.replace(
+            "private boolean lent;",
+            "private boolean lent; private Integer pages; @ManyToOne private Author editor;"));
+    assertThatThrownBy(() -> xcore.plugins().reload("library", "test"))
+        .hasMessageContaining(
+            "column 'editor_id' of table 'books' of entity library.Book is missing")
+        .hasMessageContaining("column 'pages'");
+
+    Map<?, ?> ran = migrate("auto");
+    assertThat(String.valueOf(ran.get("file"))).as(ran.toString()).endsWith("V2__more.sql");
+    assertThat(String.valueOf(ran.get("sql"))).contains("pages", "editor_id", "foreign key");
+    xcore.plugins().reload("library", "test");
+    Map<String, Long> id = Map.of("id", add("Drafted", "More"));
+    assertThat(call("title", id)).isEqualTo("More");
+
+    Files.writeString(entity, before);
+    assertThat(migrate("revision").get("sql").toString())
+        .contains("-- No entity has this column: ALTER TABLE books DROP COLUMN pages;");
+    xcore.plugins().reload("library", "test");
   }
 
   @Test

@@ -67,7 +67,12 @@ class EntitiesH2IT extends EntitiesContract {
 
   @Test
   void aWrongMappingFailsTheLoadAndSaysWhy(@TempDir Path folder) throws Exception {
-    assertThat(problems(folder, "src/library/Author.java", "mappedBy = \"author\"", "mappedBy = \"writer\""))
+    assertThat(
+            problems(
+                folder,
+                "src/library/Author.java",
+                "mappedBy = \"author\"",
+                "mappedBy = \"writer\""))
         .contains("entities of plugin 'library' cannot be mapped")
         .contains("writer");
   }
@@ -81,8 +86,7 @@ class EntitiesH2IT extends EntitiesContract {
   @Test
   void sandboxedPluginsHaveNoEntities(@TempDir Path folder) throws Exception {
     assertThat(
-            problems(
-                folder, "plugin.yaml", "execution_mode: trusted", "execution_mode: sandboxed"))
+            problems(folder, "plugin.yaml", "execution_mode: trusted", "execution_mode: sandboxed"))
         .contains("jakarta.persistence")
         .contains("unsupported_in_sandbox");
   }

@@ -2,12 +2,14 @@ package dev.xcore.orm;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.lang.classfile.Attributes;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassModel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -42,6 +44,35 @@ final class EntityClasses {
       }
     }
     return List.copyOf(names);
+  }
+
+  /**
+   * Loads what it finds; initialises nothing.
+   *
+   * @param classPath folders and jars
+   * @param loader of the classes
+   * @param plugin its name
+   * @return the classes, by name; empty if there is no entity among them
+   */
+  static List<Class<?>> load(List<Path> classPath, ClassLoader loader, String plugin) {
+    List<Class<?>> classes = new ArrayList<>();
+    try {
+      for (String name : names(classPath)) {
+        classes.add(load(name, loader, plugin));
+      }
+      return classes;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Class<?> load(String name, ClassLoader loader, String plugin) {
+    try {
+      return Class.forName(name, false, loader);
+    } catch (ClassNotFoundException | LinkageError e) {
+      throw new WrongEntitiesException(
+          "entity %s of plugin '%s' cannot be loaded: %s".formatted(name, plugin, e), e);
+    }
   }
 
   private static void readFolder(Path folder, Set<String> names) throws IOException {

@@ -2,12 +2,8 @@ package dev.xcore.orm;
 
 import dev.xcore.sdk.PluginUnavailableException;
 import dev.xcore.services.sql.EntityGround;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import org.hibernate.HibernateException;
 import org.hibernate.SessionFactory;
 import org.hibernate.boot.Metadata;
 import org.jspecify.annotations.Nullable;
@@ -70,26 +66,9 @@ final class EntityUnit implements AutoCloseable {
 
   private OpenFactory make() {
     List<Class<?>> classes = classes();
-    Thread thread = Thread.currentThread();
-    ClassLoader before = thread.getContextClassLoader();
-    thread.setContextClassLoader(EntityUnit.class.getClassLoader());
-    try {
-      return OpenFactory.of(ground, new EntityLoader(loader), classes, this::check);
-    } catch (HibernateException e) {
-      throw new WrongEntitiesException(
-          "entities of plugin '%s' cannot be mapped: %s".formatted(ground.plugin(), reason(e)), e);
-    } finally {
-      thread.setContextClassLoader(before);
-    }
-  }
-
-  /** The innermost reason says most. */
-  private static String reason(Throwable thrown) {
-    Throwable at = thrown;
-    while (at.getCause() instanceof HibernateException inner) {
-      at = inner;
-    }
-    return String.valueOf(at.getMessage());
+    return WrongEntitiesException.instead(
+        ground.plugin(),
+        () -> OpenFactory.of(ground, new EntityLoader(loader), classes, this::check));
   }
 
   private void check(Metadata metadata) {
@@ -103,25 +82,11 @@ final class EntityUnit implements AutoCloseable {
   }
 
   private List<Class<?>> classes() {
-    List<String> names;
-    try {
-      names = EntityClasses.names(classPath);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    if (names.isEmpty()) {
+    List<Class<?>> classes = EntityClasses.load(classPath, loader, ground.plugin());
+    if (classes.isEmpty()) {
       throw new WrongEntitiesException(
           "plugin '%s' has no class with @jakarta.persistence.Entity".formatted(ground.plugin()),
           null);
-    }
-    List<Class<?>> classes = new ArrayList<>();
-    for (String name : names) {
-      try {
-        classes.add(Class.forName(name, false, loader));
-      } catch (ClassNotFoundException | LinkageError e) {
-        throw new WrongEntitiesException(
-            "entity %s of plugin '%s' cannot be loaded: %s".formatted(name, ground.plugin(), e), e);
-      }
     }
     return classes;
   }

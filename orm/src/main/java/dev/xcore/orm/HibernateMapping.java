@@ -7,6 +7,8 @@ import dev.xcore.services.sql.EntityMapping;
 import jakarta.persistence.EntityManagerFactory;
 import jakarta.persistence.OptimisticLockException;
 import jakarta.persistence.PersistenceException;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import org.hibernate.StaleObjectStateException;
 import org.hibernate.StaleStateException;
@@ -28,6 +30,15 @@ public final class HibernateMapping implements EntityMapping {
   @Override
   public PluginEntities open(EntityGround ground) {
     return new VersionUnits(ground);
+  }
+
+  @Override
+  public List<String> draft(EntityGround ground, List<Path> classPath) {
+    try {
+      return EntityDraft.of(ground, classPath);
+    } catch (WrongEntitiesException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
   }
 
   @Override

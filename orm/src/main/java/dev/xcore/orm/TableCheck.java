@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.hibernate.boot.Metadata;
 import org.hibernate.boot.model.relational.Namespace;
 import org.hibernate.boot.model.relational.Sequence;
@@ -37,16 +38,42 @@ final class TableCheck {
    * @return all that is missing, for people; tables of other schemas are not looked at
    */
   static List<String> problems(Metadata metadata, EntityGround ground) {
+    return read(ground).missing(metadata);
+  }
+
+  /**
+   * Finds the columns of entities' tables that no entity has.
+   *
+   * @param metadata of the entities
+   * @param ground where they are stored
+   * @return a comment for each
+   */
+  static List<String> unused(Metadata metadata, EntityGround ground) {
+    TableCheck check = read(ground);
+    List<String> comments = new ArrayList<>();
+    for (Table table : metadata.collectTableMappings()) {
+      Set<String> there =
+          new TreeSet<>(check.tables.getOrDefault(lower(table.getName()), Set.of()));
+      table.getColumns().forEach(column -> there.remove(lower(column.getName())));
+      there.forEach(column ->
+          comments.add(
+              "-- No entity has this column: ALTER TABLE %s DROP COLUMN %s;"
+                  .formatted(table.getName(), column)));
+    }
+    return comments;
+  }
+
+  private static TableCheck read(EntityGround ground) {
     TableCheck check = new TableCheck();
     try (Connection connection = ground.connections().getConnection()) {
       check.read(connection, ground.dialect());
+      return check;
     } catch (SQLException e) {
       throw new WrongEntitiesException(
           "tables of plugin '%s' cannot be looked at: %s"
               .formatted(ground.plugin(), e.getMessage()),
           e);
     }
-    return check.missing(metadata);
   }
 
   private void read(Connection connection, Dialect dialect) throws SQLException {
@@ -71,9 +98,11 @@ final class TableCheck {
   private static String sequences(Dialect dialect) {
     return switch (dialect) {
       case H2, POSTGRESQL ->
-          "SELECT sequence_name FROM information_schema.sequences WHERE sequence_schema = CURRENT_SCHEMA";
+          "SELECT sequence_name FROM information_schema.sequences WHERE sequence_schema ="
+              + " CURRENT_SCHEMA";
       case MARIADB ->
-          "SELECT table_name FROM information_schema.tables WHERE table_schema = DATABASE() AND table_type = 'SEQUENCE'";
+          "SELECT table_name FROM information_schema.tables WHERE table_schema = DATABASE() AND"
+              + " table_type = 'SEQUENCE'";
     };
   }
 
@@ -110,7 +139,8 @@ final class TableCheck {
     return table.getColumns().stream()
         .map(Column::getName)
         .filter(column -> !there.contains(lower(column)))
-        .map(column -> "column '%s' of table '%s'%s is missing".formatted(column, table.getName(), of))
+        .map(column ->
+            "column '%s' of table '%s'%s is missing".formatted(column, table.getName(), of))
         .toList();
   }
 

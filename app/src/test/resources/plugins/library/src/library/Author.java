@@ -11,7 +11,7 @@ public class Author {
   @GeneratedValue(strategy = GenerationType.IDENTITY)
   private Long id;
 
-  @Column(nullable = false, unique = true)
+  @Column(nullable = false, unique = true, length = 100)
   private String fullName;
 
   @OneToMany(mappedBy = "author", cascade = CascadeType.ALL)

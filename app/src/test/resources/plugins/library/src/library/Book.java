@@ -18,15 +18,19 @@ public class Book {
   @GeneratedValue(strategy = GenerationType.IDENTITY)
   private Long id;
 
+  @Column(length = 200)
   private String title;
 
   @ManyToOne(fetch = FetchType.LAZY)
   private Author author;
 
   @Enumerated(EnumType.STRING)
+  @Column(length = 20)
   private Binding binding = Binding.PAPERBACK;
 
+  @Column(precision = 10, scale = 2)
   private BigDecimal price = new BigDecimal("12.50");
+
   private LocalDate printedOn = LocalDate.of(2026, 7, 1);
   private Instant addedAt = Instant.parse("2026-07-01T10:11:12.345678Z");
   private UUID shelfMark = UUID.fromString("00000000-0000-0001-0000-000000000002");
@@ -57,6 +61,7 @@ public class Book {
   }
 
   public String facts() {
-    return binding + " " + price + " " + printedOn + " " + addedAt + " " + shelfMark + " " + lent + " " + version;
+    return binding + " " + price + " " + printedOn + " " + addedAt + " " + shelfMark + " " + lent
+        + " " + version;
   }
 }

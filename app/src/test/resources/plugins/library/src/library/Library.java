@@ -35,7 +35,8 @@ public final class Library implements Plugin {
   public List<String> titles(String author) {
     return entities.callInTransaction(em ->
         em.createQuery(
-                "select b.title from Book b where b.author.fullName = ?1 order by b.title", String.class)
+                "select b.title from Book b where b.author.fullName = ?1 order by b.title",
+                String.class)
             .setParameter(1, author)
             .getResultList());
   }
@@ -50,15 +51,32 @@ public final class Library implements Plugin {
     return entities.callInTransaction(em -> em.find(Book.class, id).facts());
   }
 
-  public record Row(String binding, java.math.BigDecimal price, java.time.LocalDate printedOn,
-      java.time.Instant addedAt, UUID shelfMark, boolean lent, long version) {}
+  public record Row(
+      String binding,
+      java.math.BigDecimal price,
+      java.time.LocalDate printedOn,
+      java.time.Instant addedAt,
+      UUID shelfMark,
+      boolean lent,
+      long version) {}
 
   /** The same row as SQL sees it. */
   @Action
   public String row(long id) {
     Row row = db.queryOne("SELECT * FROM books WHERE id = ?", Row.class, id).orElseThrow();
-    return row.binding + " " + row.price + " " + row.printedOn + " " + row.addedAt + " " + row.shelfMark
-        + " " + row.lent + " " + row.version;
+    return row.binding
+        + " "
+        + row.price
+        + " "
+        + row.printedOn
+        + " "
+        + row.addedAt
+        + " "
+        + row.shelfMark
+        + " "
+        + row.lent
+        + " "
+        + row.version;
   }
 
   /** Somebody else is faster. */
@@ -79,8 +97,17 @@ public final class Library implements Plugin {
       String before = "author " + util.isLoaded(book, "author");
       String name = book.author().fullName();
       List<Book> books = book.author().books();
-      return before + ", " + name + " " + util.isLoaded(book, "author") + ", books "
-          + util.isLoaded(book.author(), "books") + " " + books.size() + " " + util.isLoaded(books);
+      return before
+          + ", "
+          + name
+          + " "
+          + util.isLoaded(book, "author")
+          + ", books "
+          + util.isLoaded(book.author(), "books")
+          + " "
+          + books.size()
+          + " "
+          + util.isLoaded(books);
     }
   }
 

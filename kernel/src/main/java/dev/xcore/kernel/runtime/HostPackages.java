@@ -32,9 +32,9 @@ final class HostPackages {
           "org.jspecify.annotations");
 
   /**
-   * Visible if the host has them, which it can do without: Jakarta Persistence, what Hibernate reads
-   * beside it, and what the classes refer to that Hibernate makes for lazy entities. A plugin that
-   * brings Jakarta Persistence along has its own.
+   * Visible if the host has them, which it can do without: Jakarta Persistence, what Hibernate
+   * reads beside it, and what the classes refer to that Hibernate makes for lazy entities. A plugin
+   * that brings Jakarta Persistence along has its own.
    */
   private static final List<String> ENTITIES =
       List.of(
@@ -101,7 +101,8 @@ final class HostPackages {
     boolean isNamed = message.replace('/', '.').contains("jakarta.persistence");
     return isNamed && entity().isEmpty()
         ? Optional.of(
-            "entities need the optional module xcore-orm: add it and what it depends on to the class path of the platform")
+            "entities need the optional module xcore-orm: add it and what it depends on to the"
+                + " class path of the platform")
         : Optional.empty();
   }
 
@@ -126,12 +127,12 @@ final class HostPackages {
   static Stream<Class<?>> landmarks() {
     Stream<Class<?>> always =
         Stream.of(
-        Plugin.class,
-        org.slf4j.Logger.class,
-        jakarta.validation.Constraint.class,
-        jakarta.inject.Inject.class,
-        com.fasterxml.jackson.annotation.JsonProperty.class,
-        org.jspecify.annotations.NullMarked.class);
+            Plugin.class,
+            org.slf4j.Logger.class,
+            jakarta.validation.Constraint.class,
+            jakarta.inject.Inject.class,
+            com.fasterxml.jackson.annotation.JsonProperty.class,
+            org.jspecify.annotations.NullMarked.class);
     return Stream.concat(always, entity().stream());
   }
 }

@@ -82,8 +82,7 @@ final class InstanceMaker implements VersionMaker {
               .formatted(
                   entry.getName(),
                   e.getMessage(),
-                  HostPackages.cure(String.valueOf(e.getMessage()))
-                      .orElse("add its jar to lib/")));
+                  HostPackages.cure(String.valueOf(e.getMessage())).orElse("add its jar to lib/")));
     }
   }
 

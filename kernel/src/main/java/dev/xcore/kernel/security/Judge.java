@@ -26,7 +26,8 @@ final class Judge {
       new Refusal(
           ScanRule.NEVER,
           Optional.empty(),
-          "which sandboxed plugins cannot use (unsupported_in_sandbox); use Database and Repository, or write execution_mode: trusted if you trust the code",
+          "which sandboxed plugins cannot use (unsupported_in_sandbox); use Database and"
+              + " Repository, or write execution_mode: trusted if you trust the code",
           Optional.empty());
 
   private final AccessRules rules;

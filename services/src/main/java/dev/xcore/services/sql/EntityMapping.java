@@ -2,6 +2,8 @@ package dev.xcore.services.sql;
 
 import dev.xcore.kernel.services.InstanceTypes;
 import dev.xcore.sdk.XcoreException;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -27,6 +29,16 @@ public interface EntityMapping {
    * @return makes what its instances use
    */
   PluginEntities open(EntityGround ground);
+
+  /**
+   * Drafts what would make tables as entities expect them.
+   *
+   * @param ground where the tables are
+   * @param classPath folders and jars with a plugin's classes
+   * @return lines of a script, comments among them; empty if there is no entity, or nothing differs
+   * @throws IllegalArgumentException if the entities cannot be mapped; says why
+   */
+  List<String> draft(EntityGround ground, List<Path> classPath);
 
   /**
    * Tells whether something was thrown by it.

@@ -9,7 +9,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import org.jspecify.annotations.Nullable;
 
-/** A connection whose statements end with the deadline of the call. Used by one thread at a time. */
+/**
+ * A connection whose statements end with the deadline of the call. Used by one thread at a time.
+ */
 class LimitedConnection implements InvocationHandler {
 
   private final Connection connection;
