@@ -1,11 +1,17 @@
 package dev.xcore.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.xcore.kernel.runtime.PluginState;
 import dev.xcore.kernel.runtime.PluginStatus;
+import dev.xcore.sdk.ServiceUnavailableException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -89,5 +95,88 @@ class EntitiesH2IT extends EntitiesContract {
             problems(folder, "plugin.yaml", "execution_mode: trusted", "execution_mode: sandboxed"))
         .contains("jakarta.persistence")
         .contains("unsupported_in_sandbox");
+  }
+
+  @Test
+  void aPluginComesUpWithoutItsDatabaseAndItsCallersAreTold(@TempDir Path folder) throws Exception {
+    TestApplication application =
+        new TestApplication(folder)
+            .configure(
+                """
+                services:
+                  databases:
+                    default: {url: "jdbc:postgresql://127.0.0.1:1/x", connection_timeout: 1s}
+                """)
+            .plugin(
+                "away",
+                "",
+                "Away",
+                """
+                import dev.xcore.sdk.*;
+                import jakarta.persistence.*;
+
+                public final class Away implements Plugin {
+                  @Entity public static class Thing { @Id long id; }
+
+                  private final EntityManagerFactory entities;
+
+                  public Away(EntityManagerFactory entities) { this.entities = entities; }
+
+                  @Action public void find() {
+                    entities.runInTransaction(em -> em.find(Thing.class, 1L));
+                  }
+                }
+                """);
+    try (Xcore xcore = application.load()) {
+      assertThat(xcore.boot().getFirst().problems()).isEmpty();
+      assertThatThrownBy(() -> xcore.plugins().call("away", "find", Map.of()).value())
+          .isInstanceOf(ServiceUnavailableException.class)
+          .hasMessageContaining("database 'default'");
+    }
+  }
+
+  @Test
+  void aPluginWithoutEntitiesThatAsksForThemIsTold(@TempDir Path folder) {
+    TestApplication application =
+        new TestApplication(folder)
+            .plugin(
+                "empty",
+                "",
+                "Empty",
+                """
+                import dev.xcore.sdk.*;
+
+                public final class Empty implements Plugin {
+                  public Empty(jakarta.persistence.EntityManagerFactory entities) {}
+                }
+                """);
+    try (Xcore xcore = application.load()) {
+      assertThat(xcore.boot().getFirst().problems().toString())
+          .contains("plugin 'empty' has no class with @jakarta.persistence.Entity");
+    }
+  }
+
+  @Test
+  void copiesOfAPluginsClassesHaveEntitiesOfTheirOwn(@TempDir Path folder) throws Exception {
+    TestApplication application =
+        new TestApplication(folder).configure("plugins: {watch: false}\n");
+    place(folder, "library");
+    Path manifest = folder.resolve("plugins/library/plugin.yaml");
+    Files.writeString(
+        manifest,
+        Files.readString(manifest) + "runtime: {instances: 3, instance_isolation: true}\n");
+    try (Xcore xcore = application.load()) {
+      assertThat(xcore.boot().getFirst().problems()).isEmpty();
+      for (int i = 0; i < 6; i++) {
+        Map<String, String> book = Map.of("author", "Ada", "title", "Part " + i);
+        xcore.plugins().call("library", "add", book).value();
+      }
+      assertThat(xcore.plugins().call("library", "titles", Map.of("author", "Ada")).value())
+          .isEqualTo(List.of("Part 0", "Part 1", "Part 2", "Part 3", "Part 4", "Part 5"));
+      xcore.plugins().unload("library", "test");
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .untilAsserted(() -> assertThat(xcore.plugins().loaders().alive()).isZero());
+    }
   }
 }

@@ -1,8 +1,10 @@
 package dev.xcore.orm;
 
 import dev.xcore.sdk.PluginUnavailableException;
+import dev.xcore.sdk.ServiceUnavailableException;
 import dev.xcore.services.sql.EntityGround;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.List;
 import org.hibernate.SessionFactory;
 import org.hibernate.boot.Metadata;
@@ -66,9 +68,21 @@ final class EntityUnit implements AutoCloseable {
 
   private OpenFactory make() {
     List<Class<?>> classes = classes();
+    connect();
     return WrongEntitiesException.instead(
         ground.plugin(),
         () -> OpenFactory.of(ground, new EntityLoader(loader), classes, this::check));
+  }
+
+  /** Hibernate would say of a database that is away that it does not know what it is. */
+  private void connect() {
+    try {
+      ground.connections().getConnection().close();
+    } catch (SQLException e) {
+      throw new ServiceUnavailableException(
+          "the database of plugin '%s' cannot be used now; 'xcore services' says why"
+              .formatted(ground.plugin()));
+    }
   }
 
   private void check(Metadata metadata) {

@@ -98,8 +98,13 @@ final class HostPackages {
    * @return what to add, empty if that would not help
    */
   static Optional<String> cure(String message) {
+    return cure(message, entity().isPresent());
+  }
+
+  /** Says what to add, where it is known whether the host has entities. */
+  static Optional<String> cure(String message, boolean hasEntities) {
     boolean isNamed = message.replace('/', '.').contains("jakarta.persistence");
-    return isNamed && entity().isEmpty()
+    return isNamed && !hasEntities
         ? Optional.of(
             "entities need the optional module xcore-orm: add it and what it depends on to the"
                 + " class path of the platform")
