@@ -40,6 +40,7 @@ final class FactoryHandle implements InvocationHandler {
   }
 
   @Override
+  @SuppressWarnings("ReferenceEquality") // nothing else is equal to a proxy
   public @Nullable Object invoke(
       Object self, Method method, @Nullable Object @Nullable [] arguments) throws Throwable {
     return switch (method.getName()) {

@@ -58,7 +58,7 @@ record MappedClasses(
   /** Tables come from migrations, and records are checked where they come in. */
   private static Map<String, Object> settings(EntityGround ground) {
     return Map.ofEntries(
-        Map.entry(AvailableSettings.DATASOURCE, ground.connections()),
+        Map.entry(AvailableSettings.JAKARTA_NON_JTA_DATASOURCE, ground.connections()),
         Map.entry(
             AvailableSettings.CONNECTION_HANDLING,
             PhysicalConnectionHandlingMode.DELAYED_ACQUISITION_AND_RELEASE_AFTER_TRANSACTION),

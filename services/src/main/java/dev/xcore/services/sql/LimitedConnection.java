@@ -30,6 +30,7 @@ class LimitedConnection implements InvocationHandler {
   }
 
   @Override
+  @SuppressWarnings("ReferenceEquality") // nothing else is equal to a proxy
   public final @Nullable Object invoke(
       Object self, Method method, @Nullable Object @Nullable [] arguments) throws Throwable {
     return switch (method.getName()) {
