@@ -27,6 +27,7 @@ import dev.xcore.services.sql.DatabaseProvider;
 import dev.xcore.services.sql.DatabaseService;
 import dev.xcore.services.sql.DatabaseSettings;
 import dev.xcore.services.sql.DatabaseUrl;
+import dev.xcore.services.sql.EntityMapping;
 import dev.xcore.services.sql.OutboxOptions;
 import dev.xcore.services.sql.PlatformDatabase;
 import dev.xcore.services.tasks.TaskProvider;
@@ -42,6 +43,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.ServiceLoader;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -57,6 +59,7 @@ final class ServiceWiring {
 
   private final Configuration configuration;
   private final List<DatabaseService> databases;
+  private final Optional<EntityMapping> entities = entities();
   private final CacheService cache;
   private final SchedulerService scheduler;
   private final TaskService tasks;
@@ -99,7 +102,7 @@ final class ServiceWiring {
             ServiceContainer.USUAL,
             events,
             InstantSource.system());
-    this.migrations = PluginMigrations.create(main(), migrationSettings);
+    this.migrations = PluginMigrations.create(main(), migrationSettings, entities);
   }
 
   /**
@@ -265,12 +268,18 @@ final class ServiceWiring {
     return new WatchedServices(
         ServiceProvider.of(
             List.of(
-                DatabaseProvider.of(databases),
+                DatabaseProvider.of(databases, entities),
                 CacheProvider.of(cache),
                 SchedulerProvider.of(scheduler),
                 TaskProvider.of(tasks),
                 extensions)),
         container);
+  }
+
+  /** Finds who maps classes to tables: a module that applications can do without. */
+  private static Optional<EntityMapping> entities() {
+    return ServiceLoader.load(EntityMapping.class, EntityMapping.class.getClassLoader())
+        .findFirst();
   }
 
   /** Returns what runs jobs of plugins. */

@@ -2,9 +2,11 @@ package dev.xcore.kernel.runtime;
 
 import dev.xcore.handlers.Binder;
 import dev.xcore.handlers.ServiceHandle;
+import dev.xcore.kernel.services.InstanceTypes;
 import dev.xcore.kernel.services.ServiceOffer;
 import dev.xcore.sdk.PluginUnavailableException;
 import dev.xcore.sdk.Services;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -122,7 +124,13 @@ final class GrantedServices implements Services, AutoCloseable {
   /** Makes a service of the platform, once. */
   private synchronized Object raw(ServiceOffer offer) {
     requireOpen(offer.name());
-    return made.computeIfAbsent(offer.name(), name -> services.make(offer, binder));
+    return made.computeIfAbsent(offer.name(), name -> services.make(offer, types()));
+  }
+
+  private InstanceTypes types() {
+    List<Path> classPath =
+        scope.loader() instanceof PluginClassLoader own ? own.classPath() : List.of();
+    return new InstanceTypes(binder, scope.loader(), classPath);
   }
 
   private void requireOpen(String name) {

@@ -122,7 +122,7 @@ final class PluginLoader {
       PluginSettings settings =
           new PluginSettings(
               PluginSettings.InForce.of(manifest, options.pluginConfig().apply(name), binder));
-      PluginFailures failures = new PluginFailures(name, logger);
+      PluginFailures failures = new PluginFailures(name, logger, options.services()::explain);
       this.ground =
           new VersionGround(
               options,
