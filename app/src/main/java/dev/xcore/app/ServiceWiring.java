@@ -82,10 +82,7 @@ final class ServiceWiring {
     this.cache = CacheService.create(cacheSettings());
     this.scheduler =
         SchedulerService.create(
-            schedulerSettings(),
-            () -> keeper().platform().database(),
-            events,
-            InstantSource.system());
+            schedulerSettings(), () -> keeper().platform(), events, InstantSource.system());
     this.tasks = TaskWiring.service(configuration, database(taskDatabase()), events);
     this.extensions = ExtensionWiring.create(configuration, outbound);
     this.container =

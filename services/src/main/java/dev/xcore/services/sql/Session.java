@@ -47,7 +47,7 @@ final class Session implements StatementSession, OutboxHolder {
   Session(Handle handle, Connections connections) {
     this.handle = handle;
     this.connections = connections;
-    this.errors = new SqlErrors(connections.settings().name());
+    this.errors = SqlErrors.of(connections.settings());
     this.limit = new StatementLimit(connections.settings().statementTimeout());
     this.events = connections.outbox().map(KeptEvents::new);
   }
