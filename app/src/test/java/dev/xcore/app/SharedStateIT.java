@@ -11,13 +11,11 @@ import dev.xcore.kernel.runtime.PluginStatus;
 import dev.xcore.kernel.state.PluginAct;
 import dev.xcore.kernel.state.Wish;
 import dev.xcore.sdk.ServiceUnavailableException;
-import java.io.BufferedReader;
-import java.io.InputStreamReader;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -94,17 +92,14 @@ final class SharedStateIT {
   }
 
   private static void reaches(Xcore node, String plugin, PluginState state) {
-    await()
-        .atMost(PATIENCE)
-        .untilAsserted(() -> assertThat(state(node, plugin)).isEqualTo(state));
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(state(node, plugin)).isEqualTo(state));
   }
 
   private static String greeting(Xcore node) {
     return String.valueOf(node.plugins().call("greeter", "greet", Map.of("name", "Ann")).value());
   }
 
-  private static HttpResponse<String> ask(Xcore node, String method, String path)
-      throws Exception {
+  private static HttpResponse<String> ask(Xcore node, String method, String path) throws Exception {
     URI address = node.address().orElseThrow();
     Path token = node.configuration().app().varDirectory().resolve("secrets/admin-token");
     try (HttpClient client = HttpClient.newHttpClient()) {
@@ -169,8 +164,8 @@ final class SharedStateIT {
       a.installer().install(LocalSource.of(extra(folder, "1.1.0")), Optional.empty(), REQUEST);
       await()
           .atMost(PATIENCE)
-          .until(() ->
-              b.plugins().gaps().getOrDefault("extra", "").contains("this node has 1.0.0"));
+          .until(
+              () -> b.plugins().gaps().getOrDefault("extra", "").contains("this node has 1.0.0"));
       assertThat(ask(b, "GET", "/admin/plugins/extra").body()).contains("\"gap\"", "1.1.0");
       assertThat(b.plugins().call("extra", "version", Map.of()).value()).isEqualTo("1.0.0");
 
@@ -182,8 +177,7 @@ final class SharedStateIT {
       reaches(b, "extra", PluginState.UNLOADED);
       assertThat(a.plugins().states().history("extra", 50))
           .extracting(PluginAct::kind)
-          .contains(
-              PluginAct.Kind.INSTALL, PluginAct.Kind.UPGRADE, PluginAct.Kind.REMOVE);
+          .contains(PluginAct.Kind.INSTALL, PluginAct.Kind.UPGRADE, PluginAct.Kind.REMOVE);
     }
   }
 
@@ -259,8 +253,7 @@ final class SharedStateIT {
       Wish acknowledged = runAndKill(20 + 7 * round);
       try (Xcore again = node("a").load()) {
         again.boot();
-        Wish kept =
-            again.plugins().states().find("greeter").orElseThrow().wish();
+        Wish kept = again.plugins().states().find("greeter").orElseThrow().wish();
         List<PluginAct> acts = again.plugins().states().history("greeter", 2);
         assertThat(acts.getFirst().isDone()).isTrue();
         // The kill may come between the storing of a word and its acknowledgement.
@@ -276,6 +269,7 @@ final class SharedStateIT {
 
   /** Returns the last wish that was acknowledged. */
   private Wish runAndKill(int words) throws Exception {
+    Path output = Files.createTempFile(folder, "acknowledged", ".txt");
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -285,28 +279,25 @@ final class SharedStateIT {
                 System.getProperty("java.class.path"),
                 StateServer.class.getName(),
                 folder.resolve("a").toString())
+            .redirectOutput(output.toFile())
             .redirectError(ProcessBuilder.Redirect.INHERIT)
             .start();
-    Wish last = Wish.ACTIVE;
-    try (BufferedReader out =
-        new BufferedReader(
-            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
-      int heard = 0;
-      String line = out.readLine();
-      while (line != null) {
-        if (line.equals("DISABLED") || line.equals("ACTIVE")) {
-          last = Wish.valueOf(line);
-          heard++;
-        }
-        if (heard == words) {
-          process.destroyForcibly();
-        }
-        line = out.readLine();
-      }
+    try {
+      await().atMost(PATIENCE).until(() -> wishes(output).size() >= words);
     } finally {
       process.destroyForcibly();
       assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
     }
-    return last;
+    return wishes(output).getLast();
+  }
+
+  /** The kill may cut the last line short. */
+  private static List<Wish> wishes(Path output) throws IOException {
+    String text = Files.readString(output);
+    return text.substring(0, text.lastIndexOf('\n') + 1)
+        .lines()
+        .filter(line -> line.equals("DISABLED") || line.equals("ACTIVE"))
+        .map(Wish::valueOf)
+        .toList();
   }
 }

@@ -14,9 +14,9 @@ import dev.xcore.kernel.runtime.KernelOptions;
 import dev.xcore.kernel.security.ScanSettings;
 import dev.xcore.kernel.services.Migrations;
 import dev.xcore.kernel.services.ServiceProvider;
+import dev.xcore.kernel.settings.SettingsException;
 import dev.xcore.kernel.state.HistoryLimits;
 import dev.xcore.kernel.state.PluginStateFile;
-import dev.xcore.kernel.settings.SettingsException;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -36,8 +36,7 @@ final class WiringTest {
         ServiceProvider.none(),
         Migrations.none(),
         JobBoard.none(),
-        PluginStateFile.open(
-            PluginStateFile.in(folder.resolve("var")), HistoryLimits.USUAL),
+        PluginStateFile.open(PluginStateFile.in(folder.resolve("var")), HistoryLimits.USUAL),
         OutboundHttp.none());
   }
 

@@ -156,15 +156,11 @@ public final class AdminEndpoint {
   private Map<String, Object> plugins() {
     Snapshot snapshot = supervisor.snapshot();
     return Map.of(
-        "plugins",
-        supervisor.plugins().stream()
-            .map(status -> line(status, snapshot))
-            .toList());
+        "plugins", supervisor.plugins().stream().map(status -> line(status, snapshot)).toList());
   }
 
   private Map<String, Object> line(PluginStatus status, Snapshot snapshot) {
-    Map<String, Object> line =
-        PluginReport.noted(PluginReport.line(status), status, snapshot);
+    Map<String, Object> line = PluginReport.noted(PluginReport.line(status), status, snapshot);
     state.gap(status.name()).ifPresent(sentence -> line.put("gap", sentence));
     return line;
   }

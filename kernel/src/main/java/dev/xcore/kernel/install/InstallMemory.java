@@ -54,8 +54,7 @@ record InstallMemory(Optional<PluginStates> states, VersionStore versions, Insta
     return outcome;
   }
 
-  void act(
-      Kind kind, String plugin, String actor, String version, boolean isDone, String message) {
+  void act(Kind kind, String plugin, String actor, String version, boolean isDone, String message) {
     states.ifPresent(memory ->
         memory.record(
             PluginAct.of(
@@ -119,7 +118,13 @@ record InstallMemory(Optional<PluginStates> states, VersionStore versions, Insta
           && !isOverruled(memory, plugin, here)) {
         LOG.info("plugin={} version={} actor={}: caught up", plugin, here.version(), here.actor());
         memory.installed(plugin, here);
-        act(Kind.INSTALL, plugin, here.actor(), here.version(), true, "learnt from this node's files");
+        act(
+            Kind.INSTALL,
+            plugin,
+            here.actor(),
+            here.version(),
+            true,
+            "learnt from this node's files");
       }
     } catch (DateTimeException damaged) {
       LOG.warn("plugin={} has a record without a time, which counts for nothing", plugin);

@@ -75,8 +75,7 @@ public final class Installation implements AutoCloseable {
    *     loaded; everything is as before then
    */
   public InstallResult commit(StagedPlugin staged, InstallRequest request) {
-    Kind kind =
-        site.versions().current(staged.name()).isPresent() ? Kind.UPGRADE : Kind.INSTALL;
+    Kind kind = site.versions().current(staged.name()).isPresent() ? Kind.UPGRADE : Kind.INSTALL;
     return site.memory()
         .doing(kind, staged.name(), request.actor(), () -> changing(staged, request));
   }
@@ -161,8 +160,7 @@ public final class Installation implements AutoCloseable {
           case UPGRADED, REINSTALLED, DOWNGRADED -> Kind.UPGRADE;
           case ROLLED_BACK -> Kind.ROLLBACK;
         };
-    String what =
-        before.map(old -> "%s → %s".formatted(old.version(), fresh.version())).orElse("");
+    String what = before.map(old -> "%s → %s".formatted(old.version(), fresh.version())).orElse("");
     memory.installed(plugin, fresh);
     memory.act(kind, plugin, fresh.actor(), fresh.version(), true, what);
   }

@@ -51,8 +51,7 @@ final class BootPlan {
             unheard,
             name -> UnloadSummary.NONE,
             true);
-    DesiredStates desired =
-        PluginStateFile.open(options.desiredStateFile(), HistoryLimits.USUAL);
+    DesiredStates desired = PluginStateFile.open(options.desiredStateFile(), HistoryLimits.USUAL);
     Admission admission = new Admission(options.frameworkVersion(), options.strictTrusted(), table);
     new BootPlan(options, table, admission, desired)
         .plan(PluginSource.scan(PluginFolder.of(options)));

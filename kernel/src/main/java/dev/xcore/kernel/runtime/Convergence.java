@@ -160,9 +160,7 @@ final class Convergence {
   }
 
   private Optional<String> version(String plugin) {
-    return table
-        .serving(plugin)
-        .map(serving -> serving.active().manifest().version().toString());
+    return table.serving(plugin).map(serving -> serving.active().manifest().version().toString());
   }
 
   private String onDisk(String plugin) {

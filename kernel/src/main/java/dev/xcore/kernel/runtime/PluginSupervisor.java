@@ -76,8 +76,7 @@ public final class PluginSupervisor {
     this.states =
         options
             .states()
-            .orElseGet(() ->
-                PluginStateFile.open(options.desiredStateFile(), HistoryLimits.USUAL));
+            .orElseGet(() -> PluginStateFile.open(options.desiredStateFile(), HistoryLimits.USUAL));
     this.unloads =
         UnloadWatch.start(
             options.unloading(), options.varDirectory().resolve("tmp"), options.events(), clock);

@@ -27,7 +27,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Acts in a file, a line of JSON each, forced to disk one by one. Read at first use; written anew
- * when half of it is beyond its limits. A line that a crash has cut counts for nothing. Thread safe.
+ * when half of it is beyond its limits. A line that a crash has cut counts for nothing. Thread
+ * safe.
  */
 public final class HistoryFile {
 

@@ -14,9 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The state of plugins of one node, in a YAML file that is replaced as a whole and forced to disk at
- * each word, and a file of what was done beside it. A crash leaves the file before or after a word,
- * never half of one.
+ * The state of plugins of one node, in a YAML file that is replaced as a whole and forced to disk
+ * at each word, and a file of what was done beside it. A crash leaves the file before or after a
+ * word, never half of one.
  */
 public final class PluginStateFile implements PluginStates {
 
@@ -151,7 +151,8 @@ public final class PluginStateFile implements PluginStates {
     try {
       follower.writable();
     } catch (XcoreException full) {
-      LOG.warn("plugins' state file={}: what was installed is not kept yet: {}", file, full.detail());
+      LOG.warn(
+          "plugins' state file={}: what was installed is not kept yet: {}", file, full.detail());
     }
   }
 

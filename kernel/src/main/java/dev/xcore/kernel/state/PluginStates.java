@@ -45,8 +45,8 @@ public interface PluginStates extends DesiredStates, AutoCloseable {
   void installed(String plugin, InstalledVersion version);
 
   /**
-   * Remembers that a plugin was removed by a user. A state that is kept for one node forgets it; one
-   * that others share says to them that it shall not serve.
+   * Remembers that a plugin was removed by a user. A state that is kept for one node forgets it;
+   * one that others share says to them that it shall not serve.
    *
    * @param plugin its name
    * @param actor who removed it

@@ -49,7 +49,8 @@ final class DesiredStateCrashIT {
     int next = 0;
     for (int round = 0; round < ROUNDS; round++) {
       int acknowledged = runAndKill(file, next, random.nextInt(60));
-      DesiredState kept = PluginStateFile.open(file, HistoryLimits.USUAL).find("shop").orElseThrow();
+      DesiredState kept =
+          PluginStateFile.open(file, HistoryLimits.USUAL).find("shop").orElseThrow();
       int number = (int) kept.since().getEpochSecond();
 
       assertThat(number).isBetween(acknowledged, acknowledged + 1);

@@ -98,7 +98,11 @@ final class SharedView {
       isCopied = true;
     } catch (IOException e) {
       isCopied = false;
-      LOG.warn("file={} cannot be written: if the database is away at the next start, what is known is old", file, e);
+      LOG.warn(
+          "file={} cannot be written: if the database is away at the next start, what is known is"
+              + " old",
+          file,
+          e);
     }
   }
 

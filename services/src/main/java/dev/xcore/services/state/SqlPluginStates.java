@@ -60,8 +60,7 @@ public final class SqlPluginStates implements PluginStates {
     this.table = new StateTable(database);
     this.acts = new ActTable(database, settings.history(), clock);
     this.unsent =
-        HistoryFile.at(
-            settings.copy().resolveSibling("plugin-history.jsonl"), settings.history());
+        HistoryFile.at(settings.copy().resolveSibling("plugin-history.jsonl"), settings.history());
     this.view = new SharedView(settings.copy(), document);
     this.move = new StateMove(settings, document, table, clock);
     this.following = new StateFollowing(settings.interval(), this::look, view);
@@ -112,8 +111,7 @@ public final class SqlPluginStates implements PluginStates {
 
   @Override
   public void removed(String plugin, String actor) {
-    DesiredState word =
-        new DesiredState(Wish.UNLOADED, actor + " (removed it)", clock.instant());
+    DesiredState word = new DesiredState(Wish.UNLOADED, actor + " (removed it)", clock.instant());
     change(plugin, known -> new KnownPlugin(Optional.of(word), Optional.empty()));
   }
 
@@ -259,10 +257,11 @@ public final class SqlPluginStates implements PluginStates {
       view.takeChanged();
     } catch (XcoreException away) {
       LOG.warn(
-          "plugins' state: the database is away, so what was known last holds plugins={} file={} reason={}",
+          "plugins' state: the database is away, so what was known last holds plugins={} file={}"
+              + " reason={}",
           view.plugins().size(),
           settings.copy(),
-          away.detail());
+          Optional.ofNullable(failure).orElseGet(away::detail));
     }
   }
 

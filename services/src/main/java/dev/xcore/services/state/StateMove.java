@@ -24,8 +24,7 @@ final class StateMove {
   private final InstantSource clock;
   private Optional<StateDocument> waiting;
 
-  StateMove(
-      StateSettings settings, StateDocument document, StateTable table, InstantSource clock) {
+  StateMove(StateSettings settings, StateDocument document, StateTable table, InstantSource clock) {
     this.settings = settings;
     this.table = table;
     this.clock = clock;

@@ -53,7 +53,9 @@ record StateRow(
         Optional.ofNullable(wish)
             .map(said ->
                 new DesiredState(
-                    Wish.valueOf(said.toUpperCase(Locale.ROOT)), text(wishActor), time(wishMicros))),
+                    Wish.valueOf(said.toUpperCase(Locale.ROOT)),
+                    text(wishActor),
+                    time(wishMicros))),
         Optional.ofNullable(version)
             .map(there ->
                 new InstalledVersion(

@@ -36,9 +36,11 @@ final class StateTable {
   boolean write(StateRow row) {
     try {
       Boolean isWritten =
-          database.get().transaction(transaction -> {
-            return write(transaction, row);
-          });
+          database
+              .get()
+              .transaction(transaction -> {
+                return write(transaction, row);
+              });
       return Boolean.TRUE.equals(isWritten);
     } catch (ConflictException another) {
       return false; // Another node has made the first row of this plugin meanwhile.

@@ -42,7 +42,7 @@ final class PostgresStateIT extends SharedStateContract {
         direct.login(),
         direct.isolation(),
         direct.poolSize(),
-        Duration.ofMillis(500),
+        Duration.ofSeconds(3),
         direct.statementTimeout(),
         direct.slowQuery(),
         direct.isRequired(),
@@ -102,8 +102,7 @@ final class PostgresStateIT extends SharedStateContract {
 
   @Test
   void aFileIsMovedWhenTheDatabaseComesBack() throws Exception {
-    PluginStateFile.open(file("a"), LIMITS)
-        .put("shop", word(Wish.DISABLED, "ann"));
+    PluginStateFile.open(file("a"), LIMITS).put("shop", word(Wish.DISABLED, "ann"));
     relay.cut();
     PluginStates a = start("a");
     assertThat(a.find("shop")).contains(word(Wish.DISABLED, "ann"));

@@ -195,10 +195,14 @@ abstract class SharedStateContract extends StateContract {
     start("a");
     String id = test.read("SELECT id FROM " + test.platformTable("plugin_move"));
     Files.writeString(
-        file("a"), "move: \"" + id + "\"\nplugins: {shop: {wish: unloaded, since: \"2030-01-01T00:00:00Z\"}}\n");
+        file("a"),
+        "move: \""
+            + id
+            + "\"\nplugins: {shop: {wish: unloaded, since: \"2030-01-01T00:00:00Z\"}}\n");
 
     assertThat(start("a").find("shop")).contains(word(Wish.DISABLED, "ann"));
-    assertThat(test.read("SELECT COUNT(*) FROM " + test.platformTable("plugin_move"))).isEqualTo("1");
+    assertThat(test.read("SELECT COUNT(*) FROM " + test.platformTable("plugin_move")))
+        .isEqualTo("1");
   }
 
   @Test

@@ -140,7 +140,9 @@ abstract class StateContract {
     PluginStates states = start("a");
     states.record(act("shop", Kind.INSTALL, now().minus(Duration.ofHours(2))));
     states.record(act("shop", Kind.RELOAD, now()));
-    assertThat(start("a").history("shop", 100)).extracting(PluginAct::kind).containsExactly(Kind.RELOAD);
+    assertThat(start("a").history("shop", 100))
+        .extracting(PluginAct::kind)
+        .containsExactly(Kind.RELOAD);
   }
 
   @Test
@@ -152,15 +154,14 @@ abstract class StateContract {
         int number = i;
         String plugin = "plugin" + i % 3;
         all.add(
-            threads.submit(
-                () -> {
-                  if (number < 12) {
-                    states.put(plugin, word(number < 6 ? Wish.DISABLED : Wish.UNLOADED, "ann"));
-                  } else {
-                    states.installed(plugin, version("1.0." + number));
-                  }
-                  states.record(act("history" + number, Kind.LOAD, now()));
-                }));
+            threads.submit(() -> {
+              if (number < 12) {
+                states.put(plugin, word(number < 6 ? Wish.DISABLED : Wish.UNLOADED, "ann"));
+              } else {
+                states.installed(plugin, version("1.0." + number));
+              }
+              states.record(act("history" + number, Kind.LOAD, now()));
+            }));
       }
       for (Future<?> one : all) {
         one.get();
