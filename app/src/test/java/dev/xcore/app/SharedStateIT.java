@@ -31,10 +31,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Nodes with folders of their own and the same plugins, on one PostgreSQL. */
-@Timeout(180)
+@Timeout(300)
 final class SharedStateIT {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final InstallRequest REQUEST = new InstallRequest("ann", false);
 
   @TempDir private Path folder;
@@ -60,7 +60,7 @@ final class SharedStateIT {
             plugins: {watch: false, state_interval: 200ms}
             services:
               databases:
-                default: {url: "%s", user: postgres, connection_timeout: 1s}
+                default: {url: "%s", user: postgres, connection_timeout: 5s}
               scheduler: {enabled: false}
               tasks: {enabled: false}
             """
@@ -249,7 +249,7 @@ final class SharedStateIT {
   @Tag("full")
   void whatWasAcknowledgedHoldsAfterAKill() throws Exception {
     node("a");
-    for (int round = 0; round < 4; round++) {
+    for (int round = 0; round < 2; round++) {
       Wish acknowledged = runAndKill(20 + 7 * round);
       try (Xcore again = node("a").load()) {
         again.boot();

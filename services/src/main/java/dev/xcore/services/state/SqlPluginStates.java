@@ -38,6 +38,9 @@ public final class SqlPluginStates implements PluginStates {
   /** How often is tried what others come between. */
   private static final int ATTEMPTS = 20;
 
+  /** The first statements may have to wait for the tables to be made. */
+  private static final int OPENINGS = 2;
+
   private static final int LONGEST_NAME = 255;
 
   private final StateSettings settings;
@@ -252,17 +255,19 @@ public final class SqlPluginStates implements PluginStates {
 
   @Override
   public void open() {
-    try {
-      look();
-      view.takeChanged();
-    } catch (XcoreException away) {
-      LOG.warn(
-          "plugins' state: the database is away, so what was known last holds plugins={} file={}"
-              + " reason={}",
-          view.plugins().size(),
-          settings.copy(),
-          Optional.ofNullable(failure).orElseGet(away::detail));
+    for (int attempt = 1; attempt <= OPENINGS; attempt++) {
+      try {
+        look();
+        view.takeChanged();
+        return;
+      } catch (XcoreException away) {
+        LOG.debug("the state of plugins cannot be read yet attempt={}", attempt, away);
+      }
     }
+    LOG.warn(
+        "plugins' state: what was known last holds plugins={} file={}",
+        view.plugins().size(),
+        settings.copy());
   }
 
   @Override
