@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class Wishes {
 
   /** Those who act without having been told to. */
-  static final Set<String> AUTOMATIC = Set.of("boot", "watcher", "shutdown");
+  static final Set<String> AUTOMATIC = Set.of("boot", "watcher", "task-folder", "shutdown");
 
   private final KernelOptions options;
   private final PluginTable table;

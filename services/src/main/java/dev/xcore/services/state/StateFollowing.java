@@ -86,7 +86,7 @@ final class StateFollowing implements AutoCloseable {
     synchronized (this) {
       running = thread;
     }
-    if (running == null || running == Thread.currentThread()) {
+    if (running == null || running.equals(Thread.currentThread())) {
       return;
     }
     try {
