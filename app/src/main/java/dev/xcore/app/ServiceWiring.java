@@ -1,12 +1,15 @@
 package dev.xcore.app;
 
 import dev.xcore.app.config.Configuration;
+import dev.xcore.app.config.PluginSettings;
 import dev.xcore.app.config.ServicesSettings;
 import dev.xcore.kernel.events.EventBus;
 import dev.xcore.kernel.net.OutboundHttp;
 import dev.xcore.kernel.services.ServiceProvider;
 import dev.xcore.kernel.settings.Problem;
 import dev.xcore.kernel.settings.SettingsException;
+import dev.xcore.kernel.state.PluginStateFile;
+import dev.xcore.kernel.state.PluginStates;
 import dev.xcore.sdk.Cache;
 import dev.xcore.sdk.Service;
 import dev.xcore.server.CacheReport;
@@ -28,8 +31,11 @@ import dev.xcore.services.sql.DatabaseService;
 import dev.xcore.services.sql.DatabaseSettings;
 import dev.xcore.services.sql.DatabaseUrl;
 import dev.xcore.services.sql.EntityMapping;
+import dev.xcore.services.sql.Dialect;
 import dev.xcore.services.sql.OutboxOptions;
 import dev.xcore.services.sql.PlatformDatabase;
+import dev.xcore.services.state.SqlPluginStates;
+import dev.xcore.services.state.StateSettings;
 import dev.xcore.services.tasks.TaskProvider;
 import dev.xcore.services.tasks.TaskService;
 import dev.xcore.services.tasks.TaskTransactions;
@@ -58,6 +64,7 @@ final class ServiceWiring {
   private static final Duration STEP = Duration.ofSeconds(30);
 
   private final Configuration configuration;
+  private final String node;
   private final List<DatabaseService> databases;
   private final Optional<EntityMapping> entities = entities();
   private final CacheService cache;
@@ -73,6 +80,7 @@ final class ServiceWiring {
       EventBus events,
       OutboundHttp outbound) {
     this.configuration = configuration;
+    this.node = node(configuration.app().name());
     this.databases =
         databases().stream()
             .map(settings ->
@@ -175,15 +183,17 @@ final class ServiceWiring {
         keeper.url().jdbc().startsWith("jdbc:h2:"),
         keeper.isEager(),
         configuration.app().varDirectory().resolve("state").resolve("jobs"),
-        "%s-%d-%s"
-            .formatted(
-                configuration
-                    .app()
-                    .name()
-                    .substring(0, Math.min(20, configuration.app().name().length())),
-                ProcessHandle.current().pid(),
-                UUID.randomUUID().toString().substring(0, 8)),
+        node,
         of.jobs());
+  }
+
+  /** Names this process among others of the application. */
+  private static String node(String application) {
+    return "%s-%d-%s"
+        .formatted(
+            application.substring(0, Math.min(20, application.length())),
+            ProcessHandle.current().pid(),
+            UUID.randomUUID().toString().substring(0, 8));
   }
 
   private CacheSettings cacheSettings() {
@@ -303,6 +313,23 @@ final class ServiceWiring {
   /** Returns the platform's own tables, in the default database. */
   PlatformDatabase platform() {
     return main().platform();
+  }
+
+  /** Returns what remembers plugins, where the configuration wants it; connects to nothing. */
+  PluginStates pluginStates() {
+    PluginSettings.State wanted = configuration.plugins().state();
+    Path file = PluginStateFile.in(configuration.app().varDirectory());
+    boolean isShared =
+        switch (wanted.place()) {
+          case AUTO -> main().settings().url().dialect() != Dialect.H2;
+          case FILE -> false;
+          case DATABASE -> true;
+        };
+    return isShared
+        ? SqlPluginStates.create(
+            () -> platform().database(),
+            new StateSettings(node, file, wanted.interval(), wanted.history()))
+        : PluginStateFile.open(file, wanted.history());
   }
 
   private DatabaseService main() {

@@ -25,6 +25,7 @@ import dev.xcore.kernel.services.Migrations;
 import dev.xcore.kernel.services.ServiceProvider;
 import dev.xcore.kernel.settings.Problem;
 import dev.xcore.kernel.settings.SettingsException;
+import dev.xcore.kernel.state.PluginStates;
 import dev.xcore.sdk.Database;
 import dev.xcore.server.RequestLimits;
 import dev.xcore.server.ServerOptions;
@@ -58,6 +59,7 @@ final class Wiring {
       ServiceProvider services,
       Migrations migrations,
       JobBoard jobs,
+      PluginStates states,
       OutboundHttp outbound) {
     Configuration loaded = configuration.current();
     PluginSettings plugins = loaded.plugins();
@@ -86,6 +88,7 @@ final class Wiring {
         .provided(ProvidedServices.create(loaded.services().bindings()))
         .migrations(migrations)
         .jobs(jobs)
+        .states(states)
         .unloading(UnloadOptions.USUAL.withLimits(plugins.maxLeaked(), plugins.maxHeapDumpBytes()))
         .build();
   }

@@ -62,6 +62,7 @@ final class CommandTree {
         .addSubcommand(new PluginListCommand(session))
         .addSubcommand(new PluginInfoCommand(session))
         .addSubcommand(new PluginHealthCommand(session))
+        .addSubcommand(new PluginHistoryCommand(session))
         .addSubcommand(new PluginValidateCommand(session))
         .addSubcommand(new PluginScanCommand(session))
         .addSubcommand(new PluginMigrateCommand(session))

@@ -1,6 +1,7 @@
 package dev.xcore.app.config;
 
 import dev.xcore.kernel.registry.PluginManifest;
+import dev.xcore.kernel.state.HistoryLimits;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
@@ -27,6 +28,7 @@ import java.util.Set;
  * @param strictTrusted whether code that runs in the process must be signed
  * @param calls what holds for calls of all plugins
  * @param abortBoot whether any plugin that fails at boot stops the start
+ * @param state where what is wanted of plugins is kept, and what was done with them
  */
 public record PluginSettings(
     Path directory,
@@ -45,13 +47,33 @@ public record PluginSettings(
     Map<String, Map<String, Object>> overrides,
     boolean strictTrusted,
     CallSettings calls,
-    boolean abortBoot) {
+    boolean abortBoot,
+    State state) {
 
   /** Copies the collections. */
   public PluginSettings {
     disabled = Set.copyOf(disabled);
     config = Map.copyOf(config);
     overrides = Map.copyOf(overrides);
+  }
+
+  /**
+   * Where the state of plugins is kept.
+   *
+   * @param place file or database
+   * @param interval how often is looked what other nodes have said
+   * @param history how much of the past is kept
+   */
+  public record State(Place place, Duration interval, HistoryLimits history) {}
+
+  /** Where the state of plugins can be kept. */
+  public enum Place {
+    /** In the default database where that is a server, else in a file. */
+    AUTO,
+    /** In a file of this node's. */
+    FILE,
+    /** In the default database, whichever it is. */
+    DATABASE
   }
 
   /**

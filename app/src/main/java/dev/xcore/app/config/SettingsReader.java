@@ -9,10 +9,12 @@ import dev.xcore.kernel.settings.Check;
 import dev.xcore.kernel.settings.Key;
 import dev.xcore.kernel.settings.Node;
 import dev.xcore.kernel.settings.Settings;
+import dev.xcore.kernel.state.HistoryLimits;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -160,7 +162,11 @@ final class SettingsReader {
         overrides(),
         strictTrusted(plugins),
         calls(plugins),
-        plugins.get(BOOT_FAILURE).equals("abort"));
+        plugins.get(BOOT_FAILURE).equals("abort"),
+        new PluginSettings.State(
+            PluginSettings.Place.valueOf(plugins.get(STATE).toUpperCase(Locale.ROOT)),
+            plugins.get(STATE_INTERVAL),
+            new HistoryLimits(plugins.get(KEEP_HISTORY), plugins.get(HISTORY_AGE))));
   }
 
   private boolean strictTrusted(Settings plugins) {

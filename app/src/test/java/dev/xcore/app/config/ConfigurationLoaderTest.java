@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.xcore.kernel.registry.PluginManifest;
 import dev.xcore.kernel.settings.Problem;
 import dev.xcore.kernel.settings.SettingsException;
+import dev.xcore.kernel.state.HistoryLimits;
 import dev.xcore.services.cache.CacheSettings.Backend;
 import dev.xcore.services.cache.CacheSettings.Room;
 import java.io.IOException;
@@ -165,6 +166,10 @@ final class ConfigurationLoaderTest {
           keep_versions: 5
           max_leaked: 7
           max_heap_dump_mb: 9
+          state: database
+          state_interval: 5s
+          keep_history: 7
+          history_age: 48h
           boot_failure: abort
           disabled: [old-one]
           config: {shop: {currency: EUR, nested: {a: [1, x]}}}
@@ -224,7 +229,11 @@ final class ConfigurationLoaderTest {
                     Map.of("resources", Map.of("timeout", "3s"), "allowed_callers", List.of())),
                 true,
                 CallSettings.usual(),
-                true));
+                true,
+                new PluginSettings.State(
+                    PluginSettings.Place.DATABASE,
+                    Duration.ofSeconds(5),
+                    new HistoryLimits(7, Duration.ofHours(48)))));
     assertThat(configuration.logging())
         .isEqualTo(
             new LoggingSettings(

@@ -7,8 +7,9 @@ import dev.xcore.kernel.registry.PluginManifest;
 import dev.xcore.kernel.runtime.PluginLoadException.Code;
 import dev.xcore.kernel.settings.Problem;
 import dev.xcore.kernel.state.DesiredState;
-import dev.xcore.kernel.state.DesiredStateFile;
 import dev.xcore.kernel.state.DesiredStates;
+import dev.xcore.kernel.state.HistoryLimits;
+import dev.xcore.kernel.state.PluginStateFile;
 import dev.xcore.kernel.state.Wish;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -50,7 +51,7 @@ final class BootPlan {
             unheard,
             name -> UnloadSummary.NONE,
             true);
-    DesiredStates desired = DesiredStateFile.open(options.desiredStateFile());
+    DesiredStates desired = PluginStateFile.open(options.desiredStateFile(), HistoryLimits.USUAL);
     Admission admission = new Admission(options.frameworkVersion(), options.strictTrusted(), table);
     new BootPlan(options, table, admission, desired)
         .plan(PluginSource.scan(PluginFolder.of(options)));

@@ -12,6 +12,8 @@ import dev.xcore.kernel.sandbox.SandboxOptions;
 import dev.xcore.kernel.security.ScanSettings;
 import dev.xcore.kernel.services.Migrations;
 import dev.xcore.kernel.services.ServiceProvider;
+import dev.xcore.kernel.state.PluginStateFile;
+import dev.xcore.kernel.state.PluginStates;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -50,6 +52,7 @@ import java.util.function.Function;
  * @param provided what plugins offer to each other
  * @param migrations brings the tables of plugins up to date
  * @param jobs has the jobs of plugins run
+ * @param states remembers plugins beyond the life of the process; empty for a file of this node's
  */
 public record KernelOptions(
     Path pluginDirectory,
@@ -76,11 +79,12 @@ public record KernelOptions(
     ServiceProvider services,
     ProvidedServices provided,
     Migrations migrations,
-    JobBoard jobs) {
+    JobBoard jobs,
+    Optional<PluginStates> states) {
 
   /** Returns the file in which users' wishes are kept. */
   Path desiredStateFile() {
-    return varDirectory.resolve("state").resolve("plugins.yaml");
+    return PluginStateFile.in(varDirectory);
   }
 
   /**
@@ -124,6 +128,7 @@ public record KernelOptions(
     private ProvidedServices provided = ProvidedServices.create(Map.of());
     private Migrations migrations = Migrations.none();
     private JobBoard jobs = JobBoard.none();
+    private Optional<PluginStates> states = Optional.empty();
 
     private Builder(Path pluginDirectory, Path varDirectory, Version frameworkVersion) {
       this.pluginDirectory = pluginDirectory;
@@ -356,6 +361,17 @@ public record KernelOptions(
     }
 
     /**
+     * Sets what remembers plugins beyond the life of the process.
+     *
+     * @param store opened and closed with the kernel; by default a file of this node's
+     * @return this
+     */
+    public Builder states(PluginStates store) {
+      states = Optional.of(store);
+      return this;
+    }
+
+    /**
      * Makes the options.
      *
      * @return the options
@@ -386,7 +402,8 @@ public record KernelOptions(
           services,
           provided,
           migrations,
-          jobs);
+          jobs,
+          states);
     }
   }
 }
