@@ -1,5 +1,6 @@
 package dev.xcore.kernel.runtime;
 
+import dev.xcore.kernel.runtime.ContentHash.HashedFile;
 import dev.xcore.kernel.settings.Wording;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -106,6 +107,19 @@ final class PluginArchive implements AutoCloseable {
       }
     }
     return contents;
+  }
+
+  /** Hashes files, in the order of the archive. */
+  List<HashedFile> hashes(Predicate<String> wanted) throws IOException {
+    List<HashedFile> hashes = new ArrayList<>();
+    for (ZipEntry entry : entries) {
+      if (wanted.test(entry.getName())) {
+        ContentHash.Writer writer = new ContentHash.Writer(entry.getName());
+        copy(entry, writer);
+        hashes.add(writer.file());
+      }
+    }
+    return hashes;
   }
 
   private void unpack(ZipEntry entry, Path target) throws IOException {
