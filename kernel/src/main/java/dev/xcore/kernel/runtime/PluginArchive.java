@@ -3,6 +3,7 @@ package dev.xcore.kernel.runtime;
 import dev.xcore.kernel.runtime.ContentHash.HashedFile;
 import dev.xcore.kernel.settings.Wording;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -139,7 +140,7 @@ final class PluginArchive implements AutoCloseable {
         }
         out.write(buffer, 0, read);
       }
-    } catch (ZipException e) {
+    } catch (ZipException | EOFException e) {
       throw refused(entry.getName(), "is damaged: " + e.getMessage());
     }
   }

@@ -138,7 +138,7 @@ class PluginSignatureTest {
           forgery("another version", "\"1.0.0\"", "\"1.0.1\"", "signature of version 1.0.1"),
           forgery("another time", "2026-11-21T12", "2026-11-20T12", "is not that of key"),
           forgery("fractions of a second", "12:00:00Z", "12:00:00.5Z", "whole seconds"),
-          forgery("another offset", "12:00:00Z", "13:00:00+01:00", "signed_at"),
+          forgery("another offset", "12:00:00Z", "13:00:00+01:00", "not written as"),
           forgery("a line break in a value", "\"shop\"", "\"shop\\r\\nversion\"", "'plugin'"),
           forgery("a NUL in a value", "\"shop\"", "\"shop\\u0000x\"", "'plugin'"),
           forgery("an escape for a letter", "\"shop\"", "\"\\u0073hop\"", "not written as"),
@@ -153,7 +153,7 @@ class PluginSignatureTest {
           forgery("a space more", "\": \"shop", "\":  \"shop", "not written as"),
           forgery("a byte after the end", "}\n$", "}\n\n", "not written as"),
           forgery("a document after the end", "}\n$", "}\n{}", "should have the end"),
-          forgery("a file more", "\"files\": {", "\"files\": {\n    \"a\": \"" + "0".repeat(64)
+          forgery("a file more", "\"files\": \\{", "\"files\": {\n    \"a\": \"" + "0".repeat(64)
               + "\",", "a was removed"),
           forgery("a file's hash", "3e23e816", "3e23e817", "plugin.yaml was changed"),
           forgery("a hash in capitals", "3e23e816", "3E23E816", "no SHA-256"),
