@@ -55,7 +55,7 @@ final class PluginArchive implements AutoCloseable {
     ZipFile zip;
     try {
       zip = new ZipFile(jar.toFile());
-    } catch (ZipException | IllegalArgumentException e) {
+    } catch (ZipException | EOFException | IllegalArgumentException e) {
       throw PluginFiles.refused(
           shown, "is no readable jar (truncated or damaged?): " + e.getMessage());
     }
