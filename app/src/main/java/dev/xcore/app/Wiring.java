@@ -94,10 +94,7 @@ final class Wiring {
   static PluginInstaller installer(
       Configuration loaded, KernelOptions kernel, PluginSupervisor supervisor) {
     return PluginInstaller.live(
-        kernel,
-        loaded.plugins().keepVersions(),
-        List.of(SignatureCheck.of(kernel)),
-        supervisor);
+        kernel, loaded.plugins().keepVersions(), List.of(SignatureCheck.of(kernel)), supervisor);
   }
 
   /** Relative paths start where the server was started. */

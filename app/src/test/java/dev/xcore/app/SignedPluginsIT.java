@@ -170,8 +170,8 @@ class SignedPluginsIT {
       assertThat(get(xcore, "/health")).contains("degraded", "signed with a revoked key: shop");
       await()
           .atMost(SOON)
-          .untilAsserted(() ->
-              assertThat(heard.toString()).contains("verdict=revoked", "serving=true"));
+          .untilAsserted(
+              () -> assertThat(heard.toString()).contains("verdict=revoked", "serving=true"));
       assertThatThrownBy(() -> xcore.plugins().reload("shop", "test"))
           .hasMessageContaining("signature revoked");
       assertThat(one(xcore, "shop")).isEqualTo(1);

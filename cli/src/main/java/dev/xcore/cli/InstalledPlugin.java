@@ -67,8 +67,7 @@ record InstalledPlugin(PluginFolder.Entry entry) {
     report.put("state", problems().isEmpty() ? "installed" : "invalid");
     manifest().ifPresent(manifest -> describe(manifest, report));
     report.put("location", location().toString());
-    signature(trust)
-        .ifPresent(signature -> report.put("signature", SignatureText.tree(signature)));
+    signature(trust).ifPresent(signature -> report.put("signature", SignatureText.tree(signature)));
     report.put("problems", problems().stream().map(ProblemTree::of).toList());
     if (!warnings().isEmpty()) {
       report.put("warnings", warnings().stream().map(Problem::toString).toList());

@@ -87,7 +87,8 @@ final class PluginCheck {
 
   /**
    * Checks signature, sources and entry class of a plugin that is not in its place yet, and the
-   * handlers of one that is to be trusted: nobody has decided yet to let a sandboxed one near this process.
+   * handlers of one that is to be trusted: nobody has decided yet to let a sandboxed one near this
+   * process.
    *
    * @param plugin as it lies on disk
    * @return every problem; empty if the plugin is sound
@@ -101,8 +102,7 @@ final class PluginCheck {
 
   private Optional<Problem> signature(PluginPackage plugin) throws IOException {
     try {
-      SignatureReport report =
-          PluginSignatures.examine(plugin, signatures.trust(), Instant.now());
+      SignatureReport report = PluginSignatures.examine(plugin, signatures.trust(), Instant.now());
       return PluginSignatures.refusal(plugin, report, signatures);
     } catch (PluginLoadException unsound) {
       return Optional.of(unsound.problems().getFirst());

@@ -77,7 +77,8 @@ final class PluginSignCommand implements Runnable {
         .map(HmacKey::of)
         .orElseThrow(() ->
             new CommandFailure(
-                "there is no key to sign with: make one with 'xcore plugin keygen FILE' and name it with --key FILE, or set plugins.secret_key"));
+                "there is no key to sign with: make one with 'xcore plugin keygen FILE' and name it"
+                    + " with --key FILE, or set plugins.secret_key"));
   }
 
   private void report(PluginPackage plugin, PluginSignature signature, SignatureReport report) {

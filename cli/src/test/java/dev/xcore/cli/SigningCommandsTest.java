@@ -30,8 +30,7 @@ class SigningCommandsTest {
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = Integer.toString(socket.getLocalPort());
     }
-    write(
-        "plugins/shop/plugin.yaml", "name: shop\nversion: 1.0.0\nexecution_mode: trusted\n");
+    write("plugins/shop/plugin.yaml", "name: shop\nversion: 1.0.0\nexecution_mode: trusted\n");
     write(
         "plugins/shop/src/Shop.java",
         """
@@ -78,8 +77,9 @@ class SigningCommandsTest {
   void aPluginIsSignedAndVerifiedWithAPair() throws IOException {
     String made = ok("plugin", "keygen", "shop.key");
     assertThat(made).contains("Ed25519 key", "plugins.trusted_keys");
-    assertThat(PosixFilePermissions.toString(
-            Files.getPosixFilePermissions(folder.resolve("shop.key"))))
+    assertThat(
+            PosixFilePermissions.toString(
+                Files.getPosixFilePermissions(folder.resolve("shop.key"))))
         .isEqualTo("rw-------");
     assertThat(fails("plugin", "verify", "shop")).contains("unsigned shop 1.0.0");
 
@@ -101,7 +101,8 @@ class SigningCommandsTest {
     ok("plugin", "sign", "shop", "--key", "shop.key");
     trust("");
     write("plugins/shop/src/Evil.java", "class Evil {}");
-    Files.writeString(folder.resolve("plugins/shop/plugin.yaml"),
+    Files.writeString(
+        folder.resolve("plugins/shop/plugin.yaml"),
         "name: shop\nversion: 1.0.1\nexecution_mode: trusted\n");
 
     assertThat(fails("plugin", "verify", "shop"))

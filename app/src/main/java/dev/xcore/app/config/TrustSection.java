@@ -96,10 +96,11 @@ final class TrustSection {
 
   TrustStore read() {
     List<TrustRoot> roots = new ArrayList<>();
-    secret().ifPresent(text -> {
-      judge(text);
-      roots.add(TrustRoot.of(HmacKey.of(text)));
-    });
+    secret()
+        .ifPresent(text -> {
+          judge(text);
+          roots.add(TrustRoot.of(HmacKey.of(text)));
+        });
     plugins.get(TRUSTED_KEYS).forEach(entry -> root(entry).ifPresent(roots::add));
     return new TrustStore(roots, Set.copyOf(plugins.get(REVOKED_KEYS)));
   }
@@ -122,8 +123,7 @@ final class TrustSection {
       check.problem(
           place(SECRET_KEY),
           SECTION + SECRET_KEY,
-          "%s, which %s does not allow; %s"
-              .formatted(weakness.get(), environment.label(), cure));
+          "%s, which %s does not allow; %s".formatted(weakness.get(), environment.label(), cure));
     }
   }
 
@@ -152,9 +152,7 @@ final class TrustSection {
   private Optional<Ed25519TrustedKey> key(String text) {
     try {
       String named =
-          text.strip().startsWith(PEM)
-              ? text.strip()
-              : root.resolve(text).normalize().toString();
+          text.strip().startsWith(PEM) ? text.strip() : root.resolve(text).normalize().toString();
       return Optional.of(new Ed25519TrustedKey(Ed25519Keys.readPublic(named)));
     } catch (SigningException | InvalidPathException e) {
       check.problem(place(TRUSTED_KEYS), SECTION + TRUSTED_KEYS, String.valueOf(e.getMessage()));

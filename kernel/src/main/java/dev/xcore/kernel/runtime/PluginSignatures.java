@@ -10,6 +10,7 @@ import dev.xcore.kernel.settings.Problem;
 import dev.xcore.kernel.signing.PluginSignature;
 import dev.xcore.kernel.signing.SignaturePolicy;
 import dev.xcore.kernel.signing.SignatureReport;
+import dev.xcore.kernel.signing.SignatureVerdict;
 import dev.xcore.kernel.signing.SignatureVerifier;
 import dev.xcore.kernel.signing.SignedContent;
 import dev.xcore.kernel.signing.SignedFile;
@@ -22,7 +23,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -73,19 +73,35 @@ public final class PluginSignatures {
   /** Verifies the very files that are about to be loaded. */
   static SignatureReport examine(
       PluginPackage plugin, PrivateCopy copy, TrustStore trust, Instant now) throws IOException {
-    if (plugin.form() != Form.ARCHIVE) {
-      return folder(plugin, copy.directory(), trust, now);
+    boolean isArchive = plugin.form() == Form.ARCHIVE;
+    Path files = isArchive ? copy.directory().resolve(PrivateCopies.ARCHIVE) : copy.directory();
+    SignatureReport report =
+        isArchive ? archive(plugin, files, trust, now) : folder(plugin, files, trust, now);
+    return report.verdict() == SignatureVerdict.UNSIGNED
+        ? report
+        : foreign(plugin, copy)
+            .map(file ->
+                SignatureReport.modified(
+                    "%s was changed in the private copy %s; remove that folder"
+                        .formatted(file, copy.directory())))
+            .orElse(report);
+  }
+
+  /** Finds a file of a copy that is not what was copied, or unpacked from the jar in it. */
+  private static Optional<String> foreign(PluginPackage plugin, PrivateCopy copy)
+      throws IOException {
+    Map<String, HashedFile> expected = new HashMap<>();
+    copy.files().forEach(file -> expected.put(file.path(), file));
+    if (plugin.form() == Form.ARCHIVE) {
+      Path jar = copy.directory().resolve(PrivateCopies.ARCHIVE);
+      try (PluginArchive archive = PluginArchive.open(jar, plugin.location())) {
+        archive.hashes(name -> true).forEach(entry -> expected.putIfAbsent(entry.path(), entry));
+      }
     }
-    Path jar = copy.directory().resolve(PrivateCopies.ARCHIVE);
-    SignatureReport report = archive(plugin, jar, trust, now);
-    Optional<String> foreign =
-        report.header().isPresent() ? foreign(copy.directory(), jar) : Optional.empty();
-    return foreign
-        .map(file ->
-            SignatureReport.modified(
-                "%s, unpacked into %s, is not that of the archive; remove that folder"
-                    .formatted(file, copy.directory())))
-        .orElse(report);
+    return PluginContent.files(PluginFiles.content(copy.directory())).stream()
+        .filter(file -> !file.equals(expected.get(file.path())))
+        .map(HashedFile::path)
+        .findFirst();
   }
 
   private static SignatureReport folder(
@@ -129,33 +145,20 @@ public final class PluginSignatures {
     return SignatureVerifier.verify(signed.signature().orElseThrow(), content, trust, now);
   }
 
-  /** Finds a file that was unpacked from a jar and is not what the jar holds. */
-  private static Optional<String> foreign(Path copy, Path jar) throws IOException {
-    Map<String, HashedFile> entries = new HashMap<>();
-    try (PluginArchive archive = PluginArchive.open(jar, jar)) {
-      archive.hashes(name -> true).forEach(entry -> entries.put(entry.path(), entry));
-    }
-    return PluginContent.files(PluginFiles.content(copy)).stream()
-        .filter(file -> !file.path().equals(PrivateCopies.ARCHIVE))
-        .filter(file -> !file.equals(entries.get(file.path())))
-        .map(HashedFile::path)
-        .findFirst();
-  }
-
   /** Finds a file of a folder that is a link. */
-  private static Optional<String> link(Path folder) throws IOException {
+  static Optional<String> link(Path folder) throws IOException {
     return PluginFiles.content(folder).stream()
         .map(PluginFile::path)
         .filter(path -> Files.isSymbolicLink(folder.resolve(path)))
         .findFirst();
   }
 
-  private static SignedContent content(PluginPackage plugin, Path folder) throws IOException {
+  static SignedContent content(PluginPackage plugin, Path folder) throws IOException {
     List<HashedFile> files = PluginContent.files(PluginFiles.content(folder));
     return content(plugin.manifest(), files, Optional.empty());
   }
 
-  private static SignedContent content(
+  static SignedContent content(
       PluginManifest manifest, List<HashedFile> files, Optional<String> archive) {
     List<SignedFile> signed = new ArrayList<>();
     files.forEach(file -> signed.add(new SignedFile(file.path(), file.size(), file.sha256())));
@@ -177,8 +180,7 @@ public final class PluginSignatures {
         ? Optional.empty()
         : Optional.of(
             Problem.of(
-                plugin.location().toString(),
-                SignatureWording.refusal(plugin.manifest(), report)));
+                plugin.location().toString(), SignatureWording.refusal(plugin.manifest(), report)));
   }
 
   /**
@@ -195,57 +197,7 @@ public final class PluginSignatures {
   public static PluginSignature sign(PluginPackage plugin, SigningKey key, Instant now)
       throws IOException {
     return plugin.form() == Form.ARCHIVE
-        ? signArchive(plugin, key, now)
-        : signFolder(plugin, key, now);
-  }
-
-  private static PluginSignature signFolder(PluginPackage plugin, SigningKey key, Instant now)
-      throws IOException {
-    Path folder = plugin.location().toRealPath();
-    Optional<String> link = link(folder);
-    if (link.isPresent()) {
-      throw PluginFiles.refused(
-          plugin.location(),
-          link.get() + " is a link; only files can be signed: put the file itself there");
-    }
-    PluginSignature signature = PluginSignature.sign(content(plugin, folder), key, now);
-    Path draft = Files.createTempFile(folder, ".#plugin.sig-", "~");
-    try {
-      Files.write(draft, signature.write());
-      PlainEntries.makeReadable(draft);
-      replace(draft, folder.resolve(PluginSignature.FILE));
-    } finally {
-      Files.deleteIfExists(draft);
-    }
-    return signature;
-  }
-
-  private static PluginSignature signArchive(PluginPackage plugin, SigningKey key, Instant now)
-      throws IOException {
-    Path jar = plugin.location().toRealPath();
-    List<HashedFile> entries;
-    try (PluginArchive archive = PluginArchive.open(jar, plugin.location())) {
-      entries = archive.hashes(PluginFiles::isContent);
-    }
-    Path draft = Files.createTempFile(jar.resolveSibling(""), ".signing-", ".jar");
-    try {
-      SignedJar open = SignedJar.open(jar);
-      SignedContent content = content(plugin.manifest(), entries, Optional.of(open.hash()));
-      PluginSignature signature = PluginSignature.sign(content, key, now);
-      open.write(signature.write(), draft);
-      PluginFiles.checkSize(plugin.location(), Files.size(draft));
-      PlainEntries.makeReadable(draft);
-      replace(draft, jar);
-      return signature;
-    } catch (IllegalArgumentException odd) {
-      throw PluginFiles.refused(plugin.location(), "cannot be signed: " + odd.getMessage());
-    } finally {
-      Files.deleteIfExists(draft);
-    }
-  }
-
-  private static void replace(Path draft, Path target) throws IOException {
-    Files.move(
-        draft, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        ? SignatureWriter.archive(plugin, key, now)
+        : SignatureWriter.folder(plugin, key, now);
   }
 }

@@ -173,8 +173,7 @@ public final class SignatureGate {
     return plugin.manifest().mode() != ExecutionMode.SANDBOXED;
   }
 
-  private PluginLoadException rejected(
-      PluginPackage plugin, String shown, SignatureReport report) {
+  private PluginLoadException rejected(PluginPackage plugin, String shown, SignatureReport report) {
     announce(plugin.manifest(), report, false);
     boolean isUnsigned = report.verdict() == SignatureVerdict.UNSIGNED;
     return new PluginLoadException(

@@ -103,8 +103,7 @@ final class SignatureText {
       throw new IllegalArgumentException("it lacks the text '%s'".formatted(name));
     }
     if (!form.matcher(value).matches()) {
-      throw new IllegalArgumentException(
-          "its '%s' cannot be '%s'".formatted(name, shown(value)));
+      throw new IllegalArgumentException("its '%s' cannot be '%s'".formatted(name, shown(value)));
     }
     return value;
   }
@@ -158,8 +157,7 @@ final class SignatureText {
             "its files are not in order at '%s'".formatted(shown(path)));
       }
       if (!Sha256.FORM.matcher(file.getValue()).matches()) {
-        throw new IllegalArgumentException(
-            "the hash of '%s' is no SHA-256".formatted(shown(path)));
+        throw new IllegalArgumentException("the hash of '%s' is no SHA-256".formatted(shown(path)));
       }
       before = path;
     }

@@ -105,8 +105,7 @@ public final class SignatureVerifier {
     target.ifPresent(added::remove);
     return target
         .map(to ->
-            "%s was renamed to %s"
-                .formatted(SignatureText.shown(path), SignatureText.shown(to)))
+            "%s was renamed to %s".formatted(SignatureText.shown(path), SignatureText.shown(to)))
         .orElseGet(() -> SignatureText.shown(path) + " was removed");
   }
 

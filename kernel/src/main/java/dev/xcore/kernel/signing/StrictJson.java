@@ -127,7 +127,8 @@ final class StrictJson {
   }
 
   private IllegalArgumentException wrong(String expected) {
-    long line = text.substring(0, Math.min(at, text.length())).chars().filter(c -> c == '\n').count();
+    long line =
+        text.substring(0, Math.min(at, text.length())).chars().filter(c -> c == '\n').count();
     return new IllegalArgumentException(
         "it is no JSON of texts: line %d should have %s".formatted(line + 1, expected));
   }
@@ -152,8 +153,7 @@ final class StrictJson {
   private static boolean isAlone(String text, int i) {
     char c = text.charAt(i);
     boolean isAfter = i > 0 && Character.isSurrogatePair(text.charAt(i - 1), c);
-    boolean isBefore =
-        i + 1 < text.length() && Character.isSurrogatePair(c, text.charAt(i + 1));
+    boolean isBefore = i + 1 < text.length() && Character.isSurrogatePair(c, text.charAt(i + 1));
     return Character.isSurrogate(c) && !isAfter && !isBefore;
   }
 }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.xcore.kernel.registry.Version;
-import dev.xcore.kernel.signing.SignaturePolicy;
 import dev.xcore.kernel.runtime.PluginLoadException.Code;
+import dev.xcore.kernel.signing.SignaturePolicy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -70,7 +70,8 @@ final class SignedLoadingIT {
 
   private List<?> verdicts() {
     return Announced.named(workshop.events, SignatureGate.REJECTED).stream()
-        .map(event -> Announced.data(event).get("plugin") + " " + Announced.data(event).get("verdict"))
+        .map(event ->
+            Announced.data(event).get("plugin") + " " + Announced.data(event).get("verdict"))
         .toList();
   }
 
@@ -188,7 +189,7 @@ final class SignedLoadingIT {
     Files.writeString(staged, Files.readString(staged).replace("return 1", "return 9"));
 
     assertThatThrownBy(() -> supervisor.load("shop", "test"))
-        .hasMessageContaining("modified: src/shop/Main.java was changed");
+        .hasMessageContaining("modified: src/shop/Main.java was changed in the private copy");
 
     assertThat(PluginSignatures.examine(found(plugin), TRUST, Instant.now()).verdict())
         .isEqualTo(SignatureVerdict.VALID);
@@ -212,7 +213,7 @@ final class SignedLoadingIT {
     Files.write(staged, bytes);
 
     assertThatThrownBy(() -> supervisor.load("shop", "test"))
-        .hasMessageContaining("lib/library.jar, unpacked into");
+        .hasMessageContaining("lib/library.jar was changed in the private copy");
   }
 
   private static void add(Path jar, String name, byte[] content) throws IOException {

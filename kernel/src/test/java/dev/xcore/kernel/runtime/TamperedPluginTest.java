@@ -57,8 +57,7 @@ class TamperedPluginTest {
 
   private PluginPackage found(Path location) {
     ManifestReader reader = ManifestReader.create(Map.of());
-    PluginFolder plugins =
-        PluginFolder.of(folder, place -> reader.read(place, name -> Map.of()));
+    PluginFolder plugins = PluginFolder.of(folder, place -> reader.read(place, name -> Map.of()));
     return switch (plugins.inspect(location)) {
       case PluginFolder.Found found -> found.plugin();
       case PluginFolder.Broken broken -> throw broken.failure();
@@ -81,45 +80,76 @@ class TamperedPluginTest {
   static final List<Arguments> TAMPERINGS =
       List.of(
           tampering("a byte of a source", p -> flip(source(p)), "src/hello/Hello.java was changed"),
-          tampering("a byte of the manifest", p -> append(p.resolve("plugin.yaml"), "# x\n"),
+          tampering(
+              "a byte of the manifest",
+              p -> append(p.resolve("plugin.yaml"), "# x\n"),
               "plugin.yaml was changed"),
-          tampering("a byte of a resource", p -> flip(p.resolve("resources/a.txt")),
+          tampering(
+              "a byte of a resource",
+              p -> flip(p.resolve("resources/a.txt")),
               "resources/a.txt was changed"),
-          tampering("an empty file", p -> Files.writeString(p.resolve("resources/a.txt"), ""),
+          tampering(
+              "an empty file",
+              p -> Files.writeString(p.resolve("resources/a.txt"), ""),
               "resources/a.txt was changed"),
-          tampering("line ends", p -> Files.writeString(source(p),
-              Files.readString(source(p)).replace("\n", "\r\n")), "Hello.java was changed"),
-          tampering("a file renamed", p -> Files.move(p.resolve("resources/a.txt"),
-              p.resolve("resources/c.txt")), "resources/a.txt was renamed to resources/c.txt"),
-          tampering("another case", p -> Files.move(p.resolve("resources/a.txt"),
-              p.resolve("resources/A.txt")), "resources/a.txt was renamed to resources/A.txt"),
-          tampering("a file moved", p -> Files.move(p.resolve("resources/a.txt"),
-              p.resolve("a.txt")), "resources/a.txt was renamed to a.txt"),
+          tampering(
+              "line ends",
+              p -> Files.writeString(source(p), Files.readString(source(p)).replace("\n", "\r\n")),
+              "Hello.java was changed"),
+          tampering(
+              "a file renamed",
+              p -> Files.move(p.resolve("resources/a.txt"), p.resolve("resources/c.txt")),
+              "resources/a.txt was renamed to resources/c.txt"),
+          tampering(
+              "another case",
+              p -> Files.move(p.resolve("resources/a.txt"), p.resolve("resources/A.txt")),
+              "resources/a.txt was renamed to resources/A.txt"),
+          tampering(
+              "a file moved",
+              p -> Files.move(p.resolve("resources/a.txt"), p.resolve("a.txt")),
+              "resources/a.txt was renamed to a.txt"),
           tampering("names swapped", TamperedPluginTest::swap, "resources/b.txt was changed"),
-          tampering("a file added", p -> Files.writeString(p.resolve("src/hello/Evil.java"), "x"),
+          tampering(
+              "a file added",
+              p -> Files.writeString(p.resolve("src/hello/Evil.java"), "x"),
               "src/hello/Evil.java was added"),
-          tampering("a hidden file", p -> Files.writeString(p.resolve(".env"), "A=b"),
-              ".env was added"),
-          tampering("a signature of another name",
+          tampering(
+              "a hidden file", p -> Files.writeString(p.resolve(".env"), "A=b"), ".env was added"),
+          tampering(
+              "a signature of another name",
               p -> Files.copy(p.resolve("plugin.sig"), p.resolve("Plugin.sig")),
               "Plugin.sig was added"),
-          tampering("a signature in a folder",
+          tampering(
+              "a signature in a folder",
               p -> Files.copy(p.resolve("plugin.sig"), p.resolve("resources/plugin.sig")),
               "resources/plugin.sig was added"),
-          tampering("a file removed", p -> Files.delete(p.resolve("resources/b.txt")),
+          tampering(
+              "a file removed",
+              p -> Files.delete(p.resolve("resources/b.txt")),
               "resources/b.txt was removed"),
-          tampering("a link to the same bytes", TamperedPluginTest::link,
-              "resources/b.txt is a link"),
-          tampering("a signature that is a link", TamperedPluginTest::linkSignature,
+          tampering(
+              "a link to the same bytes", TamperedPluginTest::link, "resources/b.txt is a link"),
+          tampering(
+              "a signature that is a link",
+              TamperedPluginTest::linkSignature,
               "plugin.sig is a link"),
-          tampering("a signature that is a folder", p -> {
-            Files.delete(p.resolve("plugin.sig"));
-            Files.createDirectory(p.resolve("plugin.sig"));
-          }, "plugin.sig is a link, or no file"),
-          tampering("an empty signature", p -> Files.writeString(p.resolve("plugin.sig"), ""),
+          tampering(
+              "a signature that is a folder",
+              p -> {
+                Files.delete(p.resolve("plugin.sig"));
+                Files.createDirectory(p.resolve("plugin.sig"));
+              },
+              "plugin.sig is a link, or no file"),
+          tampering(
+              "an empty signature",
+              p -> Files.writeString(p.resolve("plugin.sig"), ""),
               "plugin.sig cannot be used"),
-          tampering("a signature of generation 1", p -> Files.writeString(p.resolve("plugin.sig"),
-              "{\"plugin\": \"shop\", \"version\": \"1.0.0\", \"digest\": \"00\"}"),
+          tampering(
+              "a signature of generation 1",
+              p ->
+                  Files.writeString(
+                      p.resolve("plugin.sig"),
+                      "{\"plugin\": \"shop\", \"version\": \"1.0.0\", \"digest\": \"00\"}"),
               "generation 1"));
 
   private static Arguments tampering(String name, Tampering tampering, String reason) {
@@ -334,9 +364,7 @@ class TamperedPluginTest {
       }
     }
     String doubled =
-        packed
-            .toString(StandardCharsets.ISO_8859_1)
-            .replace("resources/b.txt", "resources/a.txt");
+        packed.toString(StandardCharsets.ISO_8859_1).replace("resources/b.txt", "resources/a.txt");
     Files.write(jar, doubled.getBytes(StandardCharsets.ISO_8859_1));
 
     assertThatThrownBy(() -> examine(plugin))

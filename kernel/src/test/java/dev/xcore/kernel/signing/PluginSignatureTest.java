@@ -146,15 +146,20 @@ class PluginSignatureTest {
           forgery("another case", "Ed25519", "ed25519", "neither HMAC-SHA256 nor"),
           forgery("an unknown member", "\"algo\"", "\"alg\": \"x\",\n  \"algo\"", "unknown member"),
           forgery("a member twice", "\"algo\"", "\"plugin\": \"a\",\n  \"algo\"", "twice"),
-          forgery("a missing member", "  \"version\": \"1.0.0\",\n", "", "lacks the text 'version'"),
+          forgery(
+              "a missing member", "  \"version\": \"1.0.0\",\n", "", "lacks the text 'version'"),
           forgery("no algorithm at all", "  \"algo\": \"Ed25519\",\n", "", "generation 1"),
-          forgery("an archive's hash", "\"files\"", "\"archive\": \"x\",\n  \"files\"", "'archive'"),
+          forgery(
+              "an archive's hash", "\"files\"", "\"archive\": \"x\",\n  \"files\"", "'archive'"),
           forgery("CRLF", "\n", "\r\n", "not written as"),
           forgery("a space more", "\": \"shop", "\":  \"shop", "not written as"),
           forgery("a byte after the end", "}\n$", "}\n\n", "not written as"),
           forgery("a document after the end", "}\n$", "}\n{}", "should have the end"),
-          forgery("a file more", "\"files\": \\{", "\"files\": {\n    \"a\": \"" + "0".repeat(64)
-              + "\",", "a was removed"),
+          forgery(
+              "a file more",
+              "\"files\": \\{",
+              "\"files\": {\n    \"a\": \"" + "0".repeat(64) + "\",",
+              "a was removed"),
           forgery("a file's hash", "3e23e816", "3e23e817", "plugin.yaml was changed"),
           forgery("a hash in capitals", "3e23e816", "3E23E816", "no SHA-256"),
           forgery("a path out", "\"src/Shop.java\"", "\"src/../x\"", "no path"),
@@ -232,8 +237,7 @@ class PluginSignatureTest {
     TrustRoot scoped = new TrustRoot(PAIR.trusted(), List.of("mail", "sho*"), Optional.empty());
     TrustRoot foreign = new TrustRoot(PAIR.trusted(), List.of("sho", "shop2*"), Optional.empty());
     TrustRoot expired = new TrustRoot(PAIR.trusted(), List.of(), Optional.of(NOW));
-    TrustRoot current =
-        new TrustRoot(PAIR.trusted(), List.of(), Optional.of(NOW.plusSeconds(1)));
+    TrustRoot current = new TrustRoot(PAIR.trusted(), List.of(), Optional.of(NOW.plusSeconds(1)));
 
     assertThat(verdict(TrustStore.EMPTY.with(scoped))).isEqualTo(SignatureVerdict.VALID);
     assertThat(verdict(TrustStore.EMPTY.with(foreign))).isEqualTo(SignatureVerdict.UNTRUSTED);
@@ -250,8 +254,7 @@ class PluginSignatureTest {
 
   @Test
   void whatWasSignedTomorrowIsNotTrustedToday() {
-    byte[] early =
-        PluginSignature.sign(CONTENT, PAIR, NOW.plus(Duration.ofMinutes(4))).write();
+    byte[] early = PluginSignature.sign(CONTENT, PAIR, NOW.plus(Duration.ofMinutes(4))).write();
     byte[] future = PluginSignature.sign(CONTENT, PAIR, NOW.plus(Duration.ofDays(1))).write();
 
     assertThat(verify(early, trusting(PAIR)).verdict()).isEqualTo(SignatureVerdict.VALID);
@@ -267,8 +270,7 @@ class PluginSignatureTest {
     assertThat(trusting(PAIR).review(unchecked, NOW).verdict())
         .isEqualTo(SignatureVerdict.UNTRUSTED);
     assertThat(revoking.review(valid, NOW).verdict()).isEqualTo(SignatureVerdict.REVOKED);
-    assertThat(TrustStore.EMPTY.review(valid, NOW).verdict())
-        .isEqualTo(SignatureVerdict.UNTRUSTED);
+    assertThat(TrustStore.EMPTY.review(valid, NOW).verdict()).isEqualTo(SignatureVerdict.UNTRUSTED);
     assertThat(revoking.review(SignatureReport.UNSIGNED, NOW)).isEqualTo(SignatureReport.UNSIGNED);
   }
 
@@ -321,8 +323,7 @@ class PluginSignatureTest {
             file("src/Market.java", 5, "a"),
             file("src/New.java", 1, "new"));
 
-    assertThat(
-            SignatureVerifier.verify(signed(PAIR), now, trusting(PAIR), NOW).reasons())
+    assertThat(SignatureVerifier.verify(signed(PAIR), now, trusting(PAIR), NOW).reasons())
         .containsExactly(
             "plugin.yaml was changed",
             "src/Shop.java was renamed to src/Market.java",
