@@ -88,6 +88,18 @@ public record Figure(
   }
 
   /**
+   * Promises at most so many times what the peer takes.
+   *
+   * @param times 1.3 for 30 percent more
+   * @return this figure with the budget
+   */
+  public Figure atMostOfPeer(double times) {
+    boolean isKept = ratio().filter(ratio -> ratio <= times).isPresent();
+    String text = "at most " + Math.round(times * 100) + " % of the peer";
+    return new Figure(name, value, unit, peer, Optional.of(new Budget(text, isKept)));
+  }
+
+  /**
    * Relates the number to the peer's.
    *
    * @return number divided by the peer's, empty without one

@@ -31,6 +31,20 @@ final class PluginFiles {
     Files.writeString(sources.resolve("Bench.java"), resource("bench/Bench.java.txt"));
   }
 
+  /** Writes an application with the plugin that the benchmark of services uses. */
+  static void store(Path application, String services) throws IOException {
+    Path plugin = application.resolve("plugins/store");
+    Path sources = Files.createDirectories(plugin.resolve("src/store"));
+    Path migrations = Files.createDirectories(plugin.resolve("migrations"));
+    Files.writeString(
+        application.resolve("xcore.yaml"),
+        "server: {port: 0}\nplugins: {watch: false}\n"
+            + (services.isEmpty() ? "" : "services:\n" + services));
+    Files.writeString(plugin.resolve("plugin.yaml"), resource("store/plugin.yaml"));
+    Files.writeString(sources.resolve("Store.java"), resource("store/Store.java.txt"));
+    Files.writeString(migrations.resolve("V1__goods.sql"), resource("store/V1__goods.sql"));
+  }
+
   private static String resource(String name) throws IOException {
     try (InputStream input = PluginFiles.class.getResourceAsStream(name)) {
       if (input == null) {

@@ -4,10 +4,6 @@ import dev.xcore.app.Xcore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,22 +29,9 @@ final class TasksRun {
 
   List<Figure> run() throws IOException {
     List<Figure> figures = new ArrayList<>();
-    String server =
-        System.getenv()
-            .getOrDefault(
-                "XCORE_BENCHMARK_POSTGRES",
-                "jdbc:postgresql://127.0.0.1:5432/postgres?user=postgres");
-    String name = "xcore_benchmark_tasks";
-    try (Connection connection = DriverManager.getConnection(server);
-        Statement statement = connection.createStatement()) {
-      statement.execute("DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
-      statement.execute("CREATE DATABASE " + name);
-      String url = server.replaceFirst("/[^/?]+(\\?|$)", "/" + name + "$1");
-      figures.addAll(measured("PostgreSQL", "url: \"" + url + "\"", TARGET));
-      statement.execute("DROP DATABASE IF EXISTS " + name + " WITH (FORCE)");
-    } catch (SQLException e) {
-      System.err.println("No PostgreSQL, so nothing of it: " + e.getMessage());
-    }
+    PostgresServer.with(
+        "xcore_benchmark_tasks",
+        url -> figures.addAll(measured("PostgreSQL", "url: \"" + url + "\"", TARGET)));
     figures.addAll(measured("embedded H2", "", 0));
     return figures;
   }
@@ -106,23 +89,30 @@ final class TasksRun {
     }
   }
 
-  /** The tasks hold at a gate until all are stored, so that nothing runs while that is measured. */
+  /**
+   * The tasks hold at a gate until all are stored, so that nothing runs while that is measured. The
+   * table is asked only when the last of them has run, so that asking is no work beside it.
+   */
   private static String source() {
     return """
     import dev.xcore.sdk.*;
     import java.util.*;
     import java.util.concurrent.*;
+    import java.util.concurrent.atomic.*;
 
     public final class Work implements Plugin {
       private final Tasks tasks;
       private volatile CountDownLatch gate = new CountDownLatch(0);
+      private final AtomicLong open = new AtomicLong();
       public Work(Tasks tasks) { this.tasks = tasks; }
       @Task(timeout = "5m") int work(int number) throws Exception {
         gate.await();
+        open.decrementAndGet();
         return number + 1;
       }
       @Action public void many(int count) {
         gate = new CountDownLatch(1);
+        open.addAndGet(count);
         for (int i = 0; i < count; i += 1000) {
           List<Object> payloads = new ArrayList<>();
           for (int j = 0; j < 1000; j++) { payloads.add(Map.of("number", i + j)); }
@@ -131,11 +121,13 @@ final class TasksRun {
       }
       @Action public void release() { gate.countDown(); }
       @Action public void single(int count) {
+        open.addAndGet(count);
         for (int i = 0; i < count; i++) { tasks.enqueue("work", Map.of("number", i)); }
       }
       @Action public boolean idle() throws Exception {
         Thread.sleep(5);
-        return tasks.list(TaskFilter.ALL.in(TaskState.WAITING).page(0, 1)).isEmpty()
+        return open.get() == 0
+            && tasks.list(TaskFilter.ALL.in(TaskState.WAITING).page(0, 1)).isEmpty()
             && tasks.list(TaskFilter.ALL.in(TaskState.RUNNING).page(0, 1)).isEmpty();
       }
     }

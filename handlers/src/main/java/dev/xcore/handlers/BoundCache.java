@@ -22,12 +22,14 @@ public final class BoundCache implements Cache, AutoCloseable {
 
   private final CacheStore store;
   private final CacheJson json;
+  private final SharedValues shared;
   private final CacheFlights flights;
   private volatile boolean isClosed;
 
   private BoundCache(CacheStore store, Binder binder, CacheFlights flights) {
     this.store = store;
     this.json = new CacheJson(binder);
+    this.shared = new SharedValues(json);
     this.flights = flights;
   }
 
@@ -68,7 +70,11 @@ public final class BoundCache implements Cache, AutoCloseable {
   }
 
   private <T> Optional<T> read(String key, Type type) {
-    return store().get(CacheRules.key(key)).flatMap(bytes -> json.read(bytes, type));
+    Optional<byte[]> found = store().get(CacheRules.key(key));
+    if (found.isEmpty()) {
+      return Optional.empty();
+    }
+    return store.isNear() ? shared.read(key, found.get(), type) : json.read(found.get(), type);
   }
 
   @Override
@@ -272,5 +278,6 @@ public final class BoundCache implements Cache, AutoCloseable {
   @Override
   public void close() {
     isClosed = true;
+    shared.clear();
   }
 }

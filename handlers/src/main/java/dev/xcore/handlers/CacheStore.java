@@ -87,6 +87,15 @@ public interface CacheStore {
   Cache.Stats stats();
 
   /**
+   * Tells whether asking again gives the very same array, as long as the value stays.
+   *
+   * @return whether it is worth remembering what an array says
+   */
+  default boolean isNear() {
+    return false;
+  }
+
+  /**
    * Claims to be the one that makes a value, among all who share the store.
    *
    * @param key of the value

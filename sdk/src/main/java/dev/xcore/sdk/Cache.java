@@ -12,9 +12,10 @@ import java.util.Optional;
  * taken from {@link PluginContext#cache}; needs no permission, unless the manifest has rules for
  * {@code service:cache}. Works the same in every execution mode. Thread safe.
  *
- * <p>Values are kept as JSON: what comes out is a copy, bound to the type that is asked for. What
- * does not fit that type any more, because another version of the plugin has stored it, counts as
- * missing. Any value may be gone before its time: a cache is not a database.
+ * <p>Values are kept as JSON: what comes out is a copy (of a value that nobody can change, maybe
+ * the same as last time), bound to the type that is asked for. What does not fit that type any
+ * more, because another version of the plugin has stored it, counts as missing. Any value may be
+ * gone before its time: a cache is not a database.
  *
  * <p>A time to live of zero means that the value stays until it is evicted.
  */

@@ -26,8 +26,10 @@ import org.slf4j.LoggerFactory;
 public final class SocketConnection implements Session.Listener {
 
   private static final Logger LOG = LoggerFactory.getLogger(SocketConnection.class);
+  private static final int TOO_LARGE = 1009;
   private static final int SERVER_ERROR = 1011;
   private static final int SERVICE_RESTART = 1012;
+  private static final Duration FAREWELL = Duration.ofSeconds(5);
 
   private final ActivePlugin plugin;
   private final InstanceHold hold;
@@ -37,9 +39,12 @@ public final class SocketConnection implements Session.Listener {
   private final int maxMessage;
   private final Duration idleTimeout;
   private final SerialTasks tasks;
+  private final MessageParts parts;
   private final AtomicBoolean pinged = new AtomicBoolean();
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile @Nullable AutoCloseable owned;
+  private boolean isRefusing;
+  private long refusedAt;
 
   SocketConnection(
       ActivePlugin plugin,
@@ -55,13 +60,12 @@ public final class SocketConnection implements Session.Listener {
     this.session = session;
     this.maxMessage = limits.maxMessage();
     this.idleTimeout = limits.idleTimeout();
+    this.parts = new MessageParts(limits.maxMessage());
     this.tasks = new SerialTasks("websocket-" + session.id());
   }
 
   @Override
   public void onWebSocketOpen(Session opened) {
-    opened.setMaxTextMessageSize(maxMessage);
-    opened.setMaxBinaryMessageSize(maxMessage);
     opened.setIdleTimeout(idleTimeout);
     opened.addIdleTimeoutListener(timeout -> isDead(opened, timeout));
     session.opened(opened);
@@ -70,16 +74,48 @@ public final class SocketConnection implements Session.Listener {
   }
 
   @Override
-  public void onWebSocketText(String text) {
-    tasks.submit(() -> deliver(demanding(), () -> listener.onText(session, text)));
+  public void onWebSocketPartialText(String part, boolean last) {
+    if (isRefusing || !parts.add(part)) {
+      refuse();
+    } else if (last) {
+      String text = parts.takeText();
+      tasks.submit(() -> deliver(demanding(), () -> listener.onText(session, text)));
+    } else {
+      demanding().demand();
+    }
   }
 
   @Override
-  public void onWebSocketBinary(ByteBuffer payload, Callback callback) {
-    byte[] bytes = new byte[payload.remaining()];
-    payload.get(bytes);
+  public void onWebSocketPartialBinary(ByteBuffer part, boolean last, Callback callback) {
+    boolean isTaken = !isRefusing && parts.add(part);
     callback.succeed();
-    tasks.submit(() -> deliver(demanding(), () -> listener.onBinary(session, bytes)));
+    if (!isTaken) {
+      refuse();
+    } else if (last) {
+      byte[] bytes = parts.takeBytes();
+      tasks.submit(() -> deliver(demanding(), () -> listener.onBinary(session, bytes)));
+    } else {
+      demanding().demand();
+    }
+  }
+
+  /**
+   * Tells the peer that its message is too large, and goes on reading for a while what it has
+   * already sent: a connection that is closed with bytes unread is reset, and the peer would never
+   * see why.
+   */
+  private void refuse() {
+    long now = System.nanoTime();
+    if (!isRefusing) {
+      isRefusing = true;
+      refusedAt = now;
+      session.close(TOO_LARGE, "a message may be " + maxMessage + " bytes");
+    }
+    if (now - refusedAt > FAREWELL.toNanos()) {
+      demanding().disconnect();
+    } else {
+      demanding().demand();
+    }
   }
 
   @Override

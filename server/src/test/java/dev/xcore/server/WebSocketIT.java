@@ -170,6 +170,30 @@ class WebSocketIT {
   }
 
   @Test
+  void aHugeMessageIsReadToItsEndSoThatItsSenderSeesWhyItIsRefused() throws Exception {
+    Messages texts = new Messages();
+    open("/plugins/probe/echo/eve", texts).sendText("\u20ac".repeat(10 << 20), true);
+    assertThat(texts.status()).isEqualTo(1009);
+    Messages binaries = new Messages();
+    open("/plugins/probe/echo/eve", binaries).sendBinary(ByteBuffer.allocate(20 << 20), true);
+    assertThat(binaries.status()).isEqualTo(1009);
+  }
+
+  @Test
+  void aMessageMayBeAsLargeAsTheLimitInBytesAndComeInParts() throws Exception {
+    Messages messages = new Messages();
+    WebSocket socket = open("/plugins/probe/echo/eve", messages);
+    messages.next();
+    String quarter = "\uD83D\uDE00".repeat(1 << 16);
+    for (int i = 0; i < 4; i++) {
+      socket.sendText(quarter, i == 3).get(20, TimeUnit.SECONDS);
+    }
+    assertThat(messages.next()).endsWith(quarter.repeat(4));
+    socket.sendText(quarter.repeat(4) + "x", true);
+    assertThat(messages.status()).isEqualTo(1009);
+  }
+
+  @Test
   void refusalsAreOrdinaryErrors() {
     assertRefused("/plugins/probe/refused", 403);
     assertRefused("/plugins/probe/echo", 404);

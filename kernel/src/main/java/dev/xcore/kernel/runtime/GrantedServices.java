@@ -55,9 +55,10 @@ final class GrantedServices implements Services, AutoCloseable {
     if (platform.isPresent()) {
       return platform.map(offer -> type.cast(get(offer)));
     }
-    return services.visible().stream()
-        .filter(service -> service.type().filter(found -> found == type).isPresent())
-        .findFirst()
+    return Handover.across(() ->
+            services.visible().stream()
+                .filter(service -> service.type().filter(found -> found == type).isPresent())
+                .findFirst())
         .map(service -> type.cast(provided(service, type)));
   }
 
@@ -67,10 +68,10 @@ final class GrantedServices implements Services, AutoCloseable {
     if (platform.isPresent()) {
       return platform.map(this::get);
     }
-    return services.visible().stream()
-        .filter(service -> service.name().equals(name))
-        .findFirst()
-        .flatMap(service -> service.type().map(type -> provided(service, type)));
+    return Handover.across(() ->
+        services
+            .visible(name)
+            .flatMap(service -> service.type().map(type -> provided(service, type))));
   }
 
   @Override

@@ -77,9 +77,10 @@ record ServiceRequests(PluginContext context) {
   }
 
   private Class<?> type(String name) {
-    return context.services().list().stream()
-        .filter(offer -> offer.name().equals(name) && isServed(offer))
-        .findFirst()
+    return Handover.across(() ->
+            context.services().list().stream()
+                .filter(offer -> offer.name().equals(name) && isServed(offer))
+                .findFirst())
         .<Class<?>>map(Services.Offer::type)
         .orElseThrow(() ->
             new ServiceUnavailableException(

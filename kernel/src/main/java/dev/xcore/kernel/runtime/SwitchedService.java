@@ -30,8 +30,6 @@ record SwitchedService(
     Function<ServiceOffer, Object> platform)
     implements ServiceHandle.Target {
 
-  private static final int TRIES = 3;
-
   /** Tells whether something else may be put in the place of a service of the platform. */
   static boolean isSwitched(ServiceOffer offer) {
     return offer.name().startsWith("ext.") && offer.type().isInterface();
@@ -44,7 +42,7 @@ record SwitchedService(
       return ofPlatform(offer.get(), method, arguments);
     }
     // It may be handed over from one version to the next just now.
-    for (int i = 0; i < TRIES; i++) {
+    for (int i = 0; i < Handover.TRIES; i++) {
       Optional<ProvidedService> service = provided();
       if (service.isPresent()) {
         services.check(service.get());

@@ -79,6 +79,11 @@ final class MemoryStore implements CacheStore {
   }
 
   @Override
+  public boolean isNear() {
+    return true;
+  }
+
+  @Override
   public Cache.Stats stats() {
     return new Cache.Stats(
         "memory",

@@ -102,6 +102,11 @@ record PermittedStore(
   }
 
   @Override
+  public boolean isNear() {
+    return store.isNear();
+  }
+
+  @Override
   public boolean claim(String key, Duration most) {
     return writing().claim(key, most);
   }

@@ -157,12 +157,12 @@ final class RedisBackedStore implements CacheStore {
 
   @Override
   public Optional<byte[]> peek(String key) {
-    Optional<byte[]> near = isNear() ? memory.get(key) : Optional.empty();
+    Optional<byte[]> near = mayAnswer() ? memory.get(key) : Optional.empty();
     return near.isPresent() ? near : with(() -> fetched(key), () -> memory.get(key));
   }
 
   /** Whether the memory may answer before Redis. */
-  private boolean isNear() {
+  private boolean mayAnswer() {
     return isTiered() && !isApart && redis.isHearing();
   }
 
@@ -188,7 +188,7 @@ final class RedisBackedStore implements CacheStore {
   @Override
   public Map<String, byte[]> getAll(Collection<String> keys) {
     Map<String, byte[]> found = new HashMap<>();
-    if (isNear()) {
+    if (mayAnswer()) {
       keys.forEach(key -> memory.get(key).ifPresent(json -> found.put(key, json)));
     }
     List<String> far = keys.stream().filter(key -> !found.containsKey(key)).toList();
@@ -277,6 +277,11 @@ final class RedisBackedStore implements CacheStore {
           memory.clear();
           return true;
         });
+  }
+
+  @Override
+  public boolean isNear() {
+    return isTiered();
   }
 
   @Override

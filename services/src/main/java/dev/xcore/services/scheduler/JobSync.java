@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
@@ -19,10 +20,12 @@ import java.util.stream.Collectors;
 final class JobSync {
 
   private static final int ATTEMPTS = 5;
+  private static final int PARTS = 10;
 
   private final JobTable table;
   private final SchedulerSettings settings;
   private final InstantSource clock;
+  private final Map<String, Integer> uncounted = new ConcurrentHashMap<>();
 
   JobSync(JobTable table, SchedulerSettings settings, InstantSource clock) {
     this.table = table;
@@ -63,12 +66,25 @@ final class JobSync {
     JobDraft draft = draft(plugin, Job.Origin.CODE, order);
     Optional<JobRow> known = table.find(draft.id());
     known.ifPresent(JobSync::requireOwn);
-    if (known.isEmpty() && table.count(plugin) >= Scheduler.MAX_JOBS) {
-      throw new ConflictException(
-          "plugin '%s' has %d jobs, which is the most that a plugin may have; cancel some"
-              .formatted(plugin, Scheduler.MAX_JOBS));
+    if (known.isEmpty()) {
+      requireRoom(plugin);
     }
     store(draft, known);
+  }
+
+  /** Who has many jobs uses a tenth of the room that is left before they are counted again. */
+  private void requireRoom(String plugin) {
+    int room = uncounted.getOrDefault(plugin, 0);
+    if (room == 0) {
+      long jobs = table.count(plugin);
+      if (jobs >= Scheduler.MAX_JOBS) {
+        throw new ConflictException(
+            "plugin '%s' has %d jobs, which is the most that a plugin may have; cancel some"
+                .formatted(plugin, Scheduler.MAX_JOBS));
+      }
+      room = Math.max(1, Math.toIntExact((Scheduler.MAX_JOBS - jobs) / PARTS));
+    }
+    uncounted.put(plugin, room - 1);
   }
 
   /**

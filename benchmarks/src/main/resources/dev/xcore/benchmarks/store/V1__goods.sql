@@ -1,0 +1,8 @@
+CREATE TABLE goods (
+  id BIGINT NOT NULL PRIMARY KEY,
+  name VARCHAR(64) NOT NULL,
+  maker VARCHAR(64) NOT NULL,
+  cents BIGINT NOT NULL,
+  stock INT NOT NULL,
+  version BIGINT NOT NULL
+);
