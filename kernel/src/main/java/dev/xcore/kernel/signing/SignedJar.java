@@ -84,9 +84,9 @@ public final class SignedJar {
     ByteBuffer directory = bytes(channel, offset, (int) length);
     int last = last(directory, count);
     if (last < 0) {
-      return new SignedJar(file, offset, directory.array(), count, Optional.empty());
+      return new SignedJar(file, offset, array(directory), count, Optional.empty());
     }
-    byte[] rest = Arrays.copyOf(directory.array(), last);
+    byte[] rest = Arrays.copyOf(array(directory), last);
     return signed(file, channel, directory.slice(last, (int) length - last), offset, rest, count);
   }
 
@@ -131,14 +131,18 @@ public final class SignedJar {
     ByteBuffer entry = bytes(channel, offset - whole, whole);
     byte[] signature = new byte[size];
     entry.get(whole - size, signature);
-    byte[] central = new byte[record.remaining()];
-    record.get(0, central);
-    if (!Arrays.equals(entry.array(), local(signature))
-        || !Arrays.equals(central, central(signature, offset - whole))) {
+    if (!Arrays.equals(array(entry), local(signature))
+        || !Arrays.equals(array(record), central(signature, offset - whole))) {
       throw new IllegalArgumentException(
           "the entry plugin.sig is not as xcore writes it: packed, moved or with other times");
     }
     return new SignedJar(file, offset - whole, rest, count - 1, Optional.of(signature));
+  }
+
+  private static byte[] array(ByteBuffer bytes) {
+    byte[] array = new byte[bytes.limit()];
+    bytes.get(0, array);
+    return array;
   }
 
   private static ByteBuffer bytes(FileChannel channel, long position, int length)
