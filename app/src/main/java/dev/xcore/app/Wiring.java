@@ -11,6 +11,7 @@ import dev.xcore.app.config.ServerSettings;
 import dev.xcore.kernel.events.EventBus;
 import dev.xcore.kernel.install.PluginInstaller;
 import dev.xcore.kernel.install.PluginSources;
+import dev.xcore.kernel.install.SignatureCheck;
 import dev.xcore.kernel.jobs.JobBoard;
 import dev.xcore.kernel.leaks.UnloadOptions;
 import dev.xcore.kernel.net.OutboundHttp;
@@ -73,7 +74,7 @@ final class Wiring {
         .timeouts(plugins.startTimeout(), plugins.stopTimeout(), plugins.drainTimeout())
         .customConstraints(HibernateConstraints::new)
         .events(events)
-        .strictTrusted(plugins.strictTrusted())
+        .signatures(() -> configuration.current().plugins().signatures())
         .abortBoot(plugins.abortBoot())
         .calls(
             new CallOptions(
@@ -95,7 +96,8 @@ final class Wiring {
 
   static PluginInstaller installer(
       Configuration loaded, KernelOptions kernel, PluginSupervisor supervisor) {
-    return PluginInstaller.live(kernel, loaded.plugins().keepVersions(), List.of(), supervisor);
+    return PluginInstaller.live(
+        kernel, loaded.plugins().keepVersions(), List.of(SignatureCheck.of(kernel)), supervisor);
   }
 
   /** Relative paths start where the server was started. */

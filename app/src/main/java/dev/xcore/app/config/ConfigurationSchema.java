@@ -151,8 +151,9 @@ public final class ConfigurationSchema {
           ManifestSchema.EPHEMERAL,
           RUNAWAY_LIMIT,
           CALL_MIDDLEWARE,
-          PlannedSections.PLUGIN_SECRET_KEY,
-          PlannedSections.TRUSTED_KEYS);
+          TrustSection.SECRET_KEY,
+          TrustSection.TRUSTED_KEYS,
+          TrustSection.REVOKED_KEYS);
 
   static final Key<String> LEVEL = Key.of("level", level()).or("info");
   static final Key<String> FORMAT = Key.of("format", Types.choice("text", "json")).or("text");

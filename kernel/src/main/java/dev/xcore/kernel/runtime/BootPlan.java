@@ -49,10 +49,16 @@ final class BootPlan {
             candidate -> candidate,
             InstantSource.system(),
             unheard,
+            report -> report,
             name -> UnloadSummary.NONE,
             true);
     DesiredStates desired = PluginStateFile.open(options.desiredStateFile(), HistoryLimits.USUAL);
-    Admission admission = new Admission(options.frameworkVersion(), options.strictTrusted(), table);
+    SignatureGate gate = SignatureGate.of(options, SystemEvents.unheard());
+    Admission admission =
+        new Admission(
+            options.frameworkVersion(),
+            found -> gate.check(found, found.location().toString()),
+            table);
     new BootPlan(options, table, admission, desired)
         .plan(PluginSource.scan(PluginFolder.of(options)));
     return table.entries().stream().map(PluginEntry::status).toList();

@@ -14,6 +14,7 @@ import dev.xcore.kernel.services.Migrations;
 import dev.xcore.kernel.services.ServiceProvider;
 import dev.xcore.kernel.state.PluginStateFile;
 import dev.xcore.kernel.state.PluginStates;
+import dev.xcore.kernel.signing.SignaturePolicy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * All that the kernel needs to know of its application.
@@ -42,7 +44,7 @@ import java.util.function.Function;
  * @param events brings events from plugin to plugin, those of the kernel included; closed with the
  *     kernel
  * @param unloading how the end of plugins is watched
- * @param strictTrusted whether code that runs in the process must be signed
+ * @param signatures what is asked of plugins' signatures, asked at each use
  * @param abortBoot whether any plugin that fails stops the boot
  * @param calls what holds for calls of all plugins
  * @param sandbox how processes of sandboxed plugins are run
@@ -70,7 +72,7 @@ public record KernelOptions(
     Function<ClassLoader, CustomConstraints> customConstraints,
     EventBus events,
     UnloadOptions unloading,
-    boolean strictTrusted,
+    Supplier<SignaturePolicy> signatures,
     boolean abortBoot,
     CallOptions calls,
     SandboxOptions sandbox,
@@ -118,7 +120,7 @@ public record KernelOptions(
         loader -> value -> List.of();
     private Optional<EventBus> events = Optional.empty();
     private UnloadOptions unloading = UnloadOptions.USUAL;
-    private boolean strictTrusted;
+    private Supplier<SignaturePolicy> signatures = () -> SignaturePolicy.LENIENT;
     private boolean abortBoot;
     private CallOptions calls = CallOptions.usual();
     private Optional<SandboxOptions> sandbox = Optional.empty();
@@ -251,13 +253,13 @@ public record KernelOptions(
     }
 
     /**
-     * Demands a signature of code that runs in the process.
+     * Sets what is asked of plugins' signatures.
      *
-     * @param isDemanded whether it must be signed; false by default
+     * @param policy asked at each use; by default nothing is demanded and nobody trusted
      * @return this
      */
-    public Builder strictTrusted(boolean isDemanded) {
-      strictTrusted = isDemanded;
+    public Builder signatures(Supplier<SignaturePolicy> policy) {
+      signatures = policy;
       return this;
     }
 
@@ -393,7 +395,7 @@ public record KernelOptions(
           customConstraints,
           events.orElseGet(() -> EventBus.create(EventSettings.DEFAULT)),
           unloading,
-          strictTrusted,
+          signatures,
           abortBoot,
           calls,
           sandbox.orElseGet(() -> SandboxOptions.usual(varDirectory, environment)),

@@ -45,6 +45,7 @@ public final class PluginSupervisor {
   private final Binder binder = Binder.create();
   private final ReentrantLock changing = new ReentrantLock(true);
   private final PluginFolder folder;
+  private final SignatureGate gate;
   private final PluginCodeLoader codeLoader;
   private final PluginTable table;
   private final CallDispatcher dispatcher;
@@ -80,12 +81,14 @@ public final class PluginSupervisor {
     this.unloads =
         UnloadWatch.start(
             options.unloading(), options.varDirectory().resolve("tmp"), options.events(), clock);
-    this.codeLoader = PluginCodeLoader.of(options, unloads);
+    this.gate = SignatureGate.of(options);
+    this.codeLoader = PluginCodeLoader.of(options, unloads, gate);
     this.table =
         new PluginTable(
             edge,
             clock,
             new PluginNews(options.events()),
+            gate::review,
             unloads::summary,
             options.calls().showsCauses());
     this.healthMonitor = HealthMonitor.create(clock);
@@ -95,7 +98,7 @@ public final class PluginSupervisor {
     PluginLoader loader =
         new PluginLoader(
             options, codeLoader, watch, controls(), table::snapshot, retirement, sandbox);
-    Admission admission = new Admission(options.frameworkVersion(), options.strictTrusted(), table);
+    Admission admission = new Admission(options.frameworkVersion(), gate::expect, table);
     this.changes =
         new PluginChanges(options, folder, table, loader, admission, retirement, lifecycle);
     this.reconfiguration = new Reconfiguration(options, folder, table);
@@ -531,6 +534,26 @@ public final class PluginSupervisor {
    */
   public PluginTasks tasks() {
     return new PluginTasks(table::snapshot);
+  }
+
+  /**
+   * Looks again at whose signatures count, after that has changed. Plugins that serve go on; those
+   * that would not be loaded any more are logged and announced.
+   *
+   * @return their names
+   */
+  public List<String> reviewSignatures() {
+    return table.entries().stream()
+        .flatMap(entry -> entry.loaded().stream())
+        .filter(loaded ->
+            loaded
+                .code()
+                .signature()
+                .map(gate::review)
+                .filter(now -> gate.complain(loaded.active().manifest(), now))
+                .isPresent())
+        .map(loaded -> loaded.active().name())
+        .toList();
   }
 
   private void recompile() {
