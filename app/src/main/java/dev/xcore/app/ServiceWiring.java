@@ -20,6 +20,9 @@ import dev.xcore.services.ServiceStatus;
 import dev.xcore.services.cache.CacheProvider;
 import dev.xcore.services.cache.CacheService;
 import dev.xcore.services.cache.CacheSettings;
+import dev.xcore.services.documents.DocumentProvider;
+import dev.xcore.services.documents.DocumentService;
+import dev.xcore.services.documents.DocumentSettings;
 import dev.xcore.services.extensions.Extensions;
 import dev.xcore.services.migrations.MigrationSettings;
 import dev.xcore.services.migrations.PluginMigrations;
@@ -67,6 +70,7 @@ final class ServiceWiring {
   private final String node;
   private final List<DatabaseService> databases;
   private final Optional<EntityMapping> entities = entities();
+  private final List<DocumentService> documents;
   private final CacheService cache;
   private final SchedulerService scheduler;
   private final TaskService tasks;
@@ -87,6 +91,7 @@ final class ServiceWiring {
                 DatabaseService.create(
                     settings, this::secretKey, Optional.of(outbox(settings.name(), events))))
             .toList();
+    this.documents = documentSettings().stream().map(DocumentService::create).toList();
     this.cache = CacheService.create(cacheSettings());
     this.scheduler =
         SchedulerService.create(
@@ -97,6 +102,7 @@ final class ServiceWiring {
         ServiceContainer.create(
             Stream.of(
                     databases.stream().map(ServiceWiring::definition),
+                    documents.stream().map(ServiceWiring::definition),
                     Stream.of(
                         definition(cache),
                         definition(scheduler),
@@ -143,6 +149,16 @@ final class ServiceWiring {
     DatabaseSettings settings = database.settings();
     return new ServiceDefinition(
         settings.service(), ServiceDefinition.Kind.DATABASE, database, settings.isRequired(), STEP);
+  }
+
+  private static ServiceDefinition definition(DocumentService documents) {
+    DocumentSettings settings = documents.settings();
+    return new ServiceDefinition(
+        settings.service(),
+        ServiceDefinition.Kind.DATABASE,
+        documents,
+        settings.isRequired(),
+        STEP);
   }
 
   private static ServiceDefinition definition(CacheService cache) {
@@ -194,6 +210,21 @@ final class ServiceWiring {
             application.substring(0, Math.min(20, application.length())),
             ProcessHandle.current().pid(),
             UUID.randomUUID().toString().substring(0, 8));
+  }
+
+  private List<DocumentSettings> documentSettings() {
+    ServicesSettings services = configuration.services();
+    Optional<String> usual = services.documentsName();
+    return services.documents().stream()
+        .map(each ->
+            new DocumentSettings(
+                configuration.app().name(),
+                each.name(),
+                usual.filter(each.name()::equals).isPresent(),
+                each.url(),
+                each.timeout(),
+                each.isRequired()))
+        .toList();
   }
 
   private CacheSettings cacheSettings() {
@@ -276,6 +307,7 @@ final class ServiceWiring {
         ServiceProvider.of(
             List.of(
                 DatabaseProvider.of(databases, entities),
+                DocumentProvider.of(documents, () -> platform().database()),
                 CacheProvider.of(cache),
                 SchedulerProvider.of(scheduler),
                 TaskProvider.of(tasks),

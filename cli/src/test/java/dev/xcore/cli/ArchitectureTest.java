@@ -226,7 +226,12 @@ class ArchitectureTest {
   @Test
   void onlyTheServicesKnowRedis() {
     noClasses()
-        .that(not(resideInAPackage("dev.xcore.services.cache..")))
+        .that(
+            not(
+                resideInAnyPackage(
+                    "dev.xcore.services.cache..",
+                    "dev.xcore.services.documents..",
+                    "dev.xcore.services.redis..")))
         .should()
         .dependOnClassesThat(
             resideInAnyPackage("io.lettuce..", "io.netty..", "com.github.benmanes.."))

@@ -34,6 +34,11 @@ final class SqlDatabase extends BoundDatabase implements AutoCloseable {
   }
 
   @Override
+  protected String name() {
+    return connections.settings().name();
+  }
+
+  @Override
   public StatementSession open() {
     return new Session(jdbi.open(), connections);
   }

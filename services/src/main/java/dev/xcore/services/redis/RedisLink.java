@@ -1,4 +1,4 @@
-package dev.xcore.services.cache;
+package dev.xcore.services.redis;
 
 import dev.xcore.sdk.CallContext;
 import dev.xcore.sdk.CallTimeoutException;
@@ -6,6 +6,7 @@ import dev.xcore.services.HostThreads;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.RedisChannelHandler;
 import io.lettuce.core.RedisClient;
+import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.RedisConnectionStateListener;
 import io.lettuce.core.RedisException;
 import io.lettuce.core.RedisFuture;
@@ -43,7 +44,7 @@ import org.slf4j.LoggerFactory;
  * what other servers change. When Redis is away nobody waits for it; a thread of the link's own
  * looks whether it is back. May be started again after it was stopped. Thread safe.
  */
-final class RedisLink {
+public final class RedisLink {
 
   private static final Logger LOG = LoggerFactory.getLogger(RedisLink.class);
   private static final RedisCodec<String, byte[]> CODEC =
@@ -55,8 +56,7 @@ final class RedisLink {
   /** After so many looks in vain the connection is made anew: it may be dead without knowing. */
   private static final int PATIENCE = 20;
 
-  private final CacheSettings settings;
-  private final RedisNames names;
+  private final RedisPlace place;
   private final Listener listener;
   private volatile @Nullable Session session;
   private volatile @Nullable StatefulRedisConnection<String, byte[]> connection;
@@ -65,9 +65,13 @@ final class RedisLink {
   private volatile String failure = "it is not started";
 
   /** Hears what happens at the other end. Returns at once. */
-  interface Listener {
+  public interface Listener {
 
-    /** Another server has published something. */
+    /**
+     * Another server has published something.
+     *
+     * @param message as it was published
+     */
     void heard(String message);
 
     /** Something may have been published unheard. */
@@ -84,14 +88,19 @@ final class RedisLink {
       ScheduledExecutorService looking,
       Future<?> looks) {}
 
-  RedisLink(CacheSettings settings, RedisNames names, Listener listener) {
-    this.settings = settings;
-    this.names = names;
+  /**
+   * Makes a link that is not connected yet.
+   *
+   * @param place where Redis is
+   * @param listener hears what happens there
+   */
+  public RedisLink(RedisPlace place, Listener listener) {
+    this.place = place;
     this.listener = listener;
   }
 
   /** Begins to connect, and waits for it no longer than for a command. */
-  synchronized void start() {
+  public synchronized void start() {
     if (session != null) {
       return;
     }
@@ -104,14 +113,14 @@ final class RedisLink {
                 Delay.exponential(
                     Duration.ofMillis(50), Duration.ofSeconds(1), 2, TimeUnit.MILLISECONDS))
             .build();
-    RedisURI uri = settings.url().orElseThrow().driver();
-    uri.setTimeout(settings.timeout());
+    RedisURI uri = place.url().driver();
+    uri.setTimeout(place.timeout());
     RedisClient client = RedisClient.create(resources, uri);
     client.setOptions(
         ClientOptions.builder()
             .disconnectedBehavior(ClientOptions.DisconnectedBehavior.REJECT_COMMANDS)
-            .socketOptions(SocketOptions.builder().connectTimeout(settings.timeout()).build())
-            .timeoutOptions(TimeoutOptions.enabled(settings.timeout()))
+            .socketOptions(SocketOptions.builder().connectTimeout(place.timeout()).build())
+            .timeoutOptions(TimeoutOptions.enabled(place.timeout()))
             .build());
     ScheduledExecutorService looking =
         Executors.newSingleThreadScheduledExecutor(new HostThreads("xcore-redis-look-"));
@@ -126,9 +135,9 @@ final class RedisLink {
 
   private void awaitFirst(Future<?> look) {
     try {
-      look.get(2 * settings.timeout().toMillis(), TimeUnit.MILLISECONDS);
+      look.get(2 * place.timeout().toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException late) {
-      failure = "it does not answer within " + settings.timeout().toMillis() + " ms";
+      failure = "it does not answer within " + place.timeout().toMillis() + " ms";
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException e) {
@@ -137,7 +146,7 @@ final class RedisLink {
   }
 
   /** Ends all connections. */
-  synchronized void stop() {
+  public synchronized void stop() {
     Session ending = session;
     session = null;
     if (ending == null) {
@@ -156,17 +165,26 @@ final class RedisLink {
         .awaitUninterruptibly(END.toMillis());
   }
 
-  boolean isThere() {
+  /**
+   * Tells whether Redis is thought to be there.
+   *
+   * @return whether commands are sent
+   */
+  public boolean isThere() {
     return isThere;
   }
 
-  /** Whether what other servers change is heard. */
-  boolean isHearing() {
+  /**
+   * Tells whether what other servers change is heard.
+   *
+   * @return whether it is
+   */
+  public boolean isHearing() {
     return isHearing;
   }
 
   /** Asks for a sign of life, if Redis is thought to be there. */
-  void check() {
+  public void check() {
     try {
       ask(RedisAsyncCommands::ping);
     } catch (RedisAwayException e) {
@@ -174,40 +192,54 @@ final class RedisLink {
     }
   }
 
-  /** Says why Redis is away; empty if it is there. */
-  Optional<String> failure() {
+  /**
+   * Says why Redis is away.
+   *
+   * @return empty if it is there
+   */
+  public Optional<String> failure() {
     return isThere ? Optional.empty() : Optional.of(failure);
   }
 
   /**
    * Sends a command and waits for its answer.
    *
+   * @param command sends it
+   * @param <R> its answer
+   * @return the answer
    * @throws RedisAwayException if Redis cannot be asked
    * @throws CallTimeoutException if the call's own deadline has passed, or it is interrupted
    */
-  <R extends @Nullable Object> R ask(
+  public <R extends @Nullable Object> R ask(
       Function<RedisAsyncCommands<String, byte[]>, RedisFuture<R>> command)
       throws RedisAwayException {
     StatefulRedisConnection<String, byte[]> open = connection;
     if (!isThere || open == null) {
-      throw new RedisAwayException(failure);
+      throw new RedisAwayException(failure, false);
     }
     return answer(open, command);
   }
 
-  /** Sends several commands before it waits for their answers. */
-  <R extends @Nullable Object> List<R> askAll(
+  /**
+   * Sends several commands before it waits for their answers.
+   *
+   * @param commands sends them
+   * @param <R> the answer of each
+   * @return the answers in order
+   * @throws RedisAwayException if Redis cannot be asked
+   */
+  public <R extends @Nullable Object> List<R> askAll(
       Function<RedisAsyncCommands<String, byte[]>, List<RedisFuture<R>>> commands)
       throws RedisAwayException {
     StatefulRedisConnection<String, byte[]> open = connection;
     if (!isThere || open == null) {
-      throw new RedisAwayException(failure);
+      throw new RedisAwayException(failure, false);
     }
     List<RedisFuture<R>> sent;
     try {
       sent = commands.apply(open.async());
     } catch (RedisException e) {
-      throw away(reason(e));
+      throw away(reason(e), false);
     }
     List<R> answers = new ArrayList<>();
     for (RedisFuture<R> each : sent) {
@@ -224,24 +256,24 @@ final class RedisLink {
     try {
       sent = command.apply(open.async());
     } catch (RedisException e) {
-      throw away(reason(e));
+      throw away(reason(e), false);
     }
     return await(sent);
   }
 
   private <R extends @Nullable Object> R await(RedisFuture<R> sent) throws RedisAwayException {
-    Duration own = CallContext.find().flatMap(CallContext::remaining).orElse(settings.timeout());
-    boolean isHurried = own.compareTo(settings.timeout()) < 0;
+    Duration own = CallContext.find().flatMap(CallContext::remaining).orElse(place.timeout());
+    boolean isHurried = own.compareTo(place.timeout()) < 0;
     try {
-      return sent.get((isHurried ? own : settings.timeout()).toNanos(), TimeUnit.NANOSECONDS);
+      return sent.get((isHurried ? own : place.timeout()).toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       sent.cancel(true);
       if (isHurried) {
         throw new CallTimeoutException("Redis did not answer by the call's deadline");
       }
-      throw away("it does not answer within " + settings.timeout().toMillis() + " ms");
+      throw away("it does not answer within " + place.timeout().toMillis() + " ms", true);
     } catch (ExecutionException | CancellationException e) {
-      throw away(reason(e));
+      throw away(reason(e), !(e.getCause() instanceof RedisCommandExecutionException));
     } catch (InterruptedException e) {
       sent.cancel(true);
       Thread.currentThread().interrupt();
@@ -249,14 +281,14 @@ final class RedisLink {
     }
   }
 
-  private RedisAwayException away(String reason) {
+  private RedisAwayException away(String reason, boolean hasBegun) {
     failure = reason;
     boolean isNews = isThere && session != null;
     isThere = false;
     if (isNews) {
-      LOG.warn("cache without Redis url={} reason={}", settings.url().orElseThrow(), reason);
+      LOG.warn("{} without Redis url={} reason={}", place.user(), place.url(), reason);
     }
-    return new RedisAwayException(reason);
+    return new RedisAwayException(reason, hasBegun);
   }
 
   /** Names the innermost cause that says something. */
@@ -288,7 +320,7 @@ final class RedisLink {
         if (!isThere) {
           look();
         }
-        if (isThere && hearing == null && settings.backend() == CacheSettings.Backend.TIERED) {
+        if (isThere && hearing == null && place.channel().isPresent()) {
           hear();
         }
       } catch (RuntimeException | RedisAwayException e) {
@@ -307,10 +339,10 @@ final class RedisLink {
         open.addListener(new Disconnection());
         connection = open;
       }
-      answer(open, commands -> commands.set(names.probe(), SIGN, SetArgs.Builder.px(1000)));
+      answer(open, commands -> commands.set(place.probe(), SIGN, SetArgs.Builder.px(1000)));
       inVain = 0;
       isThere = true;
-      LOG.debug("cache with Redis url={}", settings.url().orElseThrow());
+      LOG.debug("{} with Redis url={}", place.user(), place.url());
       listener.back();
     }
 
@@ -319,7 +351,7 @@ final class RedisLink {
       made.addListener(new Disconnection());
       made.addListener(new Messages());
       try {
-        made.sync().subscribe(names.channel());
+        made.sync().subscribe(place.channel().orElseThrow());
         hearing = made;
       } catch (RedisException e) {
         made.close();
@@ -346,7 +378,7 @@ final class RedisLink {
       if (lost instanceof StatefulRedisPubSubConnection<?, ?>) {
         isHearing = false;
       } else {
-        away("the connection was lost");
+        away("the connection was lost", true);
       }
     }
   }

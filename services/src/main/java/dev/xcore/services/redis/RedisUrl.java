@@ -1,4 +1,4 @@
-package dev.xcore.services.cache;
+package dev.xcore.services.redis;
 
 import io.lettuce.core.RedisURI;
 import java.net.URI;

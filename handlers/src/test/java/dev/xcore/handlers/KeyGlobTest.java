@@ -1,4 +1,4 @@
-package dev.xcore.services.cache;
+package dev.xcore.handlers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.xcore.services.cache;
+package dev.xcore.services.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

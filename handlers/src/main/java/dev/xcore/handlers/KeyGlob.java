@@ -1,4 +1,4 @@
-package dev.xcore.services.cache;
+package dev.xcore.handlers;
 
 /**
  * A pattern of keys: {@code *} stands for any characters, {@code ?} for one. Matching takes no more
@@ -6,10 +6,14 @@ package dev.xcore.services.cache;
  *
  * @param pattern as it is written
  */
-record KeyGlob(String pattern) {
+public record KeyGlob(String pattern) {
 
-  /** Returns what every matching key begins with. */
-  String prefix() {
+  /**
+   * Returns what every matching key begins with.
+   *
+   * @return may be empty
+   */
+  public String prefix() {
     int end = 0;
     while (end < pattern.length() && pattern.charAt(end) != '*' && pattern.charAt(end) != '?') {
       end++;
@@ -17,7 +21,13 @@ record KeyGlob(String pattern) {
     return pattern.substring(0, end);
   }
 
-  boolean matches(String key) {
+  /**
+   * Tells whether a key matches.
+   *
+   * @param key any text
+   * @return whether it does
+   */
+  public boolean matches(String key) {
     int at = 0;
     int in = 0;
     int star = -1;
