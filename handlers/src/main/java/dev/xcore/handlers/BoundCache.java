@@ -8,8 +8,10 @@ import java.lang.reflect.Type;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +59,11 @@ public final class BoundCache implements Cache, AutoCloseable {
           "the plugin has ended: its cache cannot be used any more");
     }
     return store;
+  }
+
+  /** Returns the binder of the instance's types. */
+  Binder binder() {
+    return json.binder();
   }
 
   @Override
@@ -175,6 +182,16 @@ public final class BoundCache implements Cache, AutoCloseable {
   }
 
   @Override
+  public void invalidate(String... tags) {
+    Set<String> markers = new LinkedHashSet<>();
+    for (String tag : tags) {
+      markers.add(CacheTags.key(tag));
+    }
+    CacheRules.keys(markers);
+    store().delete(markers);
+  }
+
+  @Override
   public void clear() {
     store().clear();
   }
@@ -246,20 +263,79 @@ public final class BoundCache implements Cache, AutoCloseable {
    * Returns the answer of a handler, and asks for it if it is not remembered. What comes out has
    * been JSON in any case, so that it is the same whether it was remembered or not.
    *
+   * @param tags of the answer
    * @param ttl empty for the usual time
    * @param source the handler
    * @return a value tree; null if the handler has no answer
    */
   <X extends Throwable> @Nullable Object answer(
-      String key, Optional<Duration> ttl, CacheMaking.Source<Object, X> source) throws X {
+      String key, List<String> tags, Optional<Duration> ttl, CacheMaking.Source<Object, X> source)
+      throws X {
     Keeping keeping = ttl.map(most -> keeping(key, most)).orElseGet(() -> keeping(key));
     byte[] answer =
-        making(key, CacheJson.AS_IT_IS, unlessAbsent(keeping))
+        tagged(key, CacheJson.AS_IT_IS, tags, keeping)
             .<X>run(() -> {
               Object made = source.make();
               return made == null ? null : json.write(key, made);
             });
     return answer == null ? null : JsonText.read(answer);
+  }
+
+  /**
+   * Returns the answer of a query, and asks for it if it is not remembered.
+   *
+   * @param type of the answer
+   * @param tags of the answer
+   * @param source asks the database
+   */
+  <T> T answered(
+      String key,
+      Type type,
+      Duration ttl,
+      List<String> tags,
+      CacheMaking.Source<T, RuntimeException> source) {
+    return Objects.requireNonNull(
+        tagged(key, json.<T>values(key, type), tags, keeping(key, ttl)).run(source),
+        "a query has an answer");
+  }
+
+  /** As {@link #answered}, for what may not be there; that is remembered too. */
+  <T> Optional<T> found(
+      String key,
+      Type type,
+      Duration ttl,
+      List<String> tags,
+      CacheMaking.Source<Optional<T>, RuntimeException> source) {
+    CacheMaking.Form<CacheJson.Finding<T>> form = CacheJson.findings(json.<T>values(key, type));
+    CacheJson.@Nullable Finding<T> found =
+        new CacheMaking<>(
+                store(),
+                flights,
+                CacheRules.key(key),
+                CacheTags.form(form, store(), flights, tags),
+                keeping(key, ttl))
+            .run(() -> {
+              Optional<T> made = source.make();
+              return new CacheJson.Finding<>(made == null ? Optional.empty() : made);
+            });
+    return found == null ? Optional.empty() : found.value();
+  }
+
+  /** What has no tags is kept as it is, so that it can be read by its key. */
+  private <V> CacheMaking<V> tagged(
+      String key, CacheMaking.Form<V> form, List<String> tags, Keeping keeping) {
+    if (tags.isEmpty()) {
+      return making(key, form, unlessAbsent(keeping));
+    }
+    CacheTags<V> tagged = CacheTags.form(form, store(), flights, tags);
+    return making(
+        key,
+        tagged,
+        bytes -> {
+          if (!tagged.content(bytes).filter(CacheJson::isAbsence).isPresent()) {
+            keeping.keep(bytes);
+          }
+        });
   }
 
   private <V> CacheMaking<V> making(String key, CacheMaking.Form<V> form, Keeping keeping) {

@@ -2,7 +2,11 @@ package dev.xcore.handlers;
 
 import dev.xcore.sdk.Database;
 import dev.xcore.sdk.Transaction;
+import java.util.Optional;
+import java.time.Duration;
+import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +20,8 @@ public abstract class BoundDatabase extends BoundStatements implements Database 
 
   /** Bound on the thread of a transaction while its work runs; of this database only. */
   private final ScopedValue<BoundTransaction> current;
+
+  private volatile @Nullable Supplier<BoundCache> cache;
 
   /**
    * Makes a database.
@@ -48,7 +54,50 @@ public abstract class BoundDatabase extends BoundStatements implements Database 
   protected abstract <R extends @Nullable Object, X extends Throwable> R within(
       StatementSession session, ScopedValue.CallableOp<R, X> work) throws X;
 
-  private boolean isInTransaction() {
+  /**
+   * Returns the session of the transaction that this thread is in.
+   *
+   * @return empty if it is in none
+   */
+  public final Optional<StatementSession> joined() {
+    return isInTransaction() ? Optional.of(current.get().session()) : Optional.empty();
+  }
+
+  /**
+   * Names it among the databases of the plugin.
+   *
+   * @return the name
+   */
+  protected abstract String name();
+
+  /**
+   * Says where answers are remembered; without that, none can be.
+   *
+   * @param remembers looked up at the first answer
+   */
+  public final void rememberIn(Supplier<BoundCache> remembers) {
+    this.cache = remembers;
+  }
+
+  @Override
+  public final Database cached(Duration ttl, String... tags) {
+    Supplier<BoundCache> known = cache;
+    if (known == null) {
+      throw new IllegalStateException(this + " has no cache to remember answers in");
+    }
+    return new CachedDatabase(this, new QueryMemory(known, name(), ttl, List.of(tags)));
+  }
+
+  /** Does something when the transaction that this thread is in has ended, or at once. */
+  final void afterEnd(Runnable task) {
+    if (isInTransaction()) {
+      current.get().afterEnd(task);
+    } else {
+      task.run();
+    }
+  }
+
+  final boolean isInTransaction() {
     return current.isBound() && current.get().isMine();
   }
 
@@ -100,8 +149,12 @@ public abstract class BoundDatabase extends BoundStatements implements Database 
     }
     if (transaction.isUndone()) {
       session.rollback();
-    } else {
+      return outcome;
+    }
+    try {
       session.commit();
+    } finally {
+      transaction.ended();
     }
     return outcome;
   }

@@ -1,6 +1,8 @@
 package dev.xcore.handlers;
 
 import dev.xcore.sdk.Transaction;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -10,12 +12,19 @@ public final class BoundTransaction extends BoundStatements implements Transacti
   private final StatementSession session;
   private final StatementTypes types;
   private final Thread owner = Thread.currentThread();
+  private final List<Runnable> afterEnd;
   private boolean isOver;
   private boolean isUndone;
 
   BoundTransaction(StatementSession session, StatementTypes types) {
+    this(session, types, new ArrayList<>());
+  }
+
+  private BoundTransaction(
+      StatementSession session, StatementTypes types, List<Runnable> afterEnd) {
     this.session = session;
     this.types = types;
+    this.afterEnd = afterEnd;
   }
 
   /** Whether this thread may use it. */
@@ -25,7 +34,7 @@ public final class BoundTransaction extends BoundStatements implements Transacti
 
   /** Makes one inside it. */
   BoundTransaction nested() {
-    return new BoundTransaction(session, types);
+    return new BoundTransaction(session, types, afterEnd);
   }
 
   StatementSession session() {
@@ -58,6 +67,18 @@ public final class BoundTransaction extends BoundStatements implements Transacti
   public void rollback() {
     session();
     isUndone = true;
+  }
+
+  /** Does something once when the outermost transaction has been committed, or may have been. */
+  void afterEnd(Runnable task) {
+    if (!afterEnd.contains(task)) {
+      afterEnd.add(task);
+    }
+  }
+
+  /** Does what was to be done at the end. */
+  void ended() {
+    afterEnd.forEach(Runnable::run);
   }
 
   boolean isUndone() {

@@ -36,7 +36,19 @@ public final class CacheRules {
     return glob;
   }
 
-  private static void text(String what, String text) {
+  /**
+   * Checks a tag.
+   *
+   * @param tag of values
+   * @return the tag
+   * @throws IllegalArgumentException if it is empty, too long, or has characters that no key has
+   */
+  public static String tag(String tag) {
+    text("a cache tag", tag);
+    return tag;
+  }
+
+  static void text(String what, String text) {
     if (text.isEmpty() || text.length() > Cache.MAX_KEY) {
       throw new IllegalArgumentException(
           "%s has 1 to %d characters, not %d".formatted(what, Cache.MAX_KEY, text.length()));

@@ -1,6 +1,7 @@
 package dev.xcore.handlers;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param cache of the plugin
  * @param key what the answer is remembered under
+ * @param tags of the answer
  * @param ttl for how long; empty for the usual time
  * @param isOptional whether an {@link Optional} says that there is no answer
  * @param method that is called
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 record CachedCall(
     HandlerCache cache,
     CacheKey key,
+    List<CacheKey> tags,
     Optional<Duration> ttl,
     boolean isOptional,
     HandlerCall method)
@@ -23,11 +26,12 @@ record CachedCall(
 
   @Override
   public @Nullable Object call(Object instance, @Nullable Object[] arguments) throws Throwable {
+    List<String> named = tags.stream().map(tag -> tag.render(arguments)).toList();
     Object answer =
         cache
             .get()
             .<Throwable>answer(
-                key.render(arguments), ttl, () -> settled(method.call(instance, arguments)));
+                key.render(arguments), named, ttl, () -> settled(method.call(instance, arguments)));
     return answer == null && isOptional ? Optional.empty() : answer;
   }
 

@@ -1,5 +1,6 @@
 package dev.xcore.handlers;
 
+import dev.xcore.sdk.Cache;
 import dev.xcore.sdk.Cached;
 import dev.xcore.sdk.Invalidate;
 import dev.xcore.sdk.PluginContext;
@@ -41,9 +42,14 @@ final class CachingMarks {
     }
     requireCache(cached == null ? "@Invalidate" : "@Cached");
     return cached == null
-        ? new InvalidatingCall(cache, keys(invalidate, method), invocation)
+        ? invalidating(invalidate, method, invocation)
         : new CachedCall(
-            cache, key(cached, method), ttl(cached), isOptional(method.returnType()), invocation);
+            cache,
+            key(cached, method),
+            tags(cached, method),
+            ttl(cached),
+            isOptional(method.returnType()),
+            invocation);
   }
 
   private void requireCache(String mark) {
@@ -70,7 +76,7 @@ final class CachingMarks {
     }
     return mark.key().isEmpty()
         ? ArgumentsKey.of(method, binder)
-        : KeyTemplate.parse("@Cached", mark.key(), method, binder);
+        : KeyTemplate.parse("@Cached key", mark.key(), method, binder);
   }
 
   private Optional<Duration> ttl(Cached mark) {
@@ -88,15 +94,32 @@ final class CachingMarks {
     }
   }
 
-  private List<CacheKey> keys(Invalidate mark, HandlerMethod method) {
-    if (mark.key().length == 0) {
-      throw wrong("@Invalidate names no key: say which to forget, such as \"user:{id}\"");
+  private List<CacheKey> tags(Cached mark, HandlerMethod method) {
+    if (mark.tags().length > Cache.MAX_TAGS) {
+      throw wrong("@Cached has more than " + Cache.MAX_TAGS + " tags");
     }
+    return templates("@Cached tag", mark.tags(), method);
+  }
+
+  private HandlerCall invalidating(Invalidate mark, HandlerMethod method, HandlerCall invocation) {
+    if (mark.key().length + mark.tags().length == 0) {
+      throw wrong(
+          "@Invalidate names no key: say which to forget, such as key = \"user:{id}\" or tags ="
+              + " \"users\"");
+    }
+    return new InvalidatingCall(
+        cache,
+        templates("@Invalidate key", mark.key(), method),
+        templates("@Invalidate tag", mark.tags(), method),
+        invocation);
+  }
+
+  private List<CacheKey> templates(String mark, String[] templates, HandlerMethod method) {
     List<CacheKey> keys = new ArrayList<>();
     List<String> problems = new ArrayList<>();
-    for (String key : mark.key()) {
+    for (String template : templates) {
       try {
-        keys.add(KeyTemplate.parse("@Invalidate", key, method, binder));
+        keys.add(KeyTemplate.parse(mark, template, method, binder));
       } catch (HandlerDefinitionException e) {
         problems.addAll(e.problems());
       }

@@ -7,6 +7,7 @@ import java.lang.reflect.TypeVariable;
 import java.lang.reflect.WildcardType;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +26,11 @@ final class GenericTypes {
     GenericTypes types = new GenericTypes();
     types.visit(root);
     return types;
+  }
+
+  /** Returns the type of lists of something. */
+  static Type listOf(Type element) {
+    return new Resolved(List.class, null, new Type[] {element});
   }
 
   /** Returns the class of a type. */

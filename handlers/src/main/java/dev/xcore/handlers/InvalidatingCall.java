@@ -11,9 +11,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param cache of the plugin
  * @param keys of what is forgotten
+ * @param tags of what is forgotten
  * @param method that is called
  */
-record InvalidatingCall(HandlerCache cache, List<CacheKey> keys, HandlerCall method)
+record InvalidatingCall(
+    HandlerCache cache, List<CacheKey> keys, List<CacheKey> tags, HandlerCall method)
     implements HandlerCall {
 
   @Override
@@ -21,6 +23,7 @@ record InvalidatingCall(HandlerCache cache, List<CacheKey> keys, HandlerCall met
     // The method may change what its arguments hold.
     Set<String> forgotten = new LinkedHashSet<>();
     keys.forEach(key -> forgotten.add(key.render(arguments)));
+    tags.forEach(tag -> forgotten.add(CacheTags.key(tag.render(arguments))));
     Object returned = Returned.settle(method.call(instance, arguments));
     Cache caches = cache.get();
     caches.deleteAll(forgotten);

@@ -40,7 +40,7 @@ record KeyTemplate(List<Part> parts, Binder binder) implements CacheKey {
   /**
    * Compiles a template.
    *
-   * @param mark the annotation, for messages
+   * @param mark the annotation and its element, for messages
    * @param template of the key
    * @param method whose parameters it names
    * @param binder of the plugin
@@ -73,7 +73,7 @@ record KeyTemplate(List<Part> parts, Binder binder) implements CacheKey {
     requireKey(template, problems);
     if (!problems.isEmpty()) {
       throw new HandlerDefinitionException(
-          problems.stream().map(each -> mark + " key '" + template + "': " + each).toList());
+          problems.stream().map(each -> mark + " '" + template + "': " + each).toList());
     }
     return new KeyTemplate(List.copyOf(parts), binder);
   }

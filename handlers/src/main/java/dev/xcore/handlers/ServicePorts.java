@@ -1,5 +1,6 @@
 package dev.xcore.handlers;
 
+import dev.xcore.sdk.Documents;
 import dev.xcore.sdk.HttpCalls;
 import dev.xcore.sdk.Storage;
 import java.util.function.BiFunction;
@@ -28,7 +29,21 @@ public record ServicePorts(Class<?> type, BiFunction<Object, Binder, Object> bin
       return new ServicePorts(
           HttpPort.class, (port, binder) -> new BoundHttp((HttpPort) port, binder));
     }
+    if (service == Documents.class) {
+      return new ServicePorts(
+          DocumentPort.class, (port, binder) -> BoundDocuments.of((DocumentPort) port, binder));
+    }
     return new ServicePorts(service, (port, binder) -> port);
+  }
+
+  /**
+   * Tells whether a service has a port of its own.
+   *
+   * @param service a type
+   * @return whether it has
+   */
+  public static boolean isPort(Class<?> service) {
+    return of(service).type() != service;
   }
 
   /**

@@ -206,6 +206,47 @@ class CachingMarksTest {
     assertThat(store.values.keySet()).containsExactly("other", "text:no");
   }
 
+  static class Tagged {
+    int made;
+
+    @Action
+    @Cached(
+        key = "shelf:{shelf}",
+        tags = {"shelves", "one:{shelf}"})
+    int count(String shelf) {
+      return ++made;
+    }
+
+    @Action
+    @Invalidate(tags = "one:{shelf}")
+    void sort(String shelf) {}
+
+    @Action
+    @Invalidate(tags = "shelves")
+    void move() {}
+
+    @Action
+    @Invalidate(key = "shelf:{shelf}")
+    void drop(String shelf) {}
+  }
+
+  @Test
+  void taggedAnswersAreForgottenByTagAndByKey() {
+    Tagged plugin = new Tagged();
+    assertThat(act(plugin, "count", "shelf", "a")).isEqualTo(1L);
+    assertThat(act(plugin, "count", "shelf", "b")).isEqualTo(2L);
+    assertThat(act(plugin, "count", "shelf", "a")).isEqualTo(1L);
+    act(plugin, "sort", "shelf", "a");
+    assertThat(act(plugin, "count", "shelf", "b")).isEqualTo(2L);
+    assertThat(act(plugin, "count", "shelf", "a")).isEqualTo(3L);
+    act(plugin, "move");
+    assertThat(act(plugin, "count", "shelf", "b")).isEqualTo(4L);
+    act(plugin, "drop", "shelf", "b");
+    assertThat(act(plugin, "count", "shelf", "b")).isEqualTo(5L);
+    cache.invalidate("one:b", "one:a");
+    assertThat(act(plugin, "count", "shelf", "b")).isEqualTo(6L);
+  }
+
   static class Wrong {
     @Action
     @Cached(key = "u:{idd}")
@@ -278,6 +319,18 @@ class CachingMarksTest {
       return 1;
     }
 
+    @Action
+    @Invalidate(tags = "u:{idd}")
+    int tag(int id) {
+      return 1;
+    }
+
+    @Action
+    @Cached(tags = {"a", ""})
+    int emptyTag() {
+      return 1;
+    }
+
     @OnEvent("a")
     @Cached
     void event() {}
@@ -311,7 +364,10 @@ class CachingMarksTest {
         .anySatisfy(it -> assertThat(it).startsWith("Wrong.none").contains("names no key"))
         .anySatisfy(it -> assertThat(it).startsWith("Wrong.event").contains("@Cached"))
         .anySatisfy(it -> assertThat(it).startsWith("Wrong.helper").contains("getOrCompute"))
-        .hasSize(14);
+        .anySatisfy(
+            it -> assertThat(it).startsWith("Wrong.tag(int): @Invalidate tag 'u:{idd}': there is"))
+        .anySatisfy(it -> assertThat(it).startsWith("Wrong.emptyTag").contains("@Cached tag ''"))
+        .hasSize(16);
   }
 
   static class Plain {

@@ -36,6 +36,9 @@ public interface Cache {
   /** How many keys {@link #keys} lists, at most. */
   int MAX_LISTED = 10_000;
 
+  /** How many tags one value may have. */
+  int MAX_TAGS = 16;
+
   /** The longest time to live. */
   Duration MAX_TTL = Duration.ofDays(3650);
 
@@ -210,6 +213,16 @@ public interface Cache {
    * @throws IllegalArgumentException if the key is none
    */
   Optional<Duration> ttl(String key);
+
+  /**
+   * Forgets what was remembered with tags: answers of methods by {@link Cached#tags}, and of
+   * queries by {@link Database#cached}. It costs the same however many there are. Inside a
+   * transaction it comes too early: others may ask again before the commit.
+   *
+   * @param tags at most {@value #MAX_AT_ONCE}
+   * @throws IllegalArgumentException if a tag is none, or there are too many
+   */
+  void invalidate(String... tags);
 
   /** Forgets everything of this plugin. */
   void clear();

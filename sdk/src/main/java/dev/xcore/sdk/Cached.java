@@ -36,4 +36,12 @@ public @interface Cached {
    * @return such as {@code user:{id}}; by default made of the method and all its arguments
    */
   String key() default "";
+
+  /**
+   * What the answer depends on: {@link Invalidate#tags} and {@link Cache#invalidate} with one of
+   * the tags forget it, whatever its key. Names in braces stand for what they do in keys.
+   *
+   * @return such as {@code books} or {@code shelf:{shelf}}, at most {@value Cache#MAX_TAGS}
+   */
+  String[] tags() default {};
 }

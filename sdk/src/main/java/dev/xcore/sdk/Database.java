@@ -1,5 +1,6 @@
 package dev.xcore.sdk;
 
+import java.time.Duration;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,27 @@ public interface Database extends Statements {
    * @throws X what the task threw, after the rollback
    */
   <X extends Exception> void transaction(Transaction.Task<X> task) throws X;
+
+  /**
+   * Returns this database with answers that are remembered in the plugin's {@link Cache}: those of
+   * {@link #query} and {@link #queryOne}, by statement, arguments, type and tenant. Of calls that
+   * come at the same time with the same question, one asks the database. Errors are not remembered,
+   * nor are answers of more than {@value Cache#MAX_BYTES} bytes of JSON; inside a transaction
+   * nothing is remembered and nothing remembered is used. Everything else is done as by this
+   * database.
+   *
+   * <p>Answers are forgotten by time, by {@link Cache#invalidate} and {@link Invalidate#tags} of
+   * one of the tags, and when rows are changed through this view: at once, or when the transaction
+   * commits. What is changed in other ways has to be said. Needs what using the cache needs.
+   *
+   * @param ttl how long answers are remembered: from a millisecond to ten years, or zero for as
+   *     long as there is room
+   * @param tags what the answers depend on, such as the tables; 1 to {@value Cache#MAX_KEY}
+   *     characters without control characters each, at most {@value Cache#MAX_TAGS}
+   * @return a view that is cheap to make, and may be kept
+   * @throws IllegalArgumentException if the time is out of range, or a tag is none
+   */
+  Database cached(Duration ttl, String... tags);
 
   /**
    * Returns the database for libraries that want one: connections are the plugin's own, from its

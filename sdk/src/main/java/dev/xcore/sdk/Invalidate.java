@@ -18,7 +18,15 @@ public @interface Invalidate {
   /**
    * What is forgotten: keys as in {@link Cached#key}.
    *
-   * @return at least one, such as {@code user:{id}}
+   * @return such as {@code user:{id}}; at least one, unless there are tags
    */
-  String[] key();
+  String[] key() default {};
+
+  /**
+   * What is forgotten with all that was remembered with it: tags as in {@link Cached#tags} and
+   * {@link Database#cached}.
+   *
+   * @return such as {@code books} or {@code shelf:{shelf}}
+   */
+  String[] tags() default {};
 }

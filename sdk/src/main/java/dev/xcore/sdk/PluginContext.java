@@ -128,6 +128,17 @@ public interface PluginContext {
   }
 
   /**
+   * Returns the default document store, with a namespace of this plugin's own.
+   *
+   * @return {@code service(Documents.class)}
+   * @throws PermissionDeniedException if the plugin's permissions do not allow its use; says which
+   *     line to add to its manifest
+   */
+  default Documents documents() {
+    return service(Documents.class);
+  }
+
+  /**
    * Returns the cache, with a namespace of this plugin's own.
    *
    * @return {@code service(Cache.class)}

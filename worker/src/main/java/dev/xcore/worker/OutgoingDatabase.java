@@ -43,6 +43,11 @@ final class OutgoingDatabase extends BoundDatabase {
   }
 
   @Override
+  protected String name() {
+    return name;
+  }
+
+  @Override
   public StatementSession open() {
     return new OutgoingSession(outlet, name);
   }

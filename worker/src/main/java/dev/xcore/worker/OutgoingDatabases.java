@@ -1,5 +1,6 @@
 package dev.xcore.worker;
 
+import dev.xcore.handlers.BoundCache;
 import dev.xcore.ipc.ProtocolException;
 import dev.xcore.ipc.ValueReader;
 import dev.xcore.sdk.Database;
@@ -18,10 +19,12 @@ final class OutgoingDatabases {
   private static final int MOST = 1000;
 
   private final Outlet outlet;
+  private final BoundCache cache;
   private final Map<String, Database> known = new ConcurrentHashMap<>();
 
-  OutgoingDatabases(Outlet outlet) {
+  OutgoingDatabases(Outlet outlet, BoundCache cache) {
     this.outlet = outlet;
+    this.cache = cache;
   }
 
   /** The host knows what there is, and the permissions. */
@@ -60,7 +63,8 @@ final class OutgoingDatabases {
   private Database database(String name) {
     Database there = known.get(name);
     if (there == null) {
-      Database looked = OutgoingDatabase.look(outlet, name);
+      OutgoingDatabase looked = OutgoingDatabase.look(outlet, name);
+      looked.rememberIn(() -> cache);
       Database other = known.putIfAbsent(name, looked);
       there = other == null ? looked : other;
     }

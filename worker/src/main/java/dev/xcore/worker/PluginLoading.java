@@ -55,6 +55,7 @@ final class PluginLoading {
     this.hooks = new WorkerHooks(order.name(), outlet, binder, logger);
     BoundScheduler jobs =
         BoundScheduler.of(new OutgoingJobs(outlet), binder, InstantSource.system());
+    BoundCache cache = BoundCache.of(new OutgoingCache(outlet), binder, new CacheFlights());
     this.context =
         new WorkerContext(
             order,
@@ -69,14 +70,14 @@ final class PluginLoading {
             jobs,
             new WorkerServices(
                 order.name(),
-                BoundCache.of(new OutgoingCache(outlet), binder, new CacheFlights()),
+                cache,
                 jobs,
                 BoundTasks.of(
                     new OutgoingTasks(outlet),
                     binder,
                     () -> Optional.ofNullable(handlers).map(HandlerTable::tasks)),
                 new OutgoingServices(outlet, binder),
-                new OutgoingDatabases(outlet)));
+                new OutgoingDatabases(outlet, cache)));
   }
 
   /**

@@ -8,7 +8,7 @@ import dev.xcore.kernel.settings.Types;
 import dev.xcore.sdk.Cache;
 import dev.xcore.services.cache.CacheSettings.Backend;
 import dev.xcore.services.cache.CacheSettings.Room;
-import dev.xcore.services.cache.RedisUrl;
+import dev.xcore.services.redis.RedisUrl;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.regex.Pattern;

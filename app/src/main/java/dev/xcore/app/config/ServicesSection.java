@@ -16,7 +16,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The keys of section {@code services}, and what they mean. */
 final class ServicesSection {
@@ -91,16 +93,26 @@ final class ServicesSection {
 
   ServicesSettings read() {
     List<ServicesSettings.Database> databases = new ArrayList<>();
+    List<ServicesSettings.DocumentDatabase> documents = new ArrayList<>();
     ExtensionsSection extensions = new ExtensionsSection(settings, check);
-    settings.get(DATABASES).forEach((name, database) -> databases.add(database(name, database)));
+    settings
+        .get(DATABASES)
+        .forEach((name, database) -> {
+          if (DocumentsSection.isRedis(database)) {
+            new DocumentsSection(name, database, check).read().ifPresent(documents::add);
+          } else {
+            databases.add(database(name, database));
+          }
+        });
+    Set<String> names =
+        databases.stream().map(ServicesSettings.Database::name).collect(Collectors.toSet());
     return new ServicesSettings(
         databases,
+        documents,
         new CacheSection(settings.get(CacheSection.CACHE), check).read(),
-        new SchedulerSection(settings.get(SchedulerSection.SCHEDULER), check)
-            .read(settings.get(DATABASES).keySet()),
+        new SchedulerSection(settings.get(SchedulerSection.SCHEDULER), check).read(names),
         migrations(settings.get(MIGRATIONS)),
-        new TasksSection(settings.get(TasksSection.TASKS), root, check)
-            .read(settings.get(DATABASES).keySet()),
+        new TasksSection(settings.get(TasksSection.TASKS), root, check).read(names),
         extensions.extensions(),
         extensions.bindings());
   }

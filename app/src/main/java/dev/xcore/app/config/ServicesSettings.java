@@ -2,9 +2,9 @@ package dev.xcore.app.config;
 
 import dev.xcore.services.cache.CacheSettings.Backend;
 import dev.xcore.services.cache.CacheSettings.Room;
-import dev.xcore.services.cache.RedisUrl;
 import dev.xcore.services.extensions.ExtensionSettings;
 import dev.xcore.services.migrations.MigrationSettings;
+import dev.xcore.services.redis.RedisUrl;
 import dev.xcore.services.scheduler.SchedulerSettings.ConfiguredJob;
 import dev.xcore.services.sql.DatabaseSettings.Isolation;
 import dev.xcore.services.sql.DatabaseUrl;
@@ -18,6 +18,7 @@ import java.util.Optional;
  * Section {@code services}.
  *
  * @param databases in the order of the file; empty for the embedded one with its defaults
+ * @param documents those databases that are a Redis, in the order of the file
  * @param cache of all plugins
  * @param scheduler when and how jobs are run
  * @param migrations how the tables of plugins are changed
@@ -27,6 +28,7 @@ import java.util.Optional;
  */
 public record ServicesSettings(
     List<Database> databases,
+    List<DocumentDatabase> documents,
     Cache cache,
     Scheduling scheduler,
     MigrationSettings migrations,
@@ -34,12 +36,16 @@ public record ServicesSettings(
     List<ExtensionSettings> extensions,
     Map<String, String> bindings) {
 
+  /** The name of the Redis that keeps documents, where there are several. */
+  public static final String DOCUMENTS = "documents";
+
   /** The name of the database that plugins get without a name, where there is one of it. */
   public static final String DEFAULT = "default";
 
   /** Copies the list. */
   public ServicesSettings {
     databases = List.copyOf(databases);
+    documents = List.copyOf(documents);
     extensions = List.copyOf(extensions);
     bindings = Map.copyOf(bindings);
   }
@@ -90,6 +96,16 @@ public record ServicesSettings(
       return "database '%s' at %s".formatted(name, url.map(DatabaseUrl::toString).orElse("var"));
     }
   }
+
+  /**
+   * A Redis that keeps documents.
+   *
+   * @param name of the database
+   * @param url where it is
+   * @param timeout of one command
+   * @param isRequired whether the platform does not boot without it
+   */
+  public record DocumentDatabase(String name, RedisUrl url, Duration timeout, boolean isRequired) {}
 
   /**
    * The cache.
@@ -143,5 +159,19 @@ public record ServicesSettings(
   public String defaultName() {
     boolean isNamed = databases.stream().anyMatch(each -> each.name().equals(DEFAULT));
     return isNamed || databases.isEmpty() ? DEFAULT : databases.getFirst().name();
+  }
+
+  /**
+   * Names the Redis whose documents plugins get without a name.
+   *
+   * @return {@value #DOCUMENTS} if there is one of that name, else the first; empty if the SQL
+   *     database keeps them
+   */
+  public Optional<String> documentsName() {
+    return documents.stream()
+        .map(DocumentDatabase::name)
+        .filter(DOCUMENTS::equals)
+        .findFirst()
+        .or(() -> documents.stream().map(DocumentDatabase::name).findFirst());
   }
 }

@@ -99,6 +99,53 @@ final class ServicesSectionTest {
   }
 
   @Test
+  void aDatabaseWithAUrlOfRedisKeepsDocuments() throws IOException {
+    ServicesSettings services =
+        load("""
+        services:
+          databases:
+            sessions: {url: "redis://:s3cr3t@cache/2", required: true}
+            main: {url: "postgres://ada:s3@db/shop"}
+            documents: {url: "rediss://cache/1", statement_timeout: 3s}
+        """)
+            .services();
+
+    assertThat(services.databases()).hasSize(1);
+    assertThat(services.defaultName()).isEqualTo("main");
+    assertThat(services.documentsName()).contains("documents");
+    ServicesSettings.DocumentDatabase sessions = services.documents().getFirst();
+    assertThat(sessions.isRequired()).isTrue();
+    assertThat(sessions.timeout()).isEqualTo(Duration.ofSeconds(1));
+    assertThat(sessions.toString()).contains("redis://cache/2").doesNotContain("s3cr3t");
+    assertThat(services.documents().getLast().timeout()).isEqualTo(Duration.ofSeconds(3));
+    assertThat(load("app: {}\n").services().documentsName()).isEmpty();
+  }
+
+  @Test
+  void whatIsWrongWithARedisIsSaidAtOnce() {
+    SettingsException refused =
+        catchThrowableOfType(
+            SettingsException.class,
+            () ->
+                load(
+                    """
+                    services:
+                      databases:
+                        default: {url: "redis://cache/2", user: ada, pool_size: 3}
+                        other: {url: "redis://cache/x"}
+                      scheduler: {database: other}
+                    """));
+
+    assertThat(refused.problems().toString())
+        .contains("call it services.databases.documents")
+        .contains("services.databases.default.user")
+        .contains("redis://user:password@host:6379/0")
+        .contains("services.databases.default.pool_size")
+        .contains("services.databases.other.url")
+        .contains("services.scheduler.database");
+  }
+
+  @Test
   void anOldSqliteDatabaseIsReplacedByTheEmbeddedOneWithAWarning() throws IOException {
     Configuration configuration =
         load("services: {databases: {default: {url: \"sqlite:///x.db\"}}}\n");

@@ -43,10 +43,12 @@ record ServiceRequests(PluginContext context) {
     reply.end();
   }
 
-  /** The platform's own services have requests of their own. */
+  /** The platform's own services have requests of their own, unless they have a port. */
   private static boolean isServed(Services.Offer offer) {
     boolean isSwitched =
-        !offer.provider().equals(Services.Offer.PLATFORM) || offer.name().startsWith("ext.");
+        !offer.provider().equals(Services.Offer.PLATFORM)
+            || offer.name().startsWith("ext.")
+            || ServicePorts.isPort(offer.type());
     return isSwitched && offer.type().isInterface();
   }
 

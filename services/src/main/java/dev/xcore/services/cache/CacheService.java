@@ -6,6 +6,10 @@ import dev.xcore.sdk.Cache;
 import dev.xcore.sdk.Health;
 import dev.xcore.sdk.Service;
 import dev.xcore.services.cache.CacheSettings.Backend;
+import dev.xcore.services.redis.RedisLink;
+import dev.xcore.services.redis.RedisNames;
+import dev.xcore.services.redis.RedisPlace;
+import dev.xcore.services.redis.RedisUrl;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Locale;
@@ -38,7 +42,7 @@ public final class CacheService implements Service {
     this.link =
         settings.backend() == Backend.MEMORY
             ? Optional.empty()
-            : Optional.of(new RedisLink(settings, names, new Changes()));
+            : Optional.of(new RedisLink(place(), new Changes()));
   }
 
   /**
@@ -54,6 +58,15 @@ public final class CacheService implements Service {
   /** Makes a cache whose time is given. */
   static CacheService create(CacheSettings settings, Ticker clock) {
     return new CacheService(settings, clock);
+  }
+
+  private RedisPlace place() {
+    return new RedisPlace(
+        "cache",
+        settings.url().orElseThrow(),
+        settings.timeout(),
+        names.probe("cache"),
+        settings.backend() == Backend.TIERED ? Optional.of(names.channel()) : Optional.empty());
   }
 
   /** Takes over what other servers change. */

@@ -1,5 +1,6 @@
 package dev.xcore.services.cache;
 
+import dev.xcore.services.redis.RedisUrl;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
 import com.github.benmanes.caffeine.cache.RemovalCause;
 import com.github.benmanes.caffeine.cache.Ticker;
+import dev.xcore.handlers.KeyGlob;
 import dev.xcore.services.cache.CacheSettings.Room;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -2,6 +2,7 @@ package dev.xcore.services.cache;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.xcore.handlers.CacheStore;
+import dev.xcore.handlers.KeyGlob;
 import dev.xcore.sdk.Cache;
 import java.time.Duration;
 import java.util.Collection;

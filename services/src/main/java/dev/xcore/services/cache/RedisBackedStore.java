@@ -2,8 +2,10 @@ package dev.xcore.services.cache;
 
 import com.github.benmanes.caffeine.cache.Ticker;
 import dev.xcore.handlers.CacheStore;
+import dev.xcore.handlers.KeyGlob;
 import dev.xcore.sdk.Cache;
 import dev.xcore.services.cache.CacheSettings.Backend;
+import dev.xcore.services.redis.RedisAwayException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;

@@ -1,5 +1,9 @@
 package dev.xcore.services.cache;
 
+import dev.xcore.handlers.KeyGlob;
+import dev.xcore.services.redis.RedisAwayException;
+import dev.xcore.services.redis.RedisLink;
+import dev.xcore.services.redis.RedisNames;
 import io.lettuce.core.KeyScanCursor;
 import io.lettuce.core.KeyValue;
 import io.lettuce.core.RedisFuture;

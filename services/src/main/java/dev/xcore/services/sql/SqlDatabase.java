@@ -34,6 +34,11 @@ final class SqlDatabase extends BoundDatabase implements AutoCloseable {
   }
 
   @Override
+  protected String name() {
+    return connections.settings().name();
+  }
+
+  @Override
   public StatementSession open() {
     return new Session(jdbi.open(), connections);
   }
@@ -50,6 +55,14 @@ final class SqlDatabase extends BoundDatabase implements AutoCloseable {
   @Override
   public DataSource dataSource() {
     return lent;
+  }
+
+  /** Makes connections that are parts of its transactions, to be closed. */
+  JoiningConnections joining() {
+    return new JoiningConnections(
+        this,
+        new LentConnections(connections),
+        new StatementLimit(connections.settings().statementTimeout()));
   }
 
   /** Takes back the connections that were lent. */

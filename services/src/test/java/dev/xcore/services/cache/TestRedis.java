@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assumptions.abort;
 
 import dev.xcore.services.cache.CacheSettings.Backend;
 import dev.xcore.services.cache.CacheSettings.Room;
+import dev.xcore.services.redis.RedisUrl;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -15,18 +16,18 @@ import java.util.concurrent.ThreadLocalRandom;
  * The Redis of this machine, under an application name of the test's own. Where it does not answer
  * the test is skipped, or fails if XCORE_REQUIRE_SERVICES is true.
  */
-final class TestRedis {
+public final class TestRedis {
 
-  static final int PORT = 6379;
+  public static final int PORT = 6379;
 
   private TestRedis() {}
 
   /** Makes a name that no other test has. */
-  static String application() {
+  public static String application() {
     return "xcore-test-" + ThreadLocalRandom.current().nextLong(Long.MAX_VALUE);
   }
 
-  static void require() {
+  public static void require() {
     try (Socket socket = new Socket()) {
       socket.connect(new InetSocketAddress("127.0.0.1", PORT), 1000);
     } catch (IOException e) {

@@ -105,6 +105,13 @@ public final class TestDatabase implements AutoCloseable {
         false);
   }
 
+  /** Names one of the platform's own tables, for statements beside the platform. */
+  public String platformTable(String table) {
+    return url.dialect() == Dialect.MARIADB
+        ? "`%s$$xcore`.%s".formatted(url.database(), table)
+        : PlatformDatabase.SCHEMA + "." + table;
+  }
+
   /** Changes how long to wait for a connection. */
   DatabaseSettings patient(DatabaseSettings of, Duration patience) {
     return new DatabaseSettings(

@@ -1,9 +1,0 @@
-package dev.xcore.services.cache;
-
-/** Redis cannot be asked now; the message says why. */
-final class RedisAwayException extends Exception {
-
-  RedisAwayException(String reason) {
-    super(reason);
-  }
-}

@@ -1,0 +1,15 @@
+package dev.xcore.services.documents;
+
+import dev.xcore.services.sql.TestDatabase;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
+
+/** Documents in MariaDB. */
+@Tag("full")
+final class MariaDbDocumentsIT extends SqlDocumentsContract {
+
+  @Override
+  TestDatabase make(Path folder) {
+    return TestDatabase.mariaDb();
+  }
+}
