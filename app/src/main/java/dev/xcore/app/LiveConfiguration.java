@@ -172,6 +172,7 @@ public final class LiveConfiguration implements ConfigurationAdmin {
     PluginSupervisor running = supervisor;
     if (running != null) {
       plugins.forEach(name -> failed.putAll(running.reconfigure(name)));
+      running.reviewSignatures();
     }
     return failed;
   }

@@ -65,6 +65,7 @@ public final class Logging {
   public synchronized void levels(LoggingOptions options) {
     context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.toLevel(options.level(), Level.INFO));
     context.getLogger("org.eclipse.jetty").setLevel(Level.WARN);
+    context.getLogger("org.hibernate").setLevel(Level.WARN);
     // What fails in a migration is an error of the load or command that ran it.
     context.getLogger("org.flywaydb").setLevel(Level.OFF);
     for (String name : ownLevels) {

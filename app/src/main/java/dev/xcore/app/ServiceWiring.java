@@ -1,12 +1,15 @@
 package dev.xcore.app;
 
 import dev.xcore.app.config.Configuration;
+import dev.xcore.app.config.PluginSettings;
 import dev.xcore.app.config.ServicesSettings;
 import dev.xcore.kernel.events.EventBus;
 import dev.xcore.kernel.net.OutboundHttp;
 import dev.xcore.kernel.services.ServiceProvider;
 import dev.xcore.kernel.settings.Problem;
 import dev.xcore.kernel.settings.SettingsException;
+import dev.xcore.kernel.state.PluginStateFile;
+import dev.xcore.kernel.state.PluginStates;
 import dev.xcore.sdk.Cache;
 import dev.xcore.sdk.Service;
 import dev.xcore.server.CacheReport;
@@ -30,8 +33,12 @@ import dev.xcore.services.sql.DatabaseProvider;
 import dev.xcore.services.sql.DatabaseService;
 import dev.xcore.services.sql.DatabaseSettings;
 import dev.xcore.services.sql.DatabaseUrl;
+import dev.xcore.services.sql.EntityMapping;
+import dev.xcore.services.sql.Dialect;
 import dev.xcore.services.sql.OutboxOptions;
 import dev.xcore.services.sql.PlatformDatabase;
+import dev.xcore.services.state.SqlPluginStates;
+import dev.xcore.services.state.StateSettings;
 import dev.xcore.services.tasks.TaskProvider;
 import dev.xcore.services.tasks.TaskService;
 import dev.xcore.services.tasks.TaskTransactions;
@@ -45,6 +52,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.ServiceLoader;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -59,7 +67,9 @@ final class ServiceWiring {
   private static final Duration STEP = Duration.ofSeconds(30);
 
   private final Configuration configuration;
+  private final String node;
   private final List<DatabaseService> databases;
+  private final Optional<EntityMapping> entities = entities();
   private final List<DocumentService> documents;
   private final CacheService cache;
   private final SchedulerService scheduler;
@@ -74,6 +84,7 @@ final class ServiceWiring {
       EventBus events,
       OutboundHttp outbound) {
     this.configuration = configuration;
+    this.node = node(configuration.app().name());
     this.databases =
         databases().stream()
             .map(settings ->
@@ -84,10 +95,7 @@ final class ServiceWiring {
     this.cache = CacheService.create(cacheSettings());
     this.scheduler =
         SchedulerService.create(
-            schedulerSettings(),
-            () -> keeper().platform().database(),
-            events,
-            InstantSource.system());
+            schedulerSettings(), () -> keeper().platform(), events, InstantSource.system());
     this.tasks = TaskWiring.service(configuration, database(taskDatabase()), events);
     this.extensions = ExtensionWiring.create(configuration, outbound);
     this.container =
@@ -105,7 +113,7 @@ final class ServiceWiring {
             ServiceContainer.USUAL,
             events,
             InstantSource.system());
-    this.migrations = PluginMigrations.create(main(), migrationSettings);
+    this.migrations = PluginMigrations.create(main(), migrationSettings, entities);
   }
 
   /**
@@ -191,15 +199,17 @@ final class ServiceWiring {
         keeper.url().jdbc().startsWith("jdbc:h2:"),
         keeper.isEager(),
         configuration.app().varDirectory().resolve("state").resolve("jobs"),
-        "%s-%d-%s"
-            .formatted(
-                configuration
-                    .app()
-                    .name()
-                    .substring(0, Math.min(20, configuration.app().name().length())),
-                ProcessHandle.current().pid(),
-                UUID.randomUUID().toString().substring(0, 8)),
+        node,
         of.jobs());
+  }
+
+  /** Names this process among others of the application. */
+  private static String node(String application) {
+    return "%s-%d-%s"
+        .formatted(
+            application.substring(0, Math.min(20, application.length())),
+            ProcessHandle.current().pid(),
+            UUID.randomUUID().toString().substring(0, 8));
   }
 
   private List<DocumentSettings> documentSettings() {
@@ -296,13 +306,19 @@ final class ServiceWiring {
     return new WatchedServices(
         ServiceProvider.of(
             List.of(
-                DatabaseProvider.of(databases),
+                DatabaseProvider.of(databases, entities),
                 DocumentProvider.of(documents, () -> platform().database()),
                 CacheProvider.of(cache),
                 SchedulerProvider.of(scheduler),
                 TaskProvider.of(tasks),
                 extensions)),
         container);
+  }
+
+  /** Finds who maps classes to tables: a module that applications can do without. */
+  private static Optional<EntityMapping> entities() {
+    return ServiceLoader.load(EntityMapping.class, EntityMapping.class.getClassLoader())
+        .findFirst();
   }
 
   /** Returns what runs jobs of plugins. */
@@ -329,6 +345,23 @@ final class ServiceWiring {
   /** Returns the platform's own tables, in the default database. */
   PlatformDatabase platform() {
     return main().platform();
+  }
+
+  /** Returns what remembers plugins, where the configuration wants it; connects to nothing. */
+  PluginStates pluginStates() {
+    PluginSettings.State wanted = configuration.plugins().state();
+    Path file = PluginStateFile.in(configuration.app().varDirectory());
+    boolean isShared =
+        switch (wanted.place()) {
+          case AUTO -> main().settings().url().dialect() != Dialect.H2;
+          case FILE -> false;
+          case DATABASE -> true;
+        };
+    return isShared
+        ? SqlPluginStates.create(
+            () -> platform().database(),
+            new StateSettings(node, file, wanted.interval(), wanted.history()))
+        : PluginStateFile.open(file, wanted.history());
   }
 
   private DatabaseService main() {

@@ -39,7 +39,7 @@ final class TaskWiring {
             database.settings().url().jdbc().startsWith("jdbc:h2:"));
     return TaskService.create(
         settings,
-        () -> database.platform().database(),
+        () -> database.platform(),
         (plugin, task, store) ->
             events.keepWithTransaction(plugin, TaskTransactions.KEPT, task, store),
         events);

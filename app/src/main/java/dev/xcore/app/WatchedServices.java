@@ -4,6 +4,7 @@ import dev.xcore.kernel.services.PluginServices;
 import dev.xcore.kernel.services.ServiceOffer;
 import dev.xcore.kernel.services.ServiceProvider;
 import dev.xcore.kernel.services.ServiceUser;
+import dev.xcore.sdk.XcoreException;
 import dev.xcore.services.ServiceContainer;
 import dev.xcore.services.ServiceStatus;
 import java.util.List;
@@ -26,6 +27,11 @@ record WatchedServices(ServiceProvider provider, ServiceContainer container)
   @Override
   public PluginServices open(ServiceUser user) {
     return provider.open(user);
+  }
+
+  @Override
+  public Optional<XcoreException> explain(Throwable thrown) {
+    return provider.explain(thrown);
   }
 
   @Override

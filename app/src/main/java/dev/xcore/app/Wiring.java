@@ -11,6 +11,7 @@ import dev.xcore.app.config.ServerSettings;
 import dev.xcore.kernel.events.EventBus;
 import dev.xcore.kernel.install.PluginInstaller;
 import dev.xcore.kernel.install.PluginSources;
+import dev.xcore.kernel.install.SignatureCheck;
 import dev.xcore.kernel.jobs.JobBoard;
 import dev.xcore.kernel.leaks.UnloadOptions;
 import dev.xcore.kernel.net.OutboundHttp;
@@ -25,6 +26,7 @@ import dev.xcore.kernel.services.Migrations;
 import dev.xcore.kernel.services.ServiceProvider;
 import dev.xcore.kernel.settings.Problem;
 import dev.xcore.kernel.settings.SettingsException;
+import dev.xcore.kernel.state.PluginStates;
 import dev.xcore.sdk.Database;
 import dev.xcore.server.RequestLimits;
 import dev.xcore.server.ServerOptions;
@@ -58,6 +60,7 @@ final class Wiring {
       ServiceProvider services,
       Migrations migrations,
       JobBoard jobs,
+      PluginStates states,
       OutboundHttp outbound) {
     Configuration loaded = configuration.current();
     PluginSettings plugins = loaded.plugins();
@@ -71,7 +74,7 @@ final class Wiring {
         .timeouts(plugins.startTimeout(), plugins.stopTimeout(), plugins.drainTimeout())
         .customConstraints(HibernateConstraints::new)
         .events(events)
-        .strictTrusted(plugins.strictTrusted())
+        .signatures(() -> configuration.current().plugins().signatures())
         .abortBoot(plugins.abortBoot())
         .calls(
             new CallOptions(
@@ -86,13 +89,15 @@ final class Wiring {
         .provided(ProvidedServices.create(loaded.services().bindings()))
         .migrations(migrations)
         .jobs(jobs)
+        .states(states)
         .unloading(UnloadOptions.USUAL.withLimits(plugins.maxLeaked(), plugins.maxHeapDumpBytes()))
         .build();
   }
 
   static PluginInstaller installer(
       Configuration loaded, KernelOptions kernel, PluginSupervisor supervisor) {
-    return PluginInstaller.live(kernel, loaded.plugins().keepVersions(), List.of(), supervisor);
+    return PluginInstaller.live(
+        kernel, loaded.plugins().keepVersions(), List.of(SignatureCheck.of(kernel)), supervisor);
   }
 
   /** Relative paths start where the server was started. */

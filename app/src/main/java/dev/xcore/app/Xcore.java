@@ -23,6 +23,7 @@ import dev.xcore.server.DevelopmentEndpoint;
 import dev.xcore.server.Docs;
 import dev.xcore.server.EventFeed;
 import dev.xcore.server.EventsEndpoint;
+import dev.xcore.server.HealthCheck;
 import dev.xcore.server.HealthEndpoint;
 import dev.xcore.server.HooksEndpoint;
 import dev.xcore.server.HttpDispatcher;
@@ -39,6 +40,7 @@ import dev.xcore.server.OpenApiInfo;
 import dev.xcore.server.Readiness;
 import dev.xcore.server.ServerOptions;
 import dev.xcore.server.ServicesEndpoint;
+import dev.xcore.server.StateHealth;
 import dev.xcore.server.TasksAdmin;
 import dev.xcore.server.TasksEndpoint;
 import dev.xcore.services.tasks.TaskHandlers;
@@ -115,6 +117,7 @@ public final class Xcore implements AutoCloseable {
             services.provider(),
             services.migrations(),
             services.scheduler(),
+            services.pluginStates(),
             outbound);
     this.supervisor = PluginSupervisor.create(kernel, HttpEdge.create());
     this.installer = Wiring.installer(loaded, kernel, supervisor);
@@ -136,8 +139,9 @@ public final class Xcore implements AutoCloseable {
       PluginSources sources,
       MigrationsAdmin migrations) {
     List<BuiltInRoute> pages = new ArrayList<>();
-    pages.addAll(
-        HealthEndpoint.create(readiness, supervisor::plugins, services.healthChecks()).routes());
+    List<HealthCheck> checks = new ArrayList<>(services.healthChecks());
+    checks.add(StateHealth.of(supervisor));
+    pages.addAll(HealthEndpoint.create(readiness, supervisor::plugins, checks).routes());
     pages.addAll(
         ServicesEndpoint.create(
                 options,
@@ -241,6 +245,7 @@ public final class Xcore implements AutoCloseable {
               booted.services().tasks(),
               booted.app().varDirectory(),
               booted.services().tasks().watches().orElse(booted.plugins().watch()));
+      supervisor.states().follow(new StateFollower(supervisor, installer));
       return plugins;
     } catch (RuntimeException | Error failure) {
       closeAfter(failure);
@@ -366,6 +371,7 @@ public final class Xcore implements AutoCloseable {
     }
     phase = Phase.CLOSED;
     readiness.stopping();
+    supervisor.states().close();
     services.scheduler().close();
     events.announce("xcore.shutdown", Map.of(), dispatcher.options().shutdownGrace());
     HotReload following = hotReload;

@@ -56,6 +56,18 @@ record ServerDatabase(String server, String user, String name) implements AutoCl
     return server + name;
   }
 
+  /** Ends all connections to this PostgreSQL database and takes no more, as if it were away. */
+  void refuse() throws SQLException {
+    execute("ALTER DATABASE " + name + " WITH ALLOW_CONNECTIONS false");
+    execute(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '" + name + "'");
+  }
+
+  /** Takes connections again. */
+  void accept() throws SQLException {
+    execute("ALTER DATABASE " + name + " WITH ALLOW_CONNECTIONS true");
+  }
+
   private void execute(String sql) throws SQLException {
     String entrance = server + (user.equals("root") ? "mysql" : "postgres");
     try (Connection connection = DriverManager.getConnection(entrance, user, "");

@@ -15,6 +15,8 @@ import dev.xcore.kernel.security.ScanSettings;
 import dev.xcore.kernel.services.Migrations;
 import dev.xcore.kernel.services.ServiceProvider;
 import dev.xcore.kernel.settings.SettingsException;
+import dev.xcore.kernel.state.HistoryLimits;
+import dev.xcore.kernel.state.PluginStateFile;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
@@ -34,6 +36,7 @@ final class WiringTest {
         ServiceProvider.none(),
         Migrations.none(),
         JobBoard.none(),
+        PluginStateFile.open(PluginStateFile.in(folder.resolve("var")), HistoryLimits.USUAL),
         OutboundHttp.none());
   }
 

@@ -5,6 +5,9 @@ import dev.xcore.app.config.Configuration;
 import dev.xcore.app.config.ConfigurationLoader;
 import dev.xcore.kernel.registry.Version;
 import dev.xcore.kernel.runtime.KernelOptions;
+import dev.xcore.kernel.runtime.PluginFolder;
+import dev.xcore.kernel.runtime.PluginPackage;
+import dev.xcore.kernel.settings.SettingsException;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
@@ -115,7 +118,7 @@ record Application(Path root, Configuration configuration, Map<String, String> e
         .pluginOverrides(configuration.plugins()::overridesOf)
         .environment(environment)
         .ephemeral(configuration.plugins().ephemeral())
-        .strictTrusted(configuration.plugins().strictTrusted())
+        .signatures(configuration.plugins()::signatures)
         .sandbox(
             configuration
                 .security()
@@ -128,6 +131,21 @@ record Application(Path root, Configuration configuration, Map<String, String> e
   /** Reads what lies in the plugin folder. */
   PluginCatalog catalog() {
     return PluginCatalog.read(pluginDirectory(), environment, configuration.plugins()::overridesOf);
+  }
+
+  /**
+   * Finds a plugin whose manifest is sound.
+   *
+   * @param surroundings what paths are relative to
+   * @param nameOrPath its name, or where it lies
+   * @throws CommandFailure if there is none
+   * @throws SettingsException if it is not sound
+   */
+  PluginPackage sound(Surroundings surroundings, String nameOrPath) {
+    return switch (catalog().inspect(plugin(surroundings, nameOrPath)).entry()) {
+      case PluginFolder.Found found -> found.plugin();
+      case PluginFolder.Broken broken -> throw new SettingsException(broken.failure().problems());
+    };
   }
 
   /**

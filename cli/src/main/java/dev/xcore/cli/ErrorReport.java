@@ -3,6 +3,7 @@ package dev.xcore.cli;
 import dev.xcore.app.catalog.CatalogException;
 import dev.xcore.kernel.settings.SettingsException;
 import dev.xcore.kernel.settings.Wording;
+import dev.xcore.kernel.signing.SigningException;
 import java.io.PrintWriter;
 import java.util.Set;
 import picocli.CommandLine;
@@ -73,6 +74,7 @@ final class ErrorReport implements IExecutionExceptionHandler, IParameterExcepti
   private static boolean isExpected(Exception failure) {
     return failure instanceof CommandFailure
         || failure instanceof CatalogException
+        || failure instanceof SigningException
         || failure instanceof SettingsException;
   }
 

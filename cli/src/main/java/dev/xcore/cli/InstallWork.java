@@ -101,7 +101,7 @@ record InstallWork(Session session, InstallSource source, InstallConsent consent
         new PluginCheck(
                 session.application().catalog(),
                 compiler,
-                session.application().configuration().plugins().strictTrusted(),
+                session.application().configuration().plugins().signatures(),
                 session.application().configuration().security().scan())
             .problems(staged.plugin());
     if (!problems.isEmpty()) {

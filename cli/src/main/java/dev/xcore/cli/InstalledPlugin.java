@@ -2,8 +2,14 @@ package dev.xcore.cli;
 
 import dev.xcore.kernel.registry.PluginManifest;
 import dev.xcore.kernel.runtime.PluginFolder;
+import dev.xcore.kernel.runtime.PluginLoadException;
+import dev.xcore.kernel.runtime.PluginSignatures;
 import dev.xcore.kernel.settings.Problem;
+import dev.xcore.kernel.signing.SignatureReport;
+import dev.xcore.kernel.signing.TrustStore;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -40,13 +46,28 @@ record InstalledPlugin(PluginFolder.Entry entry) {
     return entry instanceof PluginFolder.Found found ? found.warnings() : List.of();
   }
 
+  /** What its signature is worth; empty if the plugin is not sound. */
+  Optional<SignatureReport> signature(TrustStore trust) {
+    if (!(entry instanceof PluginFolder.Found found)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(PluginSignatures.examine(found.plugin(), trust, Instant.now()));
+    } catch (PluginLoadException unsound) {
+      return Optional.of(SignatureReport.modified(unsound.problems().getFirst().message()));
+    } catch (IOException unreadable) {
+      return Optional.of(SignatureReport.modified("its files cannot be read: " + unreadable));
+    }
+  }
+
   /** Describes the plugin as the server does, as far as that is known without one. */
-  Map<String, Object> report() {
+  Map<String, Object> report(TrustStore trust) {
     Map<String, Object> report = new LinkedHashMap<>();
     report.put("name", name());
     report.put("state", problems().isEmpty() ? "installed" : "invalid");
     manifest().ifPresent(manifest -> describe(manifest, report));
     report.put("location", location().toString());
+    signature(trust).ifPresent(signature -> report.put("signature", SignatureText.tree(signature)));
     report.put("problems", problems().stream().map(ProblemTree::of).toList());
     if (!warnings().isEmpty()) {
       report.put("warnings", warnings().stream().map(Problem::toString).toList());

@@ -3,6 +3,7 @@ package dev.xcore.cli;
 import dev.xcore.app.Xcore;
 import dev.xcore.kernel.install.PluginInstaller;
 import dev.xcore.kernel.install.PluginVersion;
+import dev.xcore.kernel.install.SignatureCheck;
 import dev.xcore.kernel.registry.Version;
 import dev.xcore.kernel.runtime.KernelOptions;
 import dev.xcore.kernel.runtime.PluginLoadException;
@@ -65,9 +66,12 @@ final class PluginChanges {
                 Version.parse(Xcore.VERSION))
             .environment(application.environment())
             .pluginOverrides(application.configuration().plugins()::overridesOf)
+            .signatures(application.configuration().plugins()::signatures)
             .build();
     return PluginInstaller.offline(
-        options, application.configuration().plugins().keepVersions(), List.of());
+        options,
+        application.configuration().plugins().keepVersions(),
+        List.of(SignatureCheck.of(options)));
   }
 
   /** Lists versions as the server does. */

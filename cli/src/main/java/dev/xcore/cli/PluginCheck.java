@@ -9,7 +9,6 @@ import dev.xcore.kernel.registry.DependencyOrder;
 import dev.xcore.kernel.registry.ExecutionMode;
 import dev.xcore.kernel.registry.PluginManifest;
 import dev.xcore.kernel.registry.Version;
-import dev.xcore.kernel.runtime.LegacyAdmission;
 import dev.xcore.kernel.runtime.LinkedCode;
 import dev.xcore.kernel.runtime.MigrationFiles;
 import dev.xcore.kernel.runtime.PluginCode;
@@ -17,8 +16,11 @@ import dev.xcore.kernel.runtime.PluginCodeLoader;
 import dev.xcore.kernel.runtime.PluginFolder;
 import dev.xcore.kernel.runtime.PluginLoadException;
 import dev.xcore.kernel.runtime.PluginPackage;
+import dev.xcore.kernel.runtime.PluginSignatures;
 import dev.xcore.kernel.security.ScanSettings;
 import dev.xcore.kernel.settings.Problem;
+import dev.xcore.kernel.signing.SignaturePolicy;
+import dev.xcore.kernel.signing.SignatureReport;
 import dev.xcore.kernel.surface.Surface;
 import dev.xcore.sdk.Plugin;
 import dev.xcore.sdk.PluginContext;
@@ -26,6 +28,7 @@ import dev.xcore.services.migrations.MigrationScripts;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -38,18 +41,22 @@ final class PluginCheck {
 
   private final PluginCatalog catalog;
   private final CompilerOptions compiler;
-  private final boolean strict;
+  private final SignaturePolicy signatures;
   private final PluginScan scan;
 
-  PluginCheck(PluginCatalog catalog, CompilerOptions compiler, boolean strict, ScanSettings scan) {
+  PluginCheck(
+      PluginCatalog catalog,
+      CompilerOptions compiler,
+      SignaturePolicy signatures,
+      ScanSettings scan) {
     this.catalog = catalog;
     this.compiler = compiler;
-    this.strict = strict;
+    this.signatures = signatures;
     this.scan = new PluginScan(scan);
   }
 
   /**
-   * Checks manifest, mode, requirements, sources, entry class and handlers.
+   * Checks manifest, signature, requirements, sources, entry class and handlers.
    *
    * @param plugin as it lies on disk
    * @return every problem; empty if the plugin is sound
@@ -70,7 +77,7 @@ final class PluginCheck {
       case PluginFolder.Broken broken -> broken.failure().problems();
       case PluginFolder.Found found -> {
         List<Problem> problems = new ArrayList<>();
-        mode(found.plugin()).ifPresent(problems::add);
+        signature(found.plugin()).ifPresent(problems::add);
         requirements(found.plugin()).ifPresent(problems::add);
         problems.addAll(code(found.plugin(), surfaces));
         yield List.copyOf(problems);
@@ -79,24 +86,27 @@ final class PluginCheck {
   }
 
   /**
-   * Checks mode, sources and entry class of a plugin that is not in its place yet, and the handlers
-   * of one that is to be trusted: nobody has decided yet to let a sandboxed one near this process.
+   * Checks signature, sources and entry class of a plugin that is not in its place yet, and the
+   * handlers of one that is to be trusted: nobody has decided yet to let a sandboxed one near this
+   * process.
    *
    * @param plugin as it lies on disk
    * @return every problem; empty if the plugin is sound
    */
   List<Problem> problems(PluginPackage plugin) throws IOException {
-    List<Problem> problems = new ArrayList<>();
-    mode(plugin).ifPresent(problems::add);
-    problems.addAll(
-        code(plugin, isSandboxed(plugin) ? Optional.empty() : Optional.of(surface -> {})));
-    return List.copyOf(problems);
+    Optional<Problem> refusal = signature(plugin);
+    return refusal.isPresent()
+        ? List.of(refusal.get())
+        : code(plugin, isSandboxed(plugin) ? Optional.empty() : Optional.of(surface -> {}));
   }
 
-  private Optional<Problem> mode(PluginPackage plugin) {
-    return plugin.manifest().mode() == ExecutionMode.LEGACY
-        ? LegacyAdmission.problem(plugin, strict)
-        : Optional.empty();
+  private Optional<Problem> signature(PluginPackage plugin) throws IOException {
+    try {
+      SignatureReport report = PluginSignatures.examine(plugin, signatures.trust(), Instant.now());
+      return PluginSignatures.refusal(plugin, report, signatures);
+    } catch (PluginLoadException unsound) {
+      return Optional.of(unsound.problems().getFirst());
+    }
   }
 
   private Optional<Problem> requirements(PluginPackage plugin) {

@@ -53,7 +53,9 @@ final class PluginInfoCommand implements Runnable {
   }
 
   private Map<String, @Nullable Object> onDisk() {
-    return Trees.members(session.application().catalog().get(name).report());
+    Application application = session.application();
+    return Trees.members(
+        application.catalog().get(name).report(application.configuration().plugins().trust()));
   }
 
   private void print(Map<String, @Nullable Object> plugin) {

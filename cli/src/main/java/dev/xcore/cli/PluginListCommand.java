@@ -1,5 +1,6 @@
 package dev.xcore.cli;
 
+import dev.xcore.kernel.signing.TrustStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -46,10 +47,12 @@ final class PluginListCommand implements Runnable {
     try (AdminClient client = session.client()) {
       return client.get("/admin/plugins").list("plugins");
     } catch (AdminClient.NoServerException absent) {
-      PluginCatalog catalog = session.application().catalog();
+      Application application = session.application();
+      PluginCatalog catalog = application.catalog();
+      TrustStore trust = application.configuration().plugins().trust();
       session.terminal().note("no server answers: this is what lies in " + catalog.directory());
       List<Map<String, @Nullable Object>> reports = new ArrayList<>();
-      catalog.plugins().forEach(plugin -> reports.add(Trees.members(plugin.report())));
+      catalog.plugins().forEach(plugin -> reports.add(Trees.members(plugin.report(trust))));
       return reports;
     }
   }

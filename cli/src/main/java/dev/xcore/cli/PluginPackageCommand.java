@@ -1,9 +1,7 @@
 package dev.xcore.cli;
 
-import dev.xcore.kernel.runtime.PluginFolder;
 import dev.xcore.kernel.runtime.PluginPackage;
 import dev.xcore.kernel.runtime.PluginPackager.Packed;
-import dev.xcore.kernel.settings.SettingsException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -42,14 +40,7 @@ final class PluginPackageCommand implements Runnable {
   @Override
   public void run() {
     Application application = session.application();
-    InstalledPlugin plugin =
-        application.catalog().inspect(application.plugin(session.surroundings(), name));
-    PluginPackage sound =
-        switch (plugin.entry()) {
-          case PluginFolder.Found found -> found.plugin();
-          case PluginFolder.Broken broken ->
-              throw new SettingsException(broken.failure().problems());
-        };
+    PluginPackage sound = application.sound(session.surroundings(), name);
     report(sound, PluginPacking.pack(session, sound, session.surroundings().resolve(output)));
   }
 

@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "validate",
     description = {
-      "Check plugins without running them: manifest, requirements, sources, handlers.",
+      "Check plugins without running them: manifest, signature, requirements, sources, handlers.",
       "Every problem is shown with file and line."
     },
     mixinStandardHelpOptions = true)
@@ -61,7 +61,7 @@ final class PluginValidateCommand implements Callable<Integer> {
         new PluginCheck(
             catalog,
             CompilerOptions.forUser(session.surroundings().environment()),
-            application.configuration().plugins().strictTrusted(),
+            application.configuration().plugins().signatures(),
             application.configuration().security().scan());
     List<Map<String, Object>> reports = new ArrayList<>();
     boolean isSound = true;
@@ -73,7 +73,11 @@ final class PluginValidateCommand implements Callable<Integer> {
       isSound &= problems.isEmpty();
       isSound &= comparison.map(SurfaceComparison::isAllowed).orElse(true);
       if (json.isSet()) {
-        reports.add(report(plugin, problems, comparison));
+        Map<String, Object> report = report(plugin, problems, comparison);
+        plugin
+            .signature(application.configuration().plugins().trust())
+            .ifPresent(signature -> report.put("signature", SignatureText.tree(signature)));
+        reports.add(report);
       } else {
         print(plugin, problems);
         comparison.ifPresent(changes -> CompatibilityText.print(session.terminal(), changes));

@@ -1,6 +1,6 @@
 package dev.xcore.cli;
 
-import dev.xcore.app.catalog.Ed25519Keys;
+import dev.xcore.kernel.signing.Ed25519Keys;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.security.KeyPair;

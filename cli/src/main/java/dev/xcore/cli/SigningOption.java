@@ -1,7 +1,7 @@
 package dev.xcore.cli;
 
-import dev.xcore.app.catalog.Ed25519Keys;
 import dev.xcore.app.catalog.RegistryPublisher;
+import dev.xcore.kernel.signing.Ed25519Keys;
 import java.nio.file.Path;
 import java.security.KeyPair;
 import java.time.Duration;

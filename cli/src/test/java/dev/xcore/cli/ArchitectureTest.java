@@ -42,6 +42,7 @@ class ArchitectureTest {
             "worker",
             "kernel",
             "services",
+            "orm",
             "server",
             "app",
             "cli",
@@ -66,6 +67,8 @@ class ArchitectureTest {
         .definedBy("dev.xcore.app..")
         .layer("server")
         .definedBy("dev.xcore.server..")
+        .layer("orm")
+        .definedBy("dev.xcore.orm..")
         .layer("services")
         .definedBy("dev.xcore.services..")
         .layer("kernel")
@@ -93,9 +96,11 @@ class ArchitectureTest {
         .whereLayer("server")
         .mayOnlyBeAccessedByLayers("app", "cli", "testkit", "servlet")
         .whereLayer("services")
-        .mayOnlyBeAccessedByLayers("app", "cli", "testkit", "servlet")
+        .mayOnlyBeAccessedByLayers("orm", "app", "cli", "testkit", "servlet")
+        .whereLayer("orm")
+        .mayNotBeAccessedByAnyLayer()
         .whereLayer("kernel")
-        .mayOnlyBeAccessedByLayers("server", "services", "app", "cli", "testkit")
+        .mayOnlyBeAccessedByLayers("server", "services", "orm", "app", "cli", "testkit")
         .whereLayer("compiler")
         .mayOnlyBeAccessedByLayers("kernel", "app", "cli", "testkit")
         .whereLayer("worker")
@@ -194,11 +199,27 @@ class ArchitectureTest {
   @Test
   void onlyTheServicesKnowDatabases() {
     noClasses()
-        .that(not(resideInAPackage("dev.xcore.services..")))
+        .that(not(resideInAnyPackage("dev.xcore.services..", "dev.xcore.orm..")))
         .should()
         .dependOnClassesThat(
             resideInAnyPackage(
                 "org.jdbi..", "com.zaxxer..", "org.flywaydb..", "org.h2..", "java.sql.."))
+        .check(PRODUCT);
+  }
+
+  @Test
+  void onlyTheOrmKnowsEntities() {
+    noClasses()
+        .that(not(resideInAPackage("dev.xcore.orm..")))
+        .should()
+        .dependOnClassesThat(resideInAnyPackage("jakarta.persistence..", "net.bytebuddy.."))
+        .check(PRODUCT);
+    noClasses()
+        .that()
+        .resideInAPackage("dev.xcore.orm..")
+        .should()
+        .dependOnClassesThat(
+            resideInAnyPackage("org.jdbi..", "com.zaxxer..", "org.flywaydb..", "org.h2.."))
         .check(PRODUCT);
   }
 

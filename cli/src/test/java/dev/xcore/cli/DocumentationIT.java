@@ -64,6 +64,8 @@ class DocumentationIT {
       assertThat(running.call("greetings", "ready", Map.of()).value()).isEqualTo("ready");
       assertThat(running.call("greetings", "count", Map.of()).value()).isEqualTo(1);
       assertThat(running.call("letters", "copyAll", Map.of()).value()).isEqualTo(0L);
+      running.call("readers", "add", Map.of("name", "Ada")).value();
+      assertThat(running.call("readers", "names", Map.of()).value()).isEqualTo(List.of("Ada"));
       running.call("bookshelf", "add", Map.of("title", "Dune")).value();
       assertThat(running.call("bookshelf", "letters", Map.of()).value()).isEqualTo(4L);
       assertThat(running.call("bookshelf", "shelves", Map.of()).value())

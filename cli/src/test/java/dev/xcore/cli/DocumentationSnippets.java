@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import javax.tools.DiagnosticCollector;
 import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
@@ -73,7 +74,21 @@ final class DocumentationSnippets {
           "name: %s\nversion: 1.0.0\nexecution_mode: trusted\n".formatted(name)
               + (fence.text().contains("@ApiVersion") ? "api: {versions: [v1, v2]}\n" : ""));
     }
+    if (fence.text().contains("@Entity")) {
+      writeTables(fence, plugin);
+    }
     return plugin;
+  }
+
+  /** What the page has of SQL makes the tables of its entities. */
+  private static void writeTables(Fence fence, Path plugin) throws IOException {
+    String sql =
+        DocumentationPage.fences("sql").stream()
+            .filter(each -> each.page().name().equals(fence.page().name()))
+            .map(Fence::text)
+            .collect(Collectors.joining("\n"));
+    Path folder = Files.createDirectories(plugin.resolve("migrations"));
+    Files.writeString(folder.resolve("V1__tables.sql"), sql);
   }
 
   private static String group(Pattern pattern, Fence fence) {

@@ -85,7 +85,7 @@ class LegacyPluginCommandsTest {
 
     write("ping/plugin.sig", "{}");
 
-    assertThat(run("plugin", "validate", "ping").out()).contains("cannot verify yet");
+    assertThat(run("plugin", "validate", "ping").out()).contains("plugin.sig cannot be used");
   }
 
   @Test

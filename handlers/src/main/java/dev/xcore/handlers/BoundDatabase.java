@@ -2,6 +2,7 @@ package dev.xcore.handlers;
 
 import dev.xcore.sdk.Database;
 import dev.xcore.sdk.Transaction;
+import java.util.Optional;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
@@ -52,6 +53,15 @@ public abstract class BoundDatabase extends BoundStatements implements Database 
    */
   protected abstract <R extends @Nullable Object, X extends Throwable> R within(
       StatementSession session, ScopedValue.CallableOp<R, X> work) throws X;
+
+  /**
+   * Returns the session of the transaction that this thread is in.
+   *
+   * @return empty if it is in none
+   */
+  public final Optional<StatementSession> joined() {
+    return isInTransaction() ? Optional.of(current.get().session()) : Optional.empty();
+  }
 
   /**
    * Names it among the databases of the plugin.

@@ -4,7 +4,6 @@ import dev.xcore.kernel.runtime.PluginStatus;
 import dev.xcore.kernel.runtime.PluginSupervisor;
 import dev.xcore.kernel.runtime.Snapshot;
 import dev.xcore.sdk.InvalidPayloadException;
-import dev.xcore.sdk.PluginNotFoundException;
 import dev.xcore.sdk.UnsupportedMediaTypeException;
 import dev.xcore.sdk.http.Response.Header;
 import java.io.IOException;
@@ -32,6 +31,7 @@ public final class AdminEndpoint {
   private final ServerOptions options;
   private final PluginSupervisor supervisor;
   private final ConfigurationAdmin configuration;
+  private final StateReport state;
   private final Clock clock;
   private final Instant started;
 
@@ -43,6 +43,7 @@ public final class AdminEndpoint {
     this.options = options;
     this.supervisor = supervisor;
     this.configuration = configuration;
+    this.state = new StateReport(supervisor);
     this.clock = clock;
     this.started = clock.instant();
   }
@@ -81,6 +82,10 @@ public final class AdminEndpoint {
             "GET",
             "/admin/plugins/{name}/why",
             (x, parameters, snapshot) -> answer(x, why(name(parameters)))),
+        BuiltInRoute.admin(
+            "GET",
+            "/admin/plugins/{name}/history",
+            (x, parameters, snapshot) -> answer(x, state.history(name(parameters), x))),
         BuiltInRoute.admin(
             "GET",
             "/admin/plugins/{name}/health",
@@ -144,29 +149,34 @@ public final class AdminEndpoint {
     status.put("java", Runtime.version().toString());
     status.put("generation", snapshot.generation());
     status.put("plugins", counts);
+    status.put("plugin_state", state.status());
     return status;
   }
 
   private Map<String, Object> plugins() {
     Snapshot snapshot = supervisor.snapshot();
     return Map.of(
-        "plugins",
-        supervisor.plugins().stream()
-            .map(status -> PluginReport.noted(PluginReport.line(status), status, snapshot))
-            .toList());
+        "plugins", supervisor.plugins().stream().map(status -> line(status, snapshot)).toList());
+  }
+
+  private Map<String, Object> line(PluginStatus status, Snapshot snapshot) {
+    Map<String, Object> line = PluginReport.noted(PluginReport.line(status), status, snapshot);
+    state.gap(status.name()).ifPresent(sentence -> line.put("gap", sentence));
+    return line;
   }
 
   private Map<String, Object> plugin(String name, Snapshot snapshot) {
     PluginStatus status = status(name);
     Map<String, Object> report =
         PluginReport.noted(PluginReport.of(status, snapshot.active().get(name)), status, snapshot);
+    state.addTo(report, name);
     report.put(
         "subscriptions", EventReport.subscriptions(supervisor.bus().status(), Optional.of(name)));
     return report;
   }
 
   private PluginStatus status(String name) {
-    return supervisor.find(name).orElseThrow(() -> unknown(name));
+    return supervisor.find(name).orElseThrow(() -> state.unknown(name));
   }
 
   private Map<String, Object> scale(String name, HttpExchange exchange) throws IOException {
@@ -190,11 +200,7 @@ public final class AdminEndpoint {
   }
 
   private Map<String, Object> why(String name) {
-    return supervisor.why(name).map(PluginReport::of).orElseThrow(() -> unknown(name));
-  }
-
-  private static PluginNotFoundException unknown(String name) {
-    return new PluginNotFoundException("there is no plugin '" + name + "'");
+    return supervisor.why(name).map(PluginReport::of).orElseThrow(() -> state.unknown(name));
   }
 
   private static String name(Map<String, String> parameters) {

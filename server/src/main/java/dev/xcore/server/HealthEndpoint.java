@@ -3,6 +3,8 @@ package dev.xcore.server;
 import dev.xcore.kernel.runtime.PluginConditions;
 import dev.xcore.kernel.runtime.PluginState;
 import dev.xcore.kernel.runtime.PluginStatus;
+import dev.xcore.kernel.signing.SignatureReport;
+import dev.xcore.kernel.signing.SignatureVerdict;
 import dev.xcore.sdk.http.Response.Header;
 import dev.xcore.server.HealthCheck.Outcome;
 import dev.xcore.server.HealthCheck.Status;
@@ -129,9 +131,25 @@ public final class HealthEndpoint {
             .filter(plugin -> plugin.state() == PluginState.FAILED)
             .map(PluginStatus::name)
             .toList();
+    List<String> revoked =
+        plugins.stream()
+            .filter(plugin -> plugin.signature().filter(HealthEndpoint::isRevoked).isPresent())
+            .map(PluginStatus::name)
+            .toList();
     long active = plugins.stream().filter(PluginStatus::isServing).count();
-    return failed.isEmpty()
-        ? new Outcome(Status.HEALTHY, active + " active")
-        : new Outcome(Status.DEGRADED, active + " active, failed: " + String.join(", ", failed));
+    String message =
+        active
+            + " active"
+            + (failed.isEmpty() ? "" : ", failed: " + String.join(", ", failed))
+            + (revoked.isEmpty()
+                ? ""
+                : ", signed with a revoked key: " + String.join(", ", revoked));
+    boolean isWell = failed.isEmpty() && revoked.isEmpty();
+    return new Outcome(isWell ? Status.HEALTHY : Status.DEGRADED, message);
+  }
+
+  /** It serves still, and its next load is refused. */
+  private static boolean isRevoked(SignatureReport signature) {
+    return signature.verdict() == SignatureVerdict.REVOKED;
   }
 }

@@ -100,6 +100,9 @@ record PageDescription(
             "GET /admin/plugins/{name}/why",
             PageDescription.of("Explains why a plugin serves or does not")),
         Map.entry(
+            "GET /admin/plugins/{name}/history",
+            PageDescription.of("Lists who did what with a plugin, and what came of it")),
+        Map.entry(
             "POST /admin/plugins/{name}/enable",
             PageDescription.of("Lets a disabled plugin be loaded again, and loads it")),
         Map.entry(

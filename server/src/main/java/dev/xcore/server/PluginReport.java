@@ -11,8 +11,10 @@ import dev.xcore.kernel.runtime.PluginNotices;
 import dev.xcore.kernel.runtime.PluginStatus;
 import dev.xcore.kernel.runtime.Snapshot;
 import dev.xcore.kernel.settings.Problem;
+import dev.xcore.kernel.signing.SignatureReport;
 import dev.xcore.kernel.state.DesiredState;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -50,6 +52,7 @@ final class PluginReport {
         .flatMap(PluginConditions::obstacle)
         .ifPresent(obstacle -> line.put("unavailable", obstacle));
     status.code().ifPresent(code -> line.put("code", text(code)));
+    status.signature().ifPresent(signature -> line.put("signature", signature(signature)));
     line.put("problems", status.problems().stream().map(PluginReport::problem).toList());
     return line;
   }
@@ -58,7 +61,9 @@ final class PluginReport {
   static Map<String, Object> noted(
       Map<String, Object> report, PluginStatus status, Snapshot snapshot) {
     List<String> notices =
-        status.manifest().map(known -> PluginNotices.of(known, snapshot)).orElse(List.of());
+        new ArrayList<>(
+            status.manifest().map(known -> PluginNotices.of(known, snapshot)).orElse(List.of()));
+    status.signatureNotice().ifPresent(notices::add);
     if (!notices.isEmpty()) {
       report.put("warnings", notices);
     }
@@ -127,6 +132,22 @@ final class PluginReport {
   /** Returns a constant as JSON shows it. */
   static String text(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static Map<String, Object> signature(SignatureReport report) {
+    Map<String, Object> tree = new LinkedHashMap<>();
+    tree.put("verdict", report.verdict().text());
+    report
+        .header()
+        .ifPresent(header -> {
+          tree.put("algo", header.algorithm().label());
+          tree.put("key_id", header.keyId());
+          tree.put("signed_at", header.signedAt().toString());
+        });
+    if (!report.reasons().isEmpty()) {
+      tree.put("reasons", report.reasons());
+    }
+    return tree;
   }
 
   private static Map<String, Object> desired(DesiredState word) {

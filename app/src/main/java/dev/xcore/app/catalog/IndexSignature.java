@@ -1,5 +1,6 @@
 package dev.xcore.app.catalog;
 
+import dev.xcore.kernel.signing.Ed25519Keys;
 import dev.xcore.server.Json;
 import java.security.KeyPair;
 import java.security.PublicKey;

@@ -2,6 +2,8 @@ package dev.xcore.app.catalog;
 
 import dev.xcore.app.config.Environment;
 import dev.xcore.app.config.RegistrySettings;
+import dev.xcore.kernel.signing.Ed25519Keys;
+import dev.xcore.kernel.signing.SigningException;
 import java.net.URI;
 import java.security.PublicKey;
 import java.util.List;
@@ -26,7 +28,7 @@ record RegistryTrust(URI url, List<PublicKey> keys) {
    * @throws CatalogException if a key cannot be read, or there is none where one is needed
    */
   static RegistryTrust of(URI url, RegistrySettings settings, Environment environment) {
-    List<PublicKey> keys = settings.trustedKeys().stream().map(Ed25519Keys::readPublic).toList();
+    List<PublicKey> keys = settings.trustedKeys().stream().map(RegistryTrust::key).toList();
     boolean isLocal = url.getScheme().equals("file");
     if (keys.isEmpty() && !(isLocal && environment == Environment.DEVELOPMENT)) {
       throw new CatalogException(
@@ -36,6 +38,14 @@ record RegistryTrust(URI url, List<PublicKey> keys) {
                   url, isLocal ? "; only development takes an unsigned registry in a folder" : ""));
     }
     return new RegistryTrust(url, keys);
+  }
+
+  private static PublicKey key(String textOrFile) {
+    try {
+      return Ed25519Keys.readPublic(textOrFile);
+    } catch (SigningException unusable) {
+      throw new CatalogException(String.valueOf(unusable.getMessage()), unusable);
+    }
   }
 
   /** Tells whether everything is believed, since no key is configured. */

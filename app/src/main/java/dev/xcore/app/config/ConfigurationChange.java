@@ -17,6 +17,10 @@ public record ConfigurationChange(String key, boolean live) {
           "observability.logging.levels.",
           "plugins.config.",
           "plugins.overrides.",
+          "plugins.strict_trusted",
+          "plugins.secret_key",
+          "plugins.trusted_keys",
+          "plugins.revoked_keys",
           "registry.",
           "services.migrations.");
 

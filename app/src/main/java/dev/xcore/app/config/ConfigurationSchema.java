@@ -92,6 +92,13 @@ public final class ConfigurationSchema {
       Key.of("max_heap_dump_mb", Types.integer(0, 2047)).or(1024);
   static final Key<String> BOOT_FAILURE =
       Key.of("boot_failure", Types.choice("continue", "abort")).or("continue");
+  static final Key<String> STATE =
+      Key.of("state", Types.choice("auto", "file", "database")).or("auto");
+  static final Key<Duration> STATE_INTERVAL =
+      Key.of("state_interval", Types.duration(Duration.ofMillis(100))).or(Duration.ofSeconds(3));
+  static final Key<Integer> KEEP_HISTORY = Key.of("keep_history", Types.integer(1, 10_000)).or(200);
+  static final Key<Duration> HISTORY_AGE =
+      Key.of("history_age", Types.duration(Duration.ofMinutes(1))).or(Duration.ofDays(90));
   static final Key<List<String>> DISABLED =
       Key.of("disabled", Types.list(pluginName())).or(List.of());
   static final Key<Map<String, Map<String, Object>>> CONFIG =
@@ -131,6 +138,10 @@ public final class ConfigurationSchema {
           MAX_LEAKED,
           MAX_HEAP_DUMP,
           BOOT_FAILURE,
+          STATE,
+          STATE_INTERVAL,
+          KEEP_HISTORY,
+          HISTORY_AGE,
           DISABLED,
           CONFIG,
           OVERRIDES,
@@ -140,8 +151,9 @@ public final class ConfigurationSchema {
           ManifestSchema.EPHEMERAL,
           RUNAWAY_LIMIT,
           CALL_MIDDLEWARE,
-          PlannedSections.PLUGIN_SECRET_KEY,
-          PlannedSections.TRUSTED_KEYS);
+          TrustSection.SECRET_KEY,
+          TrustSection.TRUSTED_KEYS,
+          TrustSection.REVOKED_KEYS);
 
   static final Key<String> LEVEL = Key.of("level", level()).or("info");
   static final Key<String> FORMAT = Key.of("format", Types.choice("text", "json")).or("text");

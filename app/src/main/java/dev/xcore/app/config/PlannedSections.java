@@ -24,10 +24,6 @@ final class PlannedSections {
           .or(List.of())
           .planned();
 
-  static final Key<String> PLUGIN_SECRET_KEY =
-      Key.of("secret_key", Types.text()).secret().planned();
-  static final Key<List<String>> TRUSTED_KEYS = texts("trusted_keys").planned();
-
   static final Key<Settings> METRICS =
       Key.section("metrics", bool("enabled"), text("path"), bool("per_plugin")).planned();
   static final Key<Settings> TRACING =
@@ -78,10 +74,6 @@ final class PlannedSections {
 
   private static Key<String> text(String name) {
     return Key.of(name, Types.text());
-  }
-
-  private static Key<List<String>> texts(String name) {
-    return Key.of(name, Types.list(Types.text()));
   }
 
   private static Key<Boolean> bool(String name) {

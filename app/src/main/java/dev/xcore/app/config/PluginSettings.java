@@ -1,9 +1,13 @@
 package dev.xcore.app.config;
 
 import dev.xcore.kernel.registry.PluginManifest;
+import dev.xcore.kernel.state.HistoryLimits;
+import dev.xcore.kernel.signing.SignaturePolicy;
+import dev.xcore.kernel.signing.TrustStore;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -25,8 +29,11 @@ import java.util.Set;
  * @param overrides the operator's {@code runtime, resources, permissions, allowed_callers} by
  *     plugin, in the form of the manifest; value trees
  * @param strictTrusted whether code that runs in the process must be signed
+ * @param secretKey signs and verifies plugins by HMAC; empty without one
+ * @param trust whose signatures count
  * @param calls what holds for calls of all plugins
  * @param abortBoot whether any plugin that fails at boot stops the start
+ * @param state where what is wanted of plugins is kept, and what was done with them
  */
 public record PluginSettings(
     Path directory,
@@ -44,14 +51,36 @@ public record PluginSettings(
     Map<String, Map<String, Object>> config,
     Map<String, Map<String, Object>> overrides,
     boolean strictTrusted,
+    Optional<String> secretKey,
+    TrustStore trust,
     CallSettings calls,
-    boolean abortBoot) {
+    boolean abortBoot,
+    State state) {
 
   /** Copies the collections. */
   public PluginSettings {
     disabled = Set.copyOf(disabled);
     config = Map.copyOf(config);
     overrides = Map.copyOf(overrides);
+  }
+
+  /**
+   * Where the state of plugins is kept.
+   *
+   * @param place file or database
+   * @param interval how often is looked what other nodes have said
+   * @param history how much of the past is kept
+   */
+  public record State(Place place, Duration interval, HistoryLimits history) {}
+
+  /** Where the state of plugins can be kept. */
+  public enum Place {
+    /** In the default database where that is a server, else in a file. */
+    AUTO,
+    /** In a file of this node's. */
+    FILE,
+    /** In the default database, whichever it is. */
+    DATABASE
   }
 
   /**
@@ -72,6 +101,15 @@ public record PluginSettings(
    */
   public Map<String, Object> overridesOf(String plugin) {
     return overrides.getOrDefault(plugin, Map.of());
+  }
+
+  /**
+   * Returns what is asked of plugins' signatures.
+   *
+   * @return the policy
+   */
+  public SignaturePolicy signatures() {
+    return new SignaturePolicy(strictTrusted, trust);
   }
 
   /**

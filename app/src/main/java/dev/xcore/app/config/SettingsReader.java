@@ -9,10 +9,12 @@ import dev.xcore.kernel.settings.Check;
 import dev.xcore.kernel.settings.Key;
 import dev.xcore.kernel.settings.Node;
 import dev.xcore.kernel.settings.Settings;
+import dev.xcore.kernel.state.HistoryLimits;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -142,13 +144,15 @@ final class SettingsReader {
 
   private PluginSettings plugins() {
     Settings plugins = settings.get(PLUGINS);
+    Environment environment = settings.get(APP).get(ENV);
+    TrustSection trust = new TrustSection(plugins, environment, root, check);
     return new PluginSettings(
         path(plugins, DIRECTORY, "plugins").orElse(root),
         plugins.get(PARALLELISM),
         plugins.get(START_TIMEOUT),
         plugins.get(STOP_TIMEOUT),
         plugins.get(DRAIN_TIMEOUT),
-        plugins.find(WATCH).orElse(settings.get(APP).get(ENV) == Environment.DEVELOPMENT),
+        plugins.find(WATCH).orElse(environment == Environment.DEVELOPMENT),
         plugins.get(DEBOUNCE),
         plugins.get(KEEP_VERSIONS),
         ManifestSchema.ephemeral(
@@ -158,21 +162,15 @@ final class SettingsReader {
         Set.copyOf(plugins.get(DISABLED)),
         plugins.get(CONFIG),
         overrides(),
-        strictTrusted(plugins),
+        plugins.find(STRICT_TRUSTED).orElse(environment != Environment.DEVELOPMENT),
+        trust.secret(),
+        trust.read(),
         calls(plugins),
-        plugins.get(BOOT_FAILURE).equals("abort"));
-  }
-
-  private boolean strictTrusted(Settings plugins) {
-    Optional<Boolean> said = plugins.find(STRICT_TRUSTED);
-    if (said.orElse(false)) {
-      check.warning(
-          plugins.place(STRICT_TRUSTED),
-          "plugins.strict_trusted",
-          "is enforced for plugins of generation 1 only in this version; other trusted plugins are"
-              + " loaded without a signature");
-    }
-    return said.orElse(settings.get(APP).get(ENV) != Environment.DEVELOPMENT);
+        plugins.get(BOOT_FAILURE).equals("abort"),
+        new PluginSettings.State(
+            PluginSettings.Place.valueOf(plugins.get(STATE).toUpperCase(Locale.ROOT)),
+            plugins.get(STATE_INTERVAL),
+            new HistoryLimits(plugins.get(KEEP_HISTORY), plugins.get(HISTORY_AGE))));
   }
 
   private static CallSettings calls(Settings plugins) {

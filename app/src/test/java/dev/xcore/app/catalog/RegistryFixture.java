@@ -4,6 +4,7 @@ import dev.xcore.app.config.Configuration;
 import dev.xcore.app.config.ConfigurationLoader;
 import dev.xcore.kernel.registry.ManifestReader;
 import dev.xcore.kernel.runtime.PluginFolder;
+import dev.xcore.kernel.signing.Ed25519Keys;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;

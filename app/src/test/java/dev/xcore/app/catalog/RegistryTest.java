@@ -3,6 +3,7 @@ package dev.xcore.app.catalog;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.xcore.kernel.signing.Ed25519Keys;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;

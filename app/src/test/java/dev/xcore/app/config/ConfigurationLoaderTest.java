@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.xcore.kernel.registry.PluginManifest;
 import dev.xcore.kernel.settings.Problem;
 import dev.xcore.kernel.settings.SettingsException;
+import dev.xcore.kernel.state.HistoryLimits;
+import dev.xcore.kernel.signing.TrustStore;
 import dev.xcore.services.cache.CacheSettings.Backend;
 import dev.xcore.services.cache.CacheSettings.Room;
 import java.io.IOException;
@@ -115,10 +117,7 @@ final class ConfigurationLoaderTest {
 
     write("xcore.yaml", "plugins: {strict_trusted: true}");
     assertThat(load().plugins().strictTrusted()).isTrue();
-    assertThat(warnings())
-        .singleElement()
-        .asString()
-        .contains("xcore.yaml:1:27: plugins.strict_trusted", "generation 1 only");
+    assertThat(warnings()).isEmpty();
   }
 
   @Test
@@ -165,6 +164,10 @@ final class ConfigurationLoaderTest {
           keep_versions: 5
           max_leaked: 7
           max_heap_dump_mb: 9
+          state: database
+          state_interval: 5s
+          keep_history: 7
+          history_age: 48h
           boot_failure: abort
           disabled: [old-one]
           config: {shop: {currency: EUR, nested: {a: [1, x]}}}
@@ -223,8 +226,14 @@ final class ConfigurationLoaderTest {
                     "shop",
                     Map.of("resources", Map.of("timeout", "3s"), "allowed_callers", List.of())),
                 true,
+                Optional.empty(),
+                TrustStore.EMPTY,
                 CallSettings.usual(),
-                true));
+                true,
+                new PluginSettings.State(
+                    PluginSettings.Place.DATABASE,
+                    Duration.ofSeconds(5),
+                    new HistoryLimits(7, Duration.ofHours(48)))));
     assertThat(configuration.logging())
         .isEqualTo(
             new LoggingSettings(
@@ -472,13 +481,10 @@ final class ConfigurationLoaderTest {
           databases: {default: {url: "jdbc:h2:mem:a", pool_size: 3}}
           tasks: {enabled: true}
         cluster: {enabled: false}
-        plugins: {trusted_keys: [a]}
         """);
 
     assertThat(warnings())
-        .containsExactlyInAnyOrder(
-            "xcore.yaml:4:1: cluster: is not used by this version yet",
-            "xcore.yaml:5:11: plugins.trusted_keys: is not used by this version yet");
+        .containsExactly("xcore.yaml:4:1: cluster: is not used by this version yet");
 
     write("xcore.yaml", "services: {cache: {backend: rediss}}\n");
     assertThat(problems())

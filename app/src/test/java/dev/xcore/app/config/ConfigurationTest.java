@@ -69,7 +69,7 @@ final class ConfigurationTest {
     assertThat(entries)
         .extracting(ConfigurationEntry::key)
         .doesNotHaveDuplicates()
-        .doesNotContain("app.dotenv", "plugins.trusted_keys", "cluster.enabled");
+        .doesNotContain("app.dotenv", "plugins.secret_key", "cluster.enabled");
   }
 
   @Test

@@ -59,6 +59,10 @@ record InstallSite(
     steps.accept(step);
   }
 
+  InstallMemory memory() {
+    return new InstallMemory(serving.states(), versions, clock);
+  }
+
   Path dataOf(String plugin) {
     return var.resolve("data").resolve(plugin);
   }

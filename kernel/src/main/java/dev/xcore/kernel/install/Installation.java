@@ -1,6 +1,7 @@
 package dev.xcore.kernel.install;
 
 import dev.xcore.kernel.runtime.PluginFolder;
+import dev.xcore.kernel.state.PluginAct.Kind;
 import dev.xcore.sdk.ConflictException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -74,6 +75,12 @@ public final class Installation implements AutoCloseable {
    *     loaded; everything is as before then
    */
   public InstallResult commit(StagedPlugin staged, InstallRequest request) {
+    Kind kind = site.versions().current(staged.name()).isPresent() ? Kind.UPGRADE : Kind.INSTALL;
+    return site.memory()
+        .doing(kind, staged.name(), request.actor(), () -> changing(staged, request));
+  }
+
+  private InstallResult changing(StagedPlugin staged, InstallRequest request) {
     return site.changing(() -> {
       InstalledSet installed = site.installed();
       Optional<PluginFolder.Entry> former = installed.find(staged.name());
@@ -118,6 +125,7 @@ public final class Installation implements AutoCloseable {
       InstallRequest request)
       throws IOException {
     Path place = site.plugins().resolve(staged.place());
+    site.memory().require();
     check(staged, installed, former, place, request);
     Optional<VersionRecord> before = record(former);
     VersionRecord fresh =
@@ -134,9 +142,27 @@ public final class Installation implements AutoCloseable {
         new Journal(staged.name(), Optional.of(fresh), before, formerPlace, restored, false);
     new Change(site, new Commit(site, transaction, journal), staged.name(), request.actor())
         .carryOut();
+    remember(outcome, fresh, before, staged.name());
     InstallResult result = result(outcome, staged, before, place);
     announce(result, request);
     return result;
+  }
+
+  private void remember(
+      InstallResult.Outcome outcome,
+      VersionRecord fresh,
+      Optional<VersionRecord> before,
+      String plugin) {
+    InstallMemory memory = site.memory();
+    Kind kind =
+        switch (outcome) {
+          case INSTALLED, UNCHANGED -> Kind.INSTALL;
+          case UPGRADED, REINSTALLED, DOWNGRADED -> Kind.UPGRADE;
+          case ROLLED_BACK -> Kind.ROLLBACK;
+        };
+    String what = before.map(old -> "%s → %s".formatted(old.version(), fresh.version())).orElse("");
+    memory.installed(plugin, fresh);
+    memory.act(kind, plugin, fresh.actor(), fresh.version(), true, what);
   }
 
   private void check(

@@ -5,6 +5,7 @@ import dev.xcore.kernel.runtime.PluginFolder;
 import dev.xcore.kernel.runtime.PluginLoadException;
 import dev.xcore.kernel.runtime.PluginSupervisor;
 import dev.xcore.kernel.settings.Wording;
+import dev.xcore.kernel.state.PluginAct.Kind;
 import dev.xcore.sdk.ConflictException;
 import dev.xcore.sdk.NotFoundException;
 import dev.xcore.sdk.PluginNotFoundException;
@@ -101,6 +102,19 @@ public final class PluginInstaller {
   }
 
   /**
+   * Tells what remembers plugins what was installed without it: by a command while no server ran,
+   * or before it could be stored. To be called off the way of a boot, and again after a failure.
+   *
+   * @throws dev.xcore.sdk.XcoreException if it cannot be stored now
+   */
+  public void catchUp() {
+    site.files(() -> {
+      site.memory().catchUp();
+      return true;
+    });
+  }
+
+  /**
    * Begins an installation.
    *
    * @return to be staged, committed and closed
@@ -138,12 +152,18 @@ public final class PluginInstaller {
    *     before then
    */
   public InstallResult rollback(String plugin, Optional<String> version, InstallRequest request) {
-    return site.changing(() -> {
-      KeptVersion kept = choose(plugin, version);
-      try (Installation installation = Installation.begin(site)) {
-        return installation.restore(kept, request);
-      }
-    });
+    return site.memory()
+        .doing(
+            Kind.ROLLBACK,
+            plugin,
+            request.actor(),
+            () ->
+                site.changing(() -> {
+                  KeptVersion kept = choose(plugin, version);
+                  try (Installation installation = Installation.begin(site)) {
+                    return installation.restore(kept, request);
+                  }
+                }));
   }
 
   private KeptVersion choose(String plugin, Optional<String> version) throws IOException {
@@ -181,7 +201,12 @@ public final class PluginInstaller {
    * @throws ConflictException if others require it; names them
    */
   public RemoveResult remove(String plugin, boolean purge, InstallRequest request) {
-    return site.changing(() -> new Removal(site, plugin, purge, request).run());
+    return site.memory()
+        .doing(
+            Kind.REMOVE,
+            plugin,
+            request.actor(),
+            () -> site.changing(() -> new Removal(site, plugin, purge, request).run()));
   }
 
   /**

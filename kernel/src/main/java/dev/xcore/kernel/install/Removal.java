@@ -1,6 +1,7 @@
 package dev.xcore.kernel.install;
 
 import dev.xcore.kernel.runtime.PluginFolder;
+import dev.xcore.kernel.state.PluginAct.Kind;
 import dev.xcore.sdk.ConflictException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -39,11 +40,14 @@ record Removal(InstallSite site, String plugin, boolean purge, InstallRequest re
             purge);
     List<String> stopped;
     try (Transaction transaction = Transaction.begin(site.plugins())) {
+      site.memory().require();
       stopped = site.serving().stop(plugin, request.actor());
+      site.memory().removed(plugin, request.actor());
       new Change(site, new Commit(site, transaction, journal), plugin, request.actor())
           .carryOutRemoval();
     }
     site.serving().forget(plugin);
+    site.memory().act(Kind.REMOVE, plugin, request.actor(), former.version(), true, "");
     announce(former);
     return new RemoveResult(
         plugin,

@@ -1,6 +1,8 @@
 package dev.xcore.kernel.install;
 
+import dev.xcore.kernel.state.PluginStates;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** Whoever runs plugins while their files change. */
@@ -49,6 +51,13 @@ public interface Serving {
   void forget(String plugin);
 
   /**
+   * Returns what remembers plugins beyond the life of the process.
+   *
+   * @return empty where nobody serves; the next server learns from the files then
+   */
+  Optional<PluginStates> states();
+
+  /**
    * Returns nobody: plugins are read when a server starts.
    *
    * @return serves nothing
@@ -73,6 +82,11 @@ public interface Serving {
 
       @Override
       public void forget(String plugin) {}
+
+      @Override
+      public Optional<PluginStates> states() {
+        return Optional.empty();
+      }
     };
   }
 }

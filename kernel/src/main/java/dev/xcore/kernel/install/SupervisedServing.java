@@ -5,8 +5,10 @@ import dev.xcore.kernel.runtime.ActivePlugin;
 import dev.xcore.kernel.runtime.PluginState;
 import dev.xcore.kernel.runtime.PluginStatus;
 import dev.xcore.kernel.runtime.PluginSupervisor;
+import dev.xcore.kernel.state.PluginStates;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -96,6 +98,11 @@ final class SupervisedServing implements Serving {
   @Override
   public void forget(String plugin) {
     supervisor.forget(plugin);
+  }
+
+  @Override
+  public Optional<PluginStates> states() {
+    return Optional.of(supervisor.states());
   }
 
   private boolean isServing(String plugin) {

@@ -72,6 +72,20 @@ final class VersionStore {
     }
   }
 
+  /** Names the plugins of which anything is remembered. */
+  List<String> plugins() throws IOException {
+    if (!Files.isDirectory(directory)) {
+      return List.of();
+    }
+    try (Stream<Path> children = Files.list(directory)) {
+      return children
+          .map(child -> child.getFileName().toString())
+          .filter(name -> !name.startsWith("."))
+          .sorted()
+          .toList();
+    }
+  }
+
   /** Remembers which version is installed. */
   void record(String plugin, VersionRecord version) throws IOException {
     Path folder = Files.createDirectories(of(plugin));

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,12 +27,17 @@ final class Admission {
   private static final Logger LOG = LoggerFactory.getLogger(Admission.class);
 
   private final Version framework;
-  private final boolean strict;
+  private final Consumer<PluginPackage> signatures;
   private final PluginTable table;
 
-  Admission(Version framework, boolean strict, PluginTable table) {
+  /**
+   * Makes one.
+   *
+   * @param signatures refuses a plugin for what can be seen of its signature now
+   */
+  Admission(Version framework, Consumer<PluginPackage> signatures, PluginTable table) {
     this.framework = framework;
-    this.strict = strict;
+    this.signatures = signatures;
     this.table = table;
   }
 
@@ -52,12 +58,11 @@ final class Admission {
     checkRequirements(found);
   }
 
-  /** Checks that plugins of this mode can run here. */
+  /** Checks that plugins of this mode, signed like this, can run here. */
   void checkMode(PluginPackage found) {
-    ExecutionMode mode = found.manifest().mode();
-    if (mode == ExecutionMode.LEGACY) {
-      LegacyAdmission.check(found, strict);
-    } else if (mode == ExecutionMode.SANDBOXED && !found.manifest().exports().isEmpty()) {
+    signatures.accept(found);
+    if (found.manifest().mode() == ExecutionMode.SANDBOXED
+        && !found.manifest().exports().isEmpty()) {
       throw refused(
           found,
           Code.MODE_UNAVAILABLE,

@@ -7,8 +7,9 @@ import dev.xcore.kernel.registry.PluginManifest;
 import dev.xcore.kernel.runtime.PluginLoadException.Code;
 import dev.xcore.kernel.settings.Problem;
 import dev.xcore.kernel.state.DesiredState;
-import dev.xcore.kernel.state.DesiredStateFile;
 import dev.xcore.kernel.state.DesiredStates;
+import dev.xcore.kernel.state.HistoryLimits;
+import dev.xcore.kernel.state.PluginStateFile;
 import dev.xcore.kernel.state.Wish;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -48,10 +49,16 @@ final class BootPlan {
             candidate -> candidate,
             InstantSource.system(),
             unheard,
+            report -> report,
             name -> UnloadSummary.NONE,
             true);
-    DesiredStates desired = DesiredStateFile.open(options.desiredStateFile());
-    Admission admission = new Admission(options.frameworkVersion(), options.strictTrusted(), table);
+    DesiredStates desired = PluginStateFile.open(options.desiredStateFile(), HistoryLimits.USUAL);
+    SignatureGate gate = SignatureGate.of(options, SystemEvents.unheard());
+    Admission admission =
+        new Admission(
+            options.frameworkVersion(),
+            found -> gate.check(found, found.location().toString()),
+            table);
     new BootPlan(options, table, admission, desired)
         .plan(PluginSource.scan(PluginFolder.of(options)));
     return table.entries().stream().map(PluginEntry::status).toList();

@@ -27,6 +27,35 @@ public final class ContentHash {
    */
   public record HashedFile(String path, long size, String sha256) {}
 
+  /** Hashes what is written to it, and keeps none of it. */
+  static final class Writer extends OutputStream {
+
+    private final String path;
+    private final MessageDigest digest = sha256();
+    private long size;
+
+    Writer(String path) {
+      this.path = path;
+    }
+
+    @Override
+    public void write(int b) {
+      digest.update((byte) b);
+      size++;
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) {
+      digest.update(bytes, offset, length);
+      size += length;
+    }
+
+    /** Ends the file. */
+    HashedFile file() {
+      return new HashedFile(path, size, HexFormat.of().formatHex(digest.digest()));
+    }
+  }
+
   private ContentHash() {}
 
   /**

@@ -276,7 +276,7 @@ final class DatabaseRequests implements AutoCloseable {
     RowShape shape = SqlQuery.read(in);
     @Nullable Object[] arguments = SqlValues.readAll(in);
     transaction.<Boolean>use(session -> {
-      int cursor = transaction.keep(session.cursor(sql, reading(shape), arguments));
+      int cursor = transaction.open(() -> session.cursor(sql, reading(shape), arguments));
       page(transaction, cursor, reply);
       return true;
     });

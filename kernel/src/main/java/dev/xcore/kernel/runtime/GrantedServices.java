@@ -4,11 +4,13 @@ import dev.xcore.handlers.Binder;
 import dev.xcore.handlers.BoundCache;
 import dev.xcore.handlers.BoundDatabase;
 import dev.xcore.handlers.ServiceHandle;
+import dev.xcore.kernel.services.InstanceTypes;
 import dev.xcore.kernel.services.ServiceOffer;
 import dev.xcore.sdk.Cache;
 import dev.xcore.sdk.PluginUnavailableException;
 import dev.xcore.sdk.ServiceUnavailableException;
 import dev.xcore.sdk.Services;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -126,7 +128,7 @@ final class GrantedServices implements Services, AutoCloseable {
   /** Makes a service of the platform, once. */
   private synchronized Object raw(ServiceOffer offer) {
     requireOpen(offer.name());
-    return made.computeIfAbsent(offer.name(), name -> connected(services.make(offer, binder)));
+    return made.computeIfAbsent(offer.name(), name -> connected(services.make(offer, types())));
   }
 
   /** Lets databases remember answers in the plugin's cache. */
@@ -142,6 +144,12 @@ final class GrantedServices implements Services, AutoCloseable {
       return cache;
     }
     throw new ServiceUnavailableException("there is no cache to remember answers in");
+  }
+
+  private InstanceTypes types() {
+    List<Path> classPath =
+        scope.loader() instanceof PluginClassLoader own ? own.classPath() : List.of();
+    return new InstanceTypes(binder, scope.loader(), classPath);
   }
 
   private void requireOpen(String name) {

@@ -78,8 +78,11 @@ final class InstanceMaker implements VersionMaker {
     } catch (LinkageError | TypeNotPresentException e) {
       throw ground.failed(
           Code.HANDLER_INVALID,
-          "%s needs a class that is not there: %s; add its jar to lib/"
-              .formatted(entry.getName(), e.getMessage()));
+          "%s needs a class that is not there: %s; %s"
+              .formatted(
+                  entry.getName(),
+                  e.getMessage(),
+                  HostPackages.cure(String.valueOf(e.getMessage())).orElse("add its jar to lib/")));
     }
   }
 

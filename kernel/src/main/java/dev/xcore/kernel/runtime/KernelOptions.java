@@ -12,6 +12,9 @@ import dev.xcore.kernel.sandbox.SandboxOptions;
 import dev.xcore.kernel.security.ScanSettings;
 import dev.xcore.kernel.services.Migrations;
 import dev.xcore.kernel.services.ServiceProvider;
+import dev.xcore.kernel.state.PluginStateFile;
+import dev.xcore.kernel.state.PluginStates;
+import dev.xcore.kernel.signing.SignaturePolicy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -19,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * All that the kernel needs to know of its application.
@@ -40,7 +44,7 @@ import java.util.function.Function;
  * @param events brings events from plugin to plugin, those of the kernel included; closed with the
  *     kernel
  * @param unloading how the end of plugins is watched
- * @param strictTrusted whether code that runs in the process must be signed
+ * @param signatures what is asked of plugins' signatures, asked at each use
  * @param abortBoot whether any plugin that fails stops the boot
  * @param calls what holds for calls of all plugins
  * @param sandbox how processes of sandboxed plugins are run
@@ -50,6 +54,7 @@ import java.util.function.Function;
  * @param provided what plugins offer to each other
  * @param migrations brings the tables of plugins up to date
  * @param jobs has the jobs of plugins run
+ * @param states remembers plugins beyond the life of the process; empty for a file of this node's
  */
 public record KernelOptions(
     Path pluginDirectory,
@@ -67,7 +72,7 @@ public record KernelOptions(
     Function<ClassLoader, CustomConstraints> customConstraints,
     EventBus events,
     UnloadOptions unloading,
-    boolean strictTrusted,
+    Supplier<SignaturePolicy> signatures,
     boolean abortBoot,
     CallOptions calls,
     SandboxOptions sandbox,
@@ -76,11 +81,12 @@ public record KernelOptions(
     ServiceProvider services,
     ProvidedServices provided,
     Migrations migrations,
-    JobBoard jobs) {
+    JobBoard jobs,
+    Optional<PluginStates> states) {
 
   /** Returns the file in which users' wishes are kept. */
   Path desiredStateFile() {
-    return varDirectory.resolve("state").resolve("plugins.yaml");
+    return PluginStateFile.in(varDirectory);
   }
 
   /**
@@ -114,7 +120,7 @@ public record KernelOptions(
         loader -> value -> List.of();
     private Optional<EventBus> events = Optional.empty();
     private UnloadOptions unloading = UnloadOptions.USUAL;
-    private boolean strictTrusted;
+    private Supplier<SignaturePolicy> signatures = () -> SignaturePolicy.LENIENT;
     private boolean abortBoot;
     private CallOptions calls = CallOptions.usual();
     private Optional<SandboxOptions> sandbox = Optional.empty();
@@ -124,6 +130,7 @@ public record KernelOptions(
     private ProvidedServices provided = ProvidedServices.create(Map.of());
     private Migrations migrations = Migrations.none();
     private JobBoard jobs = JobBoard.none();
+    private Optional<PluginStates> states = Optional.empty();
 
     private Builder(Path pluginDirectory, Path varDirectory, Version frameworkVersion) {
       this.pluginDirectory = pluginDirectory;
@@ -246,13 +253,13 @@ public record KernelOptions(
     }
 
     /**
-     * Demands a signature of code that runs in the process.
+     * Sets what is asked of plugins' signatures.
      *
-     * @param isDemanded whether it must be signed; false by default
+     * @param policy asked at each use; by default nothing is demanded and nobody trusted
      * @return this
      */
-    public Builder strictTrusted(boolean isDemanded) {
-      strictTrusted = isDemanded;
+    public Builder signatures(Supplier<SignaturePolicy> policy) {
+      signatures = policy;
       return this;
     }
 
@@ -356,6 +363,17 @@ public record KernelOptions(
     }
 
     /**
+     * Sets what remembers plugins beyond the life of the process.
+     *
+     * @param store opened and closed with the kernel; by default a file of this node's
+     * @return this
+     */
+    public Builder states(PluginStates store) {
+      states = Optional.of(store);
+      return this;
+    }
+
+    /**
      * Makes the options.
      *
      * @return the options
@@ -377,7 +395,7 @@ public record KernelOptions(
           customConstraints,
           events.orElseGet(() -> EventBus.create(EventSettings.DEFAULT)),
           unloading,
-          strictTrusted,
+          signatures,
           abortBoot,
           calls,
           sandbox.orElseGet(() -> SandboxOptions.usual(varDirectory, environment)),
@@ -386,7 +404,8 @@ public record KernelOptions(
           services,
           provided,
           migrations,
-          jobs);
+          jobs,
+          states);
     }
   }
 }

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -91,15 +92,17 @@ final class OpenTransaction {
     }
   }
 
-  /** Keeps a cursor; returns its number. */
-  int keep(RowCursor<Object> cursor) {
+  /**
+   * Opens a cursor and keeps it; returns its number. Asks first whether there is room: a query that
+   * nobody may read is not executed.
+   */
+  int open(Supplier<RowCursor<Object>> query) {
     if (cursors.size() == MOST_CURSORS) {
-      cursor.close();
       throw new OverloadedException(
           "a transaction of a sandboxed plugin reads at most %d queries at once"
               .formatted(MOST_CURSORS));
     }
-    cursors.put(++lastCursor, cursor);
+    cursors.put(++lastCursor, query.get());
     return lastCursor;
   }
 

@@ -1,7 +1,9 @@
 package dev.xcore.kernel.runtime;
 
+import dev.xcore.kernel.runtime.ContentHash.HashedFile;
 import dev.xcore.kernel.settings.Wording;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -53,7 +55,7 @@ final class PluginArchive implements AutoCloseable {
     ZipFile zip;
     try {
       zip = new ZipFile(jar.toFile());
-    } catch (ZipException | IllegalArgumentException e) {
+    } catch (ZipException | EOFException | IllegalArgumentException e) {
       throw PluginFiles.refused(
           shown, "is no readable jar (truncated or damaged?): " + e.getMessage());
     }
@@ -108,6 +110,19 @@ final class PluginArchive implements AutoCloseable {
     return contents;
   }
 
+  /** Hashes files, in the order of the archive. */
+  List<HashedFile> hashes(Predicate<String> wanted) throws IOException {
+    List<HashedFile> hashes = new ArrayList<>();
+    for (ZipEntry entry : entries) {
+      if (wanted.test(entry.getName())) {
+        ContentHash.Writer writer = new ContentHash.Writer(entry.getName());
+        copy(entry, writer);
+        hashes.add(writer.file());
+      }
+    }
+    return hashes;
+  }
+
   private void unpack(ZipEntry entry, Path target) throws IOException {
     try (OutputStream out = Files.newOutputStream(target, StandardOpenOption.CREATE_NEW)) {
       copy(entry, out);
@@ -125,7 +140,7 @@ final class PluginArchive implements AutoCloseable {
         }
         out.write(buffer, 0, read);
       }
-    } catch (ZipException e) {
+    } catch (ZipException | EOFException e) {
       throw refused(entry.getName(), "is damaged: " + e.getMessage());
     }
   }

@@ -5,6 +5,7 @@ import dev.xcore.kernel.leaks.NumberedLoader;
 import dev.xcore.kernel.registry.PluginManifest;
 import java.io.IOException;
 import java.net.MalformedURLException;
+import java.net.URI;
 import java.net.URL;
 import java.nio.file.Path;
 import java.util.Enumeration;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,6 +35,9 @@ public final class PluginClassLoader extends NumberedLoader {
   private final LoaderIdentity identity;
   private final List<ContentStore.Lease> leases;
   private final List<PluginExports> imports;
+
+  /** Null until somebody asks. */
+  private volatile @Nullable Boolean bringsEntities;
 
   private final Set<String> used = ConcurrentHashMap.newKeySet();
 
@@ -77,6 +82,11 @@ public final class PluginClassLoader extends NumberedLoader {
     return identity;
   }
 
+  /** Returns the folders and jars in which the plugin's own classes and libraries are. */
+  List<Path> classPath() {
+    return Stream.of(getURLs()).map(url -> Path.of(URI.create(url.toString()))).toList();
+  }
+
   @Override
   protected boolean hasUsed(String packageName) {
     return used.contains(packageName);
@@ -104,7 +114,7 @@ public final class PluginClassLoader extends NumberedLoader {
 
   private Class<?> find(String name) throws ClassNotFoundException {
     String packageName = packageOf(name, '.');
-    Optional<ClassLoader> host = HostPackages.loader(packageName);
+    Optional<ClassLoader> host = host(packageName);
     if (host.isPresent()) {
       try {
         Class<?> type = host.get().loadClass(name);
@@ -125,6 +135,21 @@ public final class PluginClassLoader extends NumberedLoader {
     }
   }
 
+  private Optional<ClassLoader> host(String packageName) {
+    return HostPackages.isOfEntities(packageName) && bringsEntities()
+        ? Optional.empty()
+        : HostPackages.loader(packageName);
+  }
+
+  private boolean bringsEntities() {
+    Boolean known = bringsEntities;
+    if (known == null) {
+      known = findResource(HostPackages.OWN_ENTITIES) != null;
+      bringsEntities = known;
+    }
+    return known;
+  }
+
   /** Finds a class among the exports of required plugins. */
   private Class<?> imported(String name, ClassNotFoundException absent)
       throws ClassNotFoundException {
@@ -143,14 +168,14 @@ public final class PluginClassLoader extends NumberedLoader {
 
   @Override
   public @Nullable URL getResource(String name) {
-    Optional<ClassLoader> host = HostPackages.loader(packageOf(name, '/'));
+    Optional<ClassLoader> host = host(packageOf(name, '/'));
     @Nullable URL found = host.isPresent() ? host.get().getResource(name) : null;
     return found == null ? findResource(name) : found;
   }
 
   @Override
   public Enumeration<URL> getResources(String name) throws IOException {
-    Optional<ClassLoader> host = HostPackages.loader(packageOf(name, '/'));
+    Optional<ClassLoader> host = host(packageOf(name, '/'));
     Enumeration<URL> found = host.isPresent() ? host.get().getResources(name) : findResources(name);
     return found.hasMoreElements() ? found : findResources(name);
   }

@@ -1,6 +1,7 @@
 package dev.xcore.kernel.runtime;
 
 import dev.xcore.kernel.registry.PluginManifest;
+import dev.xcore.kernel.signing.SignatureReport;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,6 +24,7 @@ import java.util.Set;
  * @param classPath folders and jars with its classes, inside private copies
  * @param imports names of the plugins whose exports it sees
  * @param contentHash SHA-256 of all files of the plugin, 64 hexadecimal digits
+ * @param signature what its signature was worth when it was loaded; empty if nobody asked
  * @param loadTime how long each step took, in their order: {@code copy}, {@code compile} for
  *     sources, {@code link}
  */
@@ -34,6 +36,7 @@ public record PluginCode(
     List<Path> classPath,
     Set<String> imports,
     String contentHash,
+    Optional<SignatureReport> signature,
     Map<String, Duration> loadTime)
     implements Closeable {
 
@@ -76,6 +79,7 @@ public record PluginCode(
           classPath,
           imports,
           contentHash,
+          signature,
           loadTime);
     } catch (ClassNotFoundException | LinkageError e) {
       throw new IllegalStateException(

@@ -7,6 +7,7 @@ import dev.xcore.kernel.runtime.EntryCandidates.Candidate;
 import dev.xcore.kernel.runtime.PluginLoadException.Code;
 import dev.xcore.kernel.runtime.PrivateCopies.PrivateCopy;
 import dev.xcore.kernel.settings.Problem;
+import dev.xcore.kernel.signing.SignatureReport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URLConnection;
@@ -34,10 +35,16 @@ public final class PluginCodeLoader implements AutoCloseable {
   private final SourceCompiler compiler;
   private final CompilerPractice practice;
   private final Optional<UnloadWatch> unloads;
+  private final Optional<SignatureGate> gate;
 
   private PluginCodeLoader(
-      PrivateCopies copies, DataSeed seed, SourceCompiler compiler, Optional<UnloadWatch> unloads) {
+      PrivateCopies copies,
+      DataSeed seed,
+      SourceCompiler compiler,
+      Optional<UnloadWatch> unloads,
+      Optional<SignatureGate> gate) {
     this.unloads = unloads;
+    this.gate = gate;
     this.copies = copies;
     this.seed = seed;
     this.compiler = compiler;
@@ -49,26 +56,30 @@ public final class PluginCodeLoader implements AutoCloseable {
    *
    * @param options of the kernel
    * @param unloads hears of every class loader
+   * @param gate verifies signatures
    * @return the loader, to be closed
    */
-  static PluginCodeLoader of(KernelOptions options, UnloadWatch unloads) {
+  static PluginCodeLoader of(KernelOptions options, UnloadWatch unloads, SignatureGate gate) {
     CompilerOptions compiler = CompilerOptions.forUser(options.environment());
-    return create(options.varDirectory(), compiler, Optional.of(unloads));
+    return create(options.varDirectory(), compiler, Optional.of(unloads), Optional.of(gate));
   }
 
   /**
-   * Makes a loader.
+   * Makes a loader for tools, which look at plugins whatever their signatures are worth.
    *
    * @param varDirectory where the platform writes
    * @param compiler how the compiler process is run
    * @return the loader, to be closed
    */
   public static PluginCodeLoader create(Path varDirectory, CompilerOptions compiler) {
-    return create(varDirectory, compiler, Optional.empty());
+    return create(varDirectory, compiler, Optional.empty(), Optional.empty());
   }
 
   private static PluginCodeLoader create(
-      Path varDirectory, CompilerOptions compiler, Optional<UnloadWatch> unloads) {
+      Path varDirectory,
+      CompilerOptions compiler,
+      Optional<UnloadWatch> unloads,
+      Optional<SignatureGate> gate) {
     // The cache would keep every jar open that a plugin has read a resource from.
     URLConnection.setDefaultUseCaches("jar", false);
     try {
@@ -76,7 +87,8 @@ public final class PluginCodeLoader implements AutoCloseable {
           new PrivateCopies(varDirectory.resolve("plugins")),
           new DataSeed(varDirectory.resolve("data")),
           SourceCompiler.create(varDirectory.resolve("compiled"), compiler),
-          unloads);
+          unloads,
+          gate);
     } catch (IOException e) {
       throw new UncheckedIOException("the SDK's files cannot be read", e);
     }
@@ -91,22 +103,38 @@ public final class PluginCodeLoader implements AutoCloseable {
    *     {@code ENTRY_POINT}
    */
   public PluginCode load(PluginPackage plugin) {
-    return load(plugin, List.of(), false);
+    return load(plugin, List.of(), false, Optional.empty());
   }
 
   /** Loads the code of a plugin that sees these exports of others, unless it runs elsewhere. */
   PluginCode load(PluginPackage plugin, List<PluginExports> exports) {
-    return load(plugin, exports, plugin.manifest().mode() == ExecutionMode.SANDBOXED);
+    return load(plugin, exports, Optional.empty());
+  }
+
+  /**
+   * Loads the code of a plugin like {@link #load(PluginPackage, List)}.
+   *
+   * @param verified what its signature is worth, if this is the private copy of code that serves;
+   *     else it is verified now
+   */
+  PluginCode load(
+      PluginPackage plugin, List<PluginExports> exports, Optional<SignatureReport> verified) {
+    boolean isElsewhere = plugin.manifest().mode() == ExecutionMode.SANDBOXED;
+    return load(plugin, exports, isElsewhere, verified);
   }
 
   /** Loads the code of a plugin into this process wherever it is to run. */
   PluginCode loadHere(PluginPackage plugin, List<PluginExports> exports) {
-    return load(plugin, exports, false);
+    return load(plugin, exports, false, Optional.empty());
   }
 
-  private PluginCode load(PluginPackage plugin, List<PluginExports> exports, boolean isElsewhere) {
+  private PluginCode load(
+      PluginPackage plugin,
+      List<PluginExports> exports,
+      boolean isElsewhere,
+      Optional<SignatureReport> verified) {
     try {
-      return new Loading(plugin, exports, isElsewhere).run();
+      return new Loading(plugin, exports, isElsewhere, verified).run();
     } catch (IOException | UncheckedIOException e) {
       Problem problem =
           Problem.of(plugin.location().toString(), "its files cannot be read or copied: " + e);
@@ -134,10 +162,16 @@ public final class PluginCodeLoader implements AutoCloseable {
     private final boolean isElsewhere;
     private final List<ContentStore.Lease> leases = new ArrayList<>();
     private final Map<String, Duration> times = new LinkedHashMap<>();
+    private Optional<SignatureReport> signature;
     private long stepStart = System.nanoTime();
 
     /** Code that runs elsewhere gets a class loader without classes, which owns its copy. */
-    Loading(PluginPackage plugin, List<PluginExports> exports, boolean isElsewhere) {
+    Loading(
+        PluginPackage plugin,
+        List<PluginExports> exports,
+        boolean isElsewhere,
+        Optional<SignatureReport> verified) {
+      this.signature = verified;
       this.plugin = plugin;
       this.exports = exports;
       this.isElsewhere = isElsewhere;
@@ -148,6 +182,7 @@ public final class PluginCodeLoader implements AutoCloseable {
       try {
         PrivateCopy copy = copies.take(plugin);
         leases.add(copy.lease());
+        verify(copy);
         seed.plant(plugin, copy);
         endStep("copy");
         PluginCode code = link(copy, codePath(copy));
@@ -157,6 +192,13 @@ public final class PluginCodeLoader implements AutoCloseable {
         if (!complete) {
           leases.forEach(ContentStore.Lease::close);
         }
+      }
+    }
+
+    /** Verified is what is loaded: the copy, whatever happens to the plugin's own files. */
+    private void verify(PrivateCopy copy) throws IOException {
+      if (gate.isPresent() && signature.isEmpty()) {
+        signature = Optional.of(gate.get().admit(plugin, copy));
       }
     }
 
@@ -192,6 +234,7 @@ public final class PluginCodeLoader implements AutoCloseable {
             path.withLibraries(),
             exports.stream().map(PluginExports::plugin).collect(Collectors.toSet()),
             copy.contentHash(),
+            signature,
             times);
       } finally {
         if (!complete) {

@@ -233,7 +233,9 @@ public record PluginDiagnosis(
         case REFUSED_BY_HOOK ->
             "do what the plugin that refuses asks for, or unload that one first";
         case UNHEALTHY -> "mend what its health checks complain about";
-        case SIGNATURE_REQUIRED -> "sign it, or set plugins.strict_trusted: false if you trust it";
+        case SIGNATURE_REQUIRED, SIGNATURE_REJECTED ->
+            "do as it is said above; 'xcore plugin verify %s' looks at its signature"
+                .formatted(root.name());
       };
     }
 

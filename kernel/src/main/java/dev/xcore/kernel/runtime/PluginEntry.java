@@ -4,6 +4,7 @@ import dev.xcore.kernel.leaks.UnloadSummary;
 import dev.xcore.kernel.registry.PluginManifest;
 import dev.xcore.kernel.runtime.PluginLoadException.Code;
 import dev.xcore.kernel.settings.Problem;
+import dev.xcore.kernel.signing.SignatureReport;
 import dev.xcore.kernel.state.DesiredState;
 import dev.xcore.kernel.state.Wish;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** What is known of one plugin. One writer at a time; any thread may read its status. */
@@ -26,6 +28,7 @@ final class PluginEntry {
   private final String name;
   private final StateMachine machine;
   private final PluginNews news;
+  private final UnaryOperator<SignatureReport> signatures;
   private final Function<String, UnloadSummary> unloads;
   private volatile Report report;
   private volatile @Nullable LoadedPlugin loaded;
@@ -37,7 +40,9 @@ final class PluginEntry {
       String location,
       InstantSource clock,
       PluginNews news,
+      UnaryOperator<SignatureReport> signatures,
       Function<String, UnloadSummary> unloads) {
+    this.signatures = signatures;
     this.unloads = unloads;
     this.name = name;
     this.news = news;
@@ -286,6 +291,7 @@ final class PluginEntry {
         now == null ? 0 : now.counters().calls(),
         now == null ? 0 : now.counters().failures(),
         now == null ? Optional.empty() : Optional.of(PluginConditions.of(now.active())),
+        Optional.ofNullable(now).flatMap(each -> each.code().signature()).map(signatures),
         now == null ? Map.<String, Duration>of() : now.loadTime(),
         unloads.apply(name),
         changes,

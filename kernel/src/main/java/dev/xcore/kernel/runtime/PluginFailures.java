@@ -14,6 +14,7 @@ import java.io.InterruptedIOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 
@@ -29,11 +30,25 @@ final class PluginFailures {
 
   private final String plugin;
   private final Logger logger;
+  private final Function<Throwable, Optional<XcoreException>> services;
   private volatile boolean isEnding;
 
   PluginFailures(String plugin, Logger logger) {
+    this(plugin, logger, thrown -> Optional.empty());
+  }
+
+  /**
+   * Makes one that knows errors of services.
+   *
+   * @param plugin its name
+   * @param logger of the plugin
+   * @param services say in the platform's terms what they have thrown
+   */
+  PluginFailures(
+      String plugin, Logger logger, Function<Throwable, Optional<XcoreException>> services) {
     this.plugin = plugin;
     this.logger = logger;
+    this.services = services;
   }
 
   /** Names what was called, for messages. */
@@ -50,6 +65,11 @@ final class PluginFailures {
   XcoreException toHost(Call call, Throwable thrown) {
     if (thrown instanceof XcoreException error) {
       return copy(error);
+    }
+    Optional<XcoreException> known = services.apply(thrown);
+    if (known.isPresent()) {
+      logger.debug("{} failed; trace={}", subject(plugin, call.action()), call.traceId(), thrown);
+      return known.get();
     }
     if (thrown instanceof ForeignFailure foreign) {
       logger.error(

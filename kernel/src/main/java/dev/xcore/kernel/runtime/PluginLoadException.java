@@ -30,8 +30,10 @@ public final class PluginLoadException extends RuntimeException {
     FRAMEWORK_VERSION,
     /** The execution mode is not available here. */
     MODE_UNAVAILABLE,
-    /** Code that would run in the process has no signature that was verified. */
+    /** Code that would run in the process has no signature. */
     SIGNATURE_REQUIRED,
+    /** Its signature is not what it has to be: modified, untrusted, revoked or expired. */
+    SIGNATURE_REJECTED,
     /** The code scan refused code of a sandboxed plugin. */
     SCAN_REFUSED,
     /** This machine cannot confine a sandboxed plugin as is demanded. */

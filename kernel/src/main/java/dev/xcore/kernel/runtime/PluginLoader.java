@@ -15,6 +15,7 @@ import dev.xcore.kernel.security.SandboxScan;
 import dev.xcore.kernel.services.MigrationException;
 import dev.xcore.kernel.services.MigrationSource;
 import dev.xcore.kernel.settings.Problem;
+import dev.xcore.kernel.signing.SignatureReport;
 import dev.xcore.kernel.surface.SurfaceChange;
 import dev.xcore.kernel.surface.SurfaceStore;
 import dev.xcore.sdk.Health;
@@ -78,7 +79,7 @@ final class PluginLoader {
   LoadedPlugin load(
       PluginPackage found, Optional<LoadedPlugin> previous, List<PluginExports> exports) {
     StepClock clock = new StepClock();
-    PluginCode code = codeLoader.load(found, exports);
+    PluginCode code = codeLoader.load(found, exports, verified(found, previous));
     code.loadTime().forEach(clock::add);
     clock.skip();
     try {
@@ -87,6 +88,15 @@ final class PluginLoader {
       retirement.release(code.loader());
       throw e;
     }
+  }
+
+  /** The private copy of a version that serves was verified when that was loaded. */
+  private static Optional<SignatureReport> verified(
+      PluginPackage found, Optional<LoadedPlugin> previous) {
+    return previous
+        .map(LoadedPlugin::code)
+        .filter(code -> found.location().startsWith(code.directory()))
+        .flatMap(PluginCode::signature);
   }
 
   /** One load, from classes to started instances. */
@@ -122,7 +132,7 @@ final class PluginLoader {
       PluginSettings settings =
           new PluginSettings(
               PluginSettings.InForce.of(manifest, options.pluginConfig().apply(name), binder));
-      PluginFailures failures = new PluginFailures(name, logger);
+      PluginFailures failures = new PluginFailures(name, logger, options.services()::explain);
       this.ground =
           new VersionGround(
               options,

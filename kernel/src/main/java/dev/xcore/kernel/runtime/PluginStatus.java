@@ -3,6 +3,8 @@ package dev.xcore.kernel.runtime;
 import dev.xcore.kernel.leaks.UnloadSummary;
 import dev.xcore.kernel.registry.PluginManifest;
 import dev.xcore.kernel.settings.Problem;
+import dev.xcore.kernel.signing.SignatureReport;
+import dev.xcore.kernel.signing.SignatureVerdict;
 import dev.xcore.kernel.state.DesiredState;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,6 +31,7 @@ import java.util.Optional;
  * @param calls since activation, refused ones included
  * @param failures of those calls, refused ones included
  * @param conditions of its calls, empty unless it serves
+ * @param signature what that of the serving version is worth now, empty without one
  * @param loadTime of the last load, by step, such as {@code compile}
  * @param unloads what became of its past versions
  * @param changes how often it was loaded and reloaded
@@ -48,6 +51,7 @@ public record PluginStatus(
     long calls,
     long failures,
     Optional<PluginConditions> conditions,
+    Optional<SignatureReport> signature,
     Map<String, Duration> loadTime,
     UnloadSummary unloads,
     ChangeCounts changes,
@@ -71,6 +75,19 @@ public record PluginStatus(
       case LOADED -> instances.isPresent();
       case DISCOVERED, VALIDATED, RESOLVED, LOADING, UNLOADING, UNLOADED, FAILED, DISABLED -> false;
     };
+  }
+
+  /**
+   * Returns what is wrong with the signature of the version that serves, such as a key that was
+   * revoked since.
+   *
+   * @return a sentence; empty if it is valid, or there is none
+   */
+  public Optional<String> signatureNotice() {
+    return signature
+        .filter(now -> now.verdict() != SignatureVerdict.VALID)
+        .filter(now -> now.verdict() != SignatureVerdict.UNSIGNED)
+        .map(SignatureWording::notice);
   }
 
   /**

@@ -8,8 +8,10 @@ import dev.xcore.kernel.leaks.LoaderCounts;
 import dev.xcore.kernel.leaks.UnloadWatch;
 import dev.xcore.kernel.net.OutboundHttp;
 import dev.xcore.kernel.sandbox.Sandbox;
-import dev.xcore.kernel.state.DesiredStateFile;
-import dev.xcore.kernel.state.DesiredStates;
+import dev.xcore.kernel.state.HistoryLimits;
+import dev.xcore.kernel.state.PluginAct.Kind;
+import dev.xcore.kernel.state.PluginStateFile;
+import dev.xcore.kernel.state.PluginStates;
 import dev.xcore.kernel.values.ValueBoundary;
 import dev.xcore.sdk.ConflictException;
 import dev.xcore.sdk.Events;
@@ -21,6 +23,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -42,11 +45,15 @@ public final class PluginSupervisor {
   private final Binder binder = Binder.create();
   private final ReentrantLock changing = new ReentrantLock(true);
   private final PluginFolder folder;
+  private final SignatureGate gate;
   private final PluginCodeLoader codeLoader;
   private final PluginTable table;
   private final CallDispatcher dispatcher;
   private final PluginChanges changes;
+  private final PluginStates states;
   private final Wishes wishes;
+  private final Acts acts;
+  private final Convergence convergence;
   private final Reconfiguration reconfiguration;
   private final BootSequence bootSequence;
   private final HealthMonitor healthMonitor;
@@ -67,16 +74,21 @@ public final class PluginSupervisor {
     this.hooks = new HostHooks(hookManager, binder, events);
     LifecycleHooks lifecycle = new LifecycleHooks(platformHooks);
     this.folder = PluginFolder.of(options);
-    DesiredStates desired = DesiredStateFile.open(options.desiredStateFile());
+    this.states =
+        options
+            .states()
+            .orElseGet(() -> PluginStateFile.open(options.desiredStateFile(), HistoryLimits.USUAL));
     this.unloads =
         UnloadWatch.start(
             options.unloading(), options.varDirectory().resolve("tmp"), options.events(), clock);
-    this.codeLoader = PluginCodeLoader.of(options, unloads);
+    this.gate = SignatureGate.of(options);
+    this.codeLoader = PluginCodeLoader.of(options, unloads, gate);
     this.table =
         new PluginTable(
             edge,
             clock,
             new PluginNews(options.events()),
+            gate::review,
             unloads::summary,
             options.calls().showsCauses());
     this.healthMonitor = HealthMonitor.create(clock);
@@ -86,20 +98,22 @@ public final class PluginSupervisor {
     PluginLoader loader =
         new PluginLoader(
             options, codeLoader, watch, controls(), table::snapshot, retirement, sandbox);
-    Admission admission = new Admission(options.frameworkVersion(), options.strictTrusted(), table);
+    Admission admission = new Admission(options.frameworkVersion(), gate::expect, table);
     this.changes =
         new PluginChanges(options, folder, table, loader, admission, retirement, lifecycle);
     this.reconfiguration = new Reconfiguration(options, folder, table);
     this.bootSequence =
         new BootSequence(
             options,
-            new BootPlan(options, table, admission, desired),
+            new BootPlan(options, table, admission, states),
             table,
             loader,
             admission,
             retirement,
             lifecycle);
-    this.wishes = new Wishes(options, table, changes, desired, clock);
+    this.wishes = new Wishes(options, table, changes, states, clock);
+    this.acts = new Acts(states, table, clock);
+    this.convergence = new Convergence(options, folder, table, changes, states, acts);
   }
 
   private CallControls controls() {
@@ -135,6 +149,7 @@ public final class PluginSupervisor {
    * @throws PluginLoadException if a plugin with {@code boot_failure: abort} failed
    */
   public List<PluginStatus> boot() {
+    states.open();
     return change(() -> {
       bootSequence.run(PluginSource.scan(folder));
       report();
@@ -151,6 +166,7 @@ public final class PluginSupervisor {
   public void shutdown(Duration grace) {
     OutboundHttp outbound = options.outbound();
     EventBus bus = options.events();
+    states.close();
     try (watch;
         bus;
         unloads;
@@ -279,10 +295,7 @@ public final class PluginSupervisor {
    * @throws PluginLoadException if it cannot be loaded
    */
   public PluginStatus load(String name, String actor) {
-    return change(() -> {
-      wishes.load(name, actor);
-      return status(name);
-    });
+    return act(Kind.LOAD, name, actor, () -> wishes.load(name, actor));
   }
 
   /**
@@ -312,10 +325,7 @@ public final class PluginSupervisor {
    *     false; names them
    */
   public PluginStatus unload(String name, boolean cascade, String actor) {
-    return change(() -> {
-      wishes.unload(name, cascade, actor);
-      return status(name);
-    });
+    return act(Kind.UNLOAD, name, actor, () -> wishes.unload(name, cascade, actor));
   }
 
   /**
@@ -329,10 +339,7 @@ public final class PluginSupervisor {
    * @throws PluginLoadException if it cannot be loaded; it is enabled nevertheless
    */
   public PluginStatus enable(String name, String actor) {
-    return change(() -> {
-      wishes.enable(name, actor);
-      return status(name);
-    });
+    return act(Kind.ENABLE, name, actor, () -> wishes.enable(name, actor));
   }
 
   /**
@@ -347,10 +354,7 @@ public final class PluginSupervisor {
    *     false; names them
    */
   public PluginStatus disable(String name, boolean cascade, String actor) {
-    return change(() -> {
-      wishes.disable(name, cascade, actor);
-      return status(name);
-    });
+    return act(Kind.DISABLE, name, actor, () -> wishes.disable(name, cascade, actor));
   }
 
   /**
@@ -374,11 +378,14 @@ public final class PluginSupervisor {
    * @throws PluginLoadException if the new version cannot be loaded
    */
   public PluginStatus reload(String name, String actor) {
-    return change(() -> {
-      refuseLeaking(name);
-      wishes.reload(name, actor);
-      return status(name);
-    });
+    return act(
+        Kind.RELOAD,
+        name,
+        actor,
+        () -> {
+          refuseLeaking(name);
+          wishes.reload(name, actor);
+        });
   }
 
   /**
@@ -391,10 +398,7 @@ public final class PluginSupervisor {
    * @throws PluginLoadException if the new version cannot be loaded
    */
   public PluginStatus forceReload(String name, String actor) {
-    return change(() -> {
-      wishes.reload(name, actor);
-      return status(name);
-    });
+    return act(Kind.RELOAD, name, actor, () -> wishes.reload(name, actor));
   }
 
   private void refuseLeaking(String name) {
@@ -470,6 +474,39 @@ public final class PluginSupervisor {
   }
 
   /**
+   * Brings plugins to what was said of them on other nodes, and looks again for what could not be
+   * had on this one.
+   *
+   * @param changed names of those of which something was said
+   */
+  public void converge(Set<String> changed) {
+    for (String plugin : change(() -> convergence.begin(changed))) {
+      change(() -> {
+        convergence.settle(plugin);
+        return plugin;
+      });
+    }
+  }
+
+  /**
+   * Tells what is wanted by what nodes share, and cannot be had on this one.
+   *
+   * @return by plugin a sentence without a subject: why, and how to mend it
+   */
+  public Map<String, String> gaps() {
+    return convergence.gaps();
+  }
+
+  /**
+   * Returns what remembers plugins beyond the life of the process.
+   *
+   * @return words, installed versions, and what was done
+   */
+  public PluginStates states() {
+    return states;
+  }
+
+  /**
    * Makes a change that other changes of plugins must not come between, such as one of their files.
    *
    * @param change may load, unload and reload plugins
@@ -499,6 +536,26 @@ public final class PluginSupervisor {
     return new PluginTasks(table::snapshot);
   }
 
+  /**
+   * Looks again at whose signatures count, after that has changed. Plugins that serve go on; those
+   * that would not be loaded any more are logged and announced.
+   *
+   * @return their names
+   */
+  public List<String> reviewSignatures() {
+    return table.entries().stream()
+        .flatMap(entry -> entry.loaded().stream())
+        .filter(loaded ->
+            loaded
+                .code()
+                .signature()
+                .map(gate::review)
+                .filter(now -> gate.complain(loaded.active().manifest(), now))
+                .isPresent())
+        .map(loaded -> loaded.active().name())
+        .toList();
+  }
+
   private void recompile() {
     change(() -> {
       table.snapshot().active().values().forEach(ActivePlugin::recompile);
@@ -516,6 +573,19 @@ public final class PluginSupervisor {
 
   private PluginStatus status(String name) {
     return table.find(name).orElseThrow().status();
+  }
+
+  /** Does what somebody wants and remembers it, unless it is a part of something larger. */
+  private PluginStatus act(Kind kind, String name, String actor, Runnable work) {
+    Supplier<PluginStatus> changing =
+        () ->
+            change(() -> {
+              work.run();
+              return status(name);
+            });
+    return this.changing.isHeldByCurrentThread()
+        ? changing.get()
+        : acts.doing(kind, name, actor, changing);
   }
 
   /** Makes one change after the other. */

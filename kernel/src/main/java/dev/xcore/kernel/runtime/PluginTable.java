@@ -1,6 +1,7 @@
 package dev.xcore.kernel.runtime;
 
 import dev.xcore.kernel.leaks.UnloadSummary;
+import dev.xcore.kernel.signing.SignatureReport;
 import java.time.InstantSource;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -10,6 +11,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * All known plugins and the snapshot of those that serve. One writer at a time; readers take the
@@ -20,6 +22,7 @@ final class PluginTable {
   private final Edge edge;
   private final InstantSource clock;
   private final PluginNews news;
+  private final UnaryOperator<SignatureReport> signatures;
   private final Function<String, UnloadSummary> unloads;
   private final boolean showsCauses;
   private final Map<String, PluginEntry> entries = new ConcurrentSkipListMap<>();
@@ -31,6 +34,7 @@ final class PluginTable {
    * @param edge prepares each snapshot
    * @param clock tells the time of transitions
    * @param news announces them
+   * @param signatures judges signatures of serving versions anew
    * @param unloads tells by name what became of past versions
    * @param showsCauses whether snapshots say what a failed plugin's code threw
    */
@@ -38,8 +42,10 @@ final class PluginTable {
       Edge edge,
       InstantSource clock,
       PluginNews news,
+      UnaryOperator<SignatureReport> signatures,
       Function<String, UnloadSummary> unloads,
       boolean showsCauses) {
+    this.signatures = signatures;
     this.news = news;
     this.unloads = unloads;
     this.showsCauses = showsCauses;
@@ -62,7 +68,7 @@ final class PluginTable {
 
   PluginEntry register(String name, String location) {
     return entries.computeIfAbsent(
-        name, key -> new PluginEntry(key, location, clock, news, unloads));
+        name, key -> new PluginEntry(key, location, clock, news, signatures, unloads));
   }
 
   void forget(PluginEntry entry) {

@@ -190,7 +190,11 @@ final class SourceCompiler implements AutoCloseable {
     List<Problem> problems = new ArrayList<>();
     for (CompilerMessage error : result.errors()) {
       String file = error.file().isEmpty() ? plugin.location().toString() : SOURCES + error.file();
-      problems.add(new Problem(file, error.line(), error.column(), "", error.text()));
+      String text =
+          HostPackages.cure(error.text())
+              .map(cure -> error.text() + "; " + cure)
+              .orElse(error.text());
+      problems.add(new Problem(file, error.line(), error.column(), "", text));
     }
     return problems;
   }

@@ -3,6 +3,7 @@ package dev.xcore.kernel.runtime;
 import dev.xcore.handlers.Binder;
 import dev.xcore.handlers.TaskDescriptor;
 import dev.xcore.kernel.registry.ExecutionMode;
+import dev.xcore.kernel.services.InstanceTypes;
 import dev.xcore.kernel.services.PluginServices;
 import dev.xcore.kernel.services.ServiceOffer;
 import dev.xcore.kernel.services.ServiceProvider;
@@ -161,9 +162,9 @@ final class VersionServices implements AutoCloseable {
   }
 
   /** Makes a service; refuses one that the plugin may not use. */
-  Object make(ServiceOffer offer, Binder binder) {
+  Object make(ServiceOffer offer, InstanceTypes types) {
     Set<String> verbs = settings.inForce().services().check(offer, judge);
-    return offer.type().cast(services.make(offer, verbs, binder));
+    return offer.type().cast(services.make(offer, verbs, types));
   }
 
   /** Makes what an instance with these types finds, ended with its scope. */

@@ -1,7 +1,7 @@
 package dev.xcore.kernel.runtime;
 
 import dev.xcore.kernel.state.DesiredState;
-import dev.xcore.kernel.state.DesiredStates;
+import dev.xcore.kernel.state.PluginStates;
 import dev.xcore.kernel.state.Wish;
 import dev.xcore.sdk.ConflictException;
 import java.time.InstantSource;
@@ -15,19 +15,19 @@ import org.jspecify.annotations.Nullable;
 final class Wishes {
 
   /** Those who act without having been told to. */
-  static final Set<String> AUTOMATIC = Set.of("boot", "watcher", "shutdown");
+  static final Set<String> AUTOMATIC = Set.of("boot", "watcher", "task-folder", "shutdown");
 
   private final KernelOptions options;
   private final PluginTable table;
   private final PluginChanges changes;
-  private final DesiredStates desired;
+  private final PluginStates desired;
   private final InstantSource clock;
 
   Wishes(
       KernelOptions options,
       PluginTable table,
       PluginChanges changes,
-      DesiredStates desired,
+      PluginStates desired,
       InstantSource clock) {
     this.options = options;
     this.table = table;
@@ -37,6 +37,7 @@ final class Wishes {
   }
 
   void load(String name, String actor) {
+    refresh(actor);
     refuseDisabled(name);
     if (AUTOMATIC.contains(actor)) {
       refuseUnloaded(name);
@@ -71,6 +72,7 @@ final class Wishes {
 
   void unload(String name, boolean cascade, String actor) {
     PluginEntry entry = changes.require(name);
+    refresh(actor);
     Wish wish = entry.state() == PluginState.DISABLED ? Wish.DISABLED : Wish.UNLOADED;
     change(entry, wish, actor, () -> changes.unload(name, cascade, actor));
   }
@@ -85,6 +87,7 @@ final class Wishes {
   }
 
   void enable(String name, String actor) {
+    refresh(actor);
     refuseConfigured(name);
     keep(name, Wish.ACTIVE, actor);
     try {
@@ -96,6 +99,7 @@ final class Wishes {
 
   void disable(String name, boolean cascade, String actor) {
     PluginEntry entry = changes.require(name);
+    refresh(actor);
     change(
         entry,
         Wish.DISABLED,
@@ -106,9 +110,9 @@ final class Wishes {
         });
   }
 
-  /** Forgets a plugin that is no longer installed. */
+  /** Forgets a plugin whose files are gone. */
   void forget(String name) {
-    desired.remove(name);
+    desired.forget(name);
     table.find(name).filter(entry -> entry.loaded().isEmpty()).ifPresent(table::forget);
     table.publish();
   }
@@ -129,7 +133,7 @@ final class Wishes {
 
   private void restore(String name, @Nullable DesiredState before) {
     if (before == null) {
-      desired.remove(name);
+      desired.withdraw(name);
     } else {
       desired.put(name, before);
     }
@@ -139,6 +143,13 @@ final class Wishes {
     boolean isNew = desired.find(name).isPresent() || wish != Wish.ACTIVE;
     if (!AUTOMATIC.contains(actor) && isNew) {
       desired.put(name, new DesiredState(wish, actor, clock.instant()));
+    }
+  }
+
+  /** A user's command is judged by what was said last, wherever that was. */
+  private void refresh(String actor) {
+    if (!AUTOMATIC.contains(actor)) {
+      desired.refresh();
     }
   }
 

@@ -20,6 +20,16 @@ final class Judge {
           "org/jspecify/annotations/");
   private static final List<String> RESERVED = List.of("java/", "jdk/", "sun/", "dev/xcore/");
 
+  private static final String ENTITIES = "jakarta/persistence/";
+
+  private static final Refusal NO_ENTITIES =
+      new Refusal(
+          ScanRule.NEVER,
+          Optional.empty(),
+          "which sandboxed plugins cannot use (unsupported_in_sandbox); use Database and"
+              + " Repository, or write execution_mode: trusted if you trust the code",
+          Optional.empty());
+
   private final AccessRules rules;
   private final PlatformClasses platform;
   private final ImportPolicy policy;
@@ -56,6 +66,9 @@ final class Judge {
   private Ruling decide(String internal) {
     ClassRule rule = rules.of(internal);
     boolean isPlatform = isReserved(internal) || (isShared(internal) && !isOwn.test(internal));
+    if (!isPlatform && internal.startsWith(ENTITIES) && !isOwn.test(internal)) {
+      return new Ruling(internal, Ruling.Kind.OPEN, Optional.empty(), Optional.of(NO_ENTITIES));
+    }
     if (!isPlatform) {
       Ruling.Kind kind = isOwn.test(internal) ? Ruling.Kind.OWN : Ruling.Kind.MISSING;
       return new Ruling(internal, kind, Optional.empty(), forbidden(internal, Optional.empty()));

@@ -1,9 +1,11 @@
 package dev.xcore.kernel.services;
 
 import dev.xcore.handlers.Binder;
+import dev.xcore.sdk.XcoreException;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -39,6 +41,11 @@ final class JointProvider implements ServiceProvider {
   }
 
   @Override
+  public Optional<XcoreException> explain(Throwable thrown) {
+    return providers.stream().flatMap(each -> each.explain(thrown).stream()).findFirst();
+  }
+
+  @Override
   public PluginServices open(ServiceUser user) {
     IdentityHashMap<ServiceProvider, PluginServices> opened = new IdentityHashMap<>();
     providers.forEach(provider -> opened.put(provider, provider.open(user)));
@@ -55,9 +62,18 @@ final class JointProvider implements ServiceProvider {
 
     @Override
     public Object make(ServiceOffer offer, Set<String> verbs, Binder binder) {
+      return offering(offer).make(offer, verbs, binder);
+    }
+
+    @Override
+    public Object make(ServiceOffer offer, Set<String> verbs, InstanceTypes types) {
+      return offering(offer).make(offer, verbs, types);
+    }
+
+    private PluginServices offering(ServiceOffer offer) {
       return opened.entrySet().stream()
           .filter(entry -> entry.getKey().offers().contains(offer))
-          .map(entry -> entry.getValue().make(offer, verbs, binder))
+          .map(Map.Entry::getValue)
           .findFirst()
           .orElseThrow(() -> new IllegalArgumentException(unknown(offer)));
     }

@@ -18,6 +18,19 @@ public interface PluginServices extends AutoCloseable {
    */
   Object make(ServiceOffer offer, Set<String> verbs, Binder binder);
 
+  /**
+   * Makes a service that may need more of the instance's types than their binder. Called as the
+   * other method is.
+   *
+   * @param offer one of the provider's
+   * @param verbs what the plugin's permissions allow
+   * @param types of the instance
+   * @return of the offer's type
+   */
+  default Object make(ServiceOffer offer, Set<String> verbs, InstanceTypes types) {
+    return make(offer, verbs, types.binder());
+  }
+
   /** Ends it, after all that it made; harmless when repeated. */
   @Override
   void close();

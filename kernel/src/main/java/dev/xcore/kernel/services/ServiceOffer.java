@@ -12,8 +12,10 @@ import java.util.Set;
  *     and {@code write} only where they can be told apart and enforced
  * @param isOwn whether it gives a plugin nothing but what is its own: then plugins may use it whose
  *     permissions do not mention it
+ * @param permit the service whose permission it needs: itself, or what it is another view of
  */
-public record ServiceOffer(String name, Class<?> type, Set<String> verbs, boolean isOwn) {
+public record ServiceOffer(
+    String name, Class<?> type, Set<String> verbs, boolean isOwn, String permit) {
 
   /** Everything that can be done with a service. */
   public static final String USE = "use";
@@ -28,6 +30,7 @@ public record ServiceOffer(String name, Class<?> type, Set<String> verbs, boolea
   public ServiceOffer {
     Objects.requireNonNull(name, "name is null");
     Objects.requireNonNull(type, "type is null");
+    Objects.requireNonNull(permit, "permit is null");
     verbs = Set.copyOf(verbs);
     if (verbs.isEmpty()) {
       throw new IllegalArgumentException("service '" + name + "' can be used in no way");
@@ -42,7 +45,7 @@ public record ServiceOffer(String name, Class<?> type, Set<String> verbs, boolea
    * @return the offer, with the verb {@code use}
    */
   public static ServiceOffer of(String name, Class<?> type) {
-    return new ServiceOffer(name, type, Set.of(USE), false);
+    return new ServiceOffer(name, type, Set.of(USE), false, name);
   }
 
   /**
@@ -53,15 +56,27 @@ public record ServiceOffer(String name, Class<?> type, Set<String> verbs, boolea
    * @return the offer, with the verbs {@code use}, {@code read} and {@code write}
    */
   public static ServiceOffer ofOwn(String name, Class<?> type) {
-    return new ServiceOffer(name, type, Set.of(USE, READ, WRITE), true);
+    return new ServiceOffer(name, type, Set.of(USE, READ, WRITE), true, name);
   }
 
   /**
-   * Names it as permission rules do.
+   * Offers another view of a service, which needs no permission beside that service's.
+   *
+   * @param name unique
+   * @param type by which it is found
+   * @param of the service
+   * @return the offer, with the verb {@code use}
+   */
+  public static ServiceOffer view(String name, Class<?> type, String of) {
+    return new ServiceOffer(name, type, Set.of(USE), false, of);
+  }
+
+  /**
+   * Names what permission rules decide about.
    *
    * @return {@code service:NAME}
    */
   public String resource() {
-    return "service:" + name;
+    return "service:" + permit;
   }
 }

@@ -1,5 +1,6 @@
 package dev.xcore.kernel.services;
 
+import dev.xcore.sdk.XcoreException;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,6 +33,17 @@ public interface ServiceProvider {
    * @return why it cannot, empty if it can
    */
   default Optional<String> absence(String name) {
+    return Optional.empty();
+  }
+
+  /**
+   * Says in the platform's terms what a plugin let escape that some service had thrown in terms of
+   * its own.
+   *
+   * @param thrown by the plugin's code
+   * @return what its caller gets instead, empty if it comes from no service
+   */
+  default Optional<XcoreException> explain(Throwable thrown) {
     return Optional.empty();
   }
 

@@ -6,7 +6,7 @@ import java.util.Optional;
 public interface DesiredStates {
 
   /**
-   * Returns the last word on a plugin.
+   * Returns the last word on a plugin that is known here. Never waits.
    *
    * @param plugin its name
    * @return empty if nobody has ever said anything: it shall serve
@@ -23,10 +23,19 @@ public interface DesiredStates {
   void put(String plugin, DesiredState state);
 
   /**
-   * Forgets a plugin that was removed.
+   * Takes a word back: as if nobody had ever said anything.
    *
    * @param plugin its name
    * @throws dev.xcore.sdk.XcoreException if that cannot be kept
    */
-  void remove(String plugin);
+  void withdraw(String plugin);
+
+  /**
+   * Learns what others have said; to be called before something is decided by the words. Does
+   * nothing where nobody else can speak.
+   *
+   * @throws dev.xcore.sdk.ServiceUnavailableException if that cannot be found out, so that no word
+   *     could be kept either
+   */
+  void refresh();
 }

@@ -15,14 +15,18 @@ public final class Corpora {
 
   /** Reads a JSON array of the corpora. */
   public static List<JsonNode> rows(String name) throws IOException {
+    return tree(name).valueStream().toList();
+  }
+
+  /** Reads a JSON file of the corpora. */
+  public static JsonNode tree(String name) throws IOException {
     Path start = Path.of(System.getProperty("xcore.repository", ".")).toAbsolutePath().normalize();
     for (Path folder = start; folder != null; folder = folder.getParent()) {
       Path file = folder.resolve("shared/corpora").resolve(name);
       if (Files.isRegularFile(file)) {
-        return new ObjectMapper().readTree(file).valueStream().toList();
+        return new ObjectMapper().readTree(file);
       }
     }
-    Assumptions.abort("no folder shared/corpora beside the repository");
-    return List.of();
+    return Assumptions.abort("no folder shared/corpora beside the repository");
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.xcore.kernel.registry.Version;
 import dev.xcore.kernel.runtime.PluginLoadException.Code;
+import dev.xcore.kernel.signing.SignaturePolicy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -110,18 +111,16 @@ final class LegacyPluginTest {
   }
 
   @Test
-  void strictModeRefusesWhatIsUnsignedAndWhatCannotBeVerified() throws Exception {
+  void strictModeRefusesWhatIsUnsignedAndWhatIsNoSignature() throws Exception {
     Path folder = legacy("old", "version = \"1.0.0\"", ONE);
-    workshop.binary("modern", manifest("modern"), ONE);
     KernelOptions options =
         KernelOptions.builder(workshop.plugins, workshop.var, Version.parse("1.0.0"))
-            .strictTrusted(true)
+            .signatures(() -> SignaturePolicy.STRICT)
             .build();
     PluginSupervisor strict = PluginSupervisor.create(options, candidate -> 1);
     try {
       strict.boot();
 
-      assertThat(strict.find("modern").orElseThrow().state()).isEqualTo(PluginState.ACTIVE);
       PluginStatus refused = strict.find("old").orElseThrow();
       assertThat(refused.code()).contains(Code.SIGNATURE_REQUIRED);
       assertThat(refused.problems().toString())
@@ -130,7 +129,7 @@ final class LegacyPluginTest {
       Files.writeString(folder.resolve("plugin.sig"), "{}");
 
       assertThatThrownBy(() -> strict.load("old", "test"))
-          .hasMessageContaining("cannot verify yet");
+          .hasMessageContaining("modified: plugin.sig cannot be used");
     } finally {
       strict.shutdown(Duration.ofSeconds(2));
     }

@@ -159,10 +159,16 @@ final class OpenTransactionsTest {
     OpenTransaction transaction = transactions.find(CALL, number);
     AtomicInteger open = new AtomicInteger();
     for (int i = 0; i < OpenTransaction.MOST_CURSORS; i++) {
-      transaction.keep(new FakeCursor(open));
+      transaction.open(() -> new FakeCursor(open));
     }
-    assertThatThrownBy(() -> transaction.keep(new FakeCursor(open)))
+    AtomicInteger asked = new AtomicInteger();
+    assertThatThrownBy(() ->
+            transaction.open(() -> {
+              asked.incrementAndGet();
+              return new FakeCursor(open);
+            }))
         .isInstanceOf(OverloadedException.class);
+    assertThat(asked).as("what nobody may read is not asked for").hasValue(0);
     assertThat(open).hasValue(OpenTransaction.MOST_CURSORS);
     assertThatThrownBy(() -> transaction.cursor(999)).isInstanceOf(ProtocolException.class);
 

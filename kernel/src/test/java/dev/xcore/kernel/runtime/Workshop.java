@@ -9,6 +9,7 @@ import dev.xcore.kernel.registry.Version;
 import dev.xcore.kernel.sandbox.SandboxOptions;
 import dev.xcore.kernel.sandbox.WatchTimes;
 import dev.xcore.kernel.security.ScanSettings;
+import dev.xcore.kernel.signing.SignaturePolicy;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -43,6 +44,7 @@ final class Workshop {
   CallOptions calls = CallOptions.usual();
   ScanSettings scan = ScanSettings.USUAL;
   WatchTimes watch = WatchTimes.USUAL;
+  volatile SignaturePolicy signatures = SignaturePolicy.LENIENT;
   int waitingWorkers = 1;
   boolean abortBoot;
   Duration startTimeout = Duration.ofSeconds(20);
@@ -68,6 +70,7 @@ final class Workshop {
         .calls(calls)
         .scan(scan)
         .sandbox(SandboxOptions.usual(var, Map.of()).watched(watch).withPool(waitingWorkers))
+        .signatures(() -> signatures)
         .abortBoot(abortBoot)
         .build();
   }

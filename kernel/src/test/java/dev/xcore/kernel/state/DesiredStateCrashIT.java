@@ -29,7 +29,7 @@ final class DesiredStateCrashIT {
     private Wisher() {}
 
     public static void main(String[] arguments) {
-      DesiredStateFile states = DesiredStateFile.open(Path.of(arguments[0]));
+      PluginStateFile states = PluginStateFile.open(Path.of(arguments[0]), HistoryLimits.USUAL);
       for (int i = Integer.parseInt(arguments[1]); ; i++) {
         states.put("shop", new DesiredState(wish(i), "user" + i, Instant.EPOCH.plusSeconds(i)));
         System.out.println(i);
@@ -49,7 +49,8 @@ final class DesiredStateCrashIT {
     int next = 0;
     for (int round = 0; round < ROUNDS; round++) {
       int acknowledged = runAndKill(file, next, random.nextInt(60));
-      DesiredState kept = DesiredStateFile.open(file).find("shop").orElseThrow();
+      DesiredState kept =
+          PluginStateFile.open(file, HistoryLimits.USUAL).find("shop").orElseThrow();
       int number = (int) kept.since().getEpochSecond();
 
       assertThat(number).isBetween(acknowledged, acknowledged + 1);

@@ -7,6 +7,7 @@ import dev.xcore.kernel.settings.Problem;
 import dev.xcore.kernel.settings.Wording;
 import dev.xcore.services.sql.DatabaseSchema;
 import dev.xcore.services.sql.DatabaseService;
+import dev.xcore.services.sql.EntityMapping;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.InstantSource;
@@ -38,9 +39,13 @@ public final class PluginMigrations implements Migrations {
   private final MigrationThreads threads = new MigrationThreads();
   private final MigrationBackups backups;
 
-  private PluginMigrations(DatabaseService database, Supplier<MigrationSettings> settings) {
+  private final ModelDrafts drafts;
+
+  private PluginMigrations(
+      DatabaseService database, Supplier<MigrationSettings> settings, ModelDrafts drafts) {
     this.database = database;
     this.settings = settings;
+    this.drafts = drafts;
     this.backups = new MigrationBackups(() -> settings.get().backup(), InstantSource.system());
   }
 
@@ -53,7 +58,22 @@ public final class PluginMigrations implements Migrations {
    */
   public static PluginMigrations create(
       DatabaseService database, Supplier<MigrationSettings> settings) {
-    return new PluginMigrations(database, settings);
+    return create(database, settings, Optional.empty());
+  }
+
+  /**
+   * Makes the port of a platform that can draft migrations from entities.
+   *
+   * @param database in which plugins have their tables
+   * @param settings asked at each use
+   * @param entities maps classes to tables, if anybody can
+   * @return connects to nothing before the first plugin with migrations
+   */
+  public static PluginMigrations create(
+      DatabaseService database,
+      Supplier<MigrationSettings> settings,
+      Optional<EntityMapping> entities) {
+    return new PluginMigrations(database, settings, new ModelDrafts(entities));
   }
 
   @Override
@@ -347,10 +367,7 @@ public final class PluginMigrations implements Migrations {
           List<MigrationEntry> entries = migrations.entries();
           migrations.check(entries);
           settled(source, migrations.pending(entries, Optional.empty()));
-          RevisionDraft.Draft draft =
-              new RevisionDraft(
-                      connections.schema().dialect(), new LiveColumns(connections).tables())
-                  .of(RecordModels.of(classPath));
+          RevisionDraft.Draft draft = drafts.of(source, connections, classPath);
           return new MigrationDraft(
               "V%d__%s.sql".formatted(next(entries), title), draft.sql(), draft.isEmpty());
         });

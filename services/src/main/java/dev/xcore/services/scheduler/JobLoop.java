@@ -33,6 +33,7 @@ final class JobLoop {
   private final ServingPlugins plugins;
   private final SchedulerSettings settings;
   private final InstantSource clock;
+  private final InstantSource shared;
   private final JobClock jumps;
   private final EventBus events;
   private final JobCounters counters;
@@ -47,6 +48,7 @@ final class JobLoop {
       ServingPlugins plugins,
       SchedulerSettings settings,
       InstantSource clock,
+      InstantSource shared,
       EventBus events,
       JobCounters counters) {
     this.table = table;
@@ -55,6 +57,7 @@ final class JobLoop {
     this.plugins = plugins;
     this.settings = settings;
     this.clock = clock;
+    this.shared = shared;
     this.jumps = new JobClock(clock, System::nanoTime);
     this.events = events;
     this.counters = counters;
@@ -72,6 +75,7 @@ final class JobLoop {
     plugins.sync(sync);
     beat();
     if (jumps.wasPutBack()) {
+      LOG.warn("the clock was put back to {}: jobs at intervals go on from there", clock.instant());
       bringNearer();
     }
     purge();
@@ -89,6 +93,8 @@ final class JobLoop {
       if (settings.isSole()) {
         table.disown(settings.node());
       }
+      // A server whose clock was ahead may have left due times that are far away.
+      bringNearer();
       isReady = true;
     }
   }
@@ -96,14 +102,18 @@ final class JobLoop {
   private void beat() {
     boolean isTime = System.nanoTime() - lastBeat > settings.heartbeat().toNanos();
     if (isTime && runs.running() > 0) {
-      table.beat(settings.node(), clock.instant().plus(settings.lease()));
+      table.beat(settings.node(), lease());
       lastBeat = System.nanoTime();
     }
   }
 
+  /** Counted by the clock of the database: those of servers may be wrong. */
+  private Instant lease() {
+    return shared.instant().plus(settings.lease());
+  }
+
   private void bringNearer() {
     Instant now = clock.instant();
-    LOG.warn("the clock was put back to {}: jobs at intervals go on from there", now);
     for (JobRow row : table.farIntervals(now)) {
       Instant next = row.next(now, now).orElse(now);
       if (row.due().filter(due -> due.isAfter(next)).isPresent()) {
@@ -120,12 +130,15 @@ final class JobLoop {
   }
 
   private void revive(Set<String> ready) {
-    Instant now = clock.instant();
-    for (JobRow row : table.abandoned(ready, now, runs.places())) {
+    for (JobRow row : table.abandoned(ready, shared.instant(), runs.places())) {
+      if (runs.isRunning(row.id())) {
+        continue;
+      }
+      Instant now = clock.instant();
       Instant due = Optional.ofNullable(row.runDueMicros()).map(JobRow::time).orElse(now);
       JobClaim claim =
           new JobClaim(row, settings.node(), due, now, row.attempt() + 1, row.runAsked());
-      if (!table.claim(row, claim, now.plus(settings.lease()))) {
+      if (!table.claim(row, claim, lease())) {
         continue;
       }
       if (row.recovered()) {
@@ -172,7 +185,7 @@ final class JobLoop {
             now,
             1,
             isAsked);
-    if (table.claim(row, claim, now.plus(settings.lease()))) {
+    if (table.claim(row, claim, lease())) {
       runs.begin(claim);
     }
   }

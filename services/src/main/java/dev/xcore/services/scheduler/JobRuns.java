@@ -14,7 +14,6 @@ import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
@@ -43,7 +42,7 @@ final class JobRuns {
   private final JobCounters counters;
   private final Runnable whenDone;
   private final Semaphore places;
-  private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
+  private final Map<Thread, String> threads = new ConcurrentHashMap<>();
   private final ThreadFactory factory =
       Thread.ofVirtual().name("xcore-job-", 0).inheritInheritableThreadLocals(false).factory();
   private volatile boolean isStopping;
@@ -74,11 +73,16 @@ final class JobRuns {
     return threads.size();
   }
 
+  /** Whether a job runs here, whatever its lease says. */
+  boolean isRunning(String job) {
+    return threads.containsValue(job);
+  }
+
   /** Begins a run on a thread of its own. */
   void begin(JobClaim claim) {
     places.acquireUninterruptibly();
     Thread thread = factory.newThread(() -> run(claim));
-    threads.add(thread);
+    threads.put(thread, claim.row().id());
     thread.start();
   }
 
@@ -261,7 +265,7 @@ final class JobRuns {
   /** Waits for the runs that are left, whose plugins have ended. */
   void await(Duration most) throws InterruptedException {
     long end = System.nanoTime() + most.toNanos();
-    for (Thread thread : threads) {
+    for (Thread thread : threads.keySet()) {
       long left = end - System.nanoTime();
       if (left <= 0 || !thread.join(Duration.ofNanos(left))) {
         LOG.warn("{} runs of jobs do not end", threads.size());

@@ -6,7 +6,6 @@ import dev.xcore.kernel.events.EventBus;
 import dev.xcore.kernel.jobs.JobBoard;
 import dev.xcore.kernel.jobs.JobCode;
 import dev.xcore.sdk.ConflictException;
-import dev.xcore.sdk.Database;
 import dev.xcore.sdk.Health;
 import dev.xcore.sdk.Job;
 import dev.xcore.sdk.JobResult;
@@ -15,6 +14,7 @@ import dev.xcore.sdk.Service;
 import dev.xcore.sdk.ServiceUnavailableException;
 import dev.xcore.sdk.XcoreException;
 import dev.xcore.services.HostThreads;
+import dev.xcore.services.sql.PlatformDatabase;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -58,15 +58,25 @@ public final class SchedulerService implements Service, JobBoard {
 
   private SchedulerService(
       SchedulerSettings settings,
-      Supplier<Database> database,
+      Supplier<PlatformDatabase> database,
       EventBus events,
       InstantSource clock) {
     this.settings = settings;
     this.clock = clock;
-    this.table = new JobTable(database);
+    this.table = new JobTable(() -> database.get().database());
     this.sync = new JobSync(table, settings, clock);
     this.runs = new JobRuns(table, settings, clock, events, plugins::code, counters, alarm::ring);
-    this.loop = new JobLoop(table, sync, runs, plugins, settings, clock, events, counters);
+    this.loop =
+        new JobLoop(
+            table,
+            sync,
+            runs,
+            plugins,
+            settings,
+            clock,
+            () -> database.get().clock().instant(),
+            events,
+            counters);
   }
 
   /**
@@ -75,12 +85,12 @@ public final class SchedulerService implements Service, JobBoard {
    * @param settings how jobs are run
    * @param database the platform's own tables, asked for at each use
    * @param events hear of failures
-   * @param clock tells when jobs are due
+   * @param clock tells when jobs are due; how long a run is claimed is told by the database's
    * @return the scheduler
    */
   public static SchedulerService create(
       SchedulerSettings settings,
-      Supplier<Database> database,
+      Supplier<PlatformDatabase> database,
       EventBus events,
       InstantSource clock) {
     return new SchedulerService(settings, database, events, clock);

@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -230,6 +231,9 @@ public final class DatabaseService implements Service {
         there.answers(HEALTH)
             ? Health.healthy()
             : Health.unhealthy("it does not answer within " + HEALTH.toSeconds() + " s");
-    return health.with("url", settings.url().toString()).with("connections", there.active());
+    Health known =
+        health.with("url", settings.url().toString()).with("connections", there.active());
+    List<String> exhausted = there.exhausted();
+    return exhausted.isEmpty() ? known : known.with("exhausted", String.join(", ", exhausted));
   }
 }

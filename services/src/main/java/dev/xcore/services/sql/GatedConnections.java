@@ -77,7 +77,11 @@ final class GatedConnections extends ConnectionSource {
     try {
       return method.invoke(target, arguments);
     } catch (InvocationTargetException e) {
-      throw e.getCause() == null ? e : e.getCause();
+      throw switch (e.getCause()) {
+        case null -> e;
+        case SQLException failed -> H2Store.judged(target, failed);
+        case Throwable other -> other;
+      };
     }
   }
 
@@ -104,6 +108,7 @@ final class GatedConnections extends ConnectionSource {
             gated(PreparedStatement.class, call, proxy, isChange(String.valueOf(first(arguments))));
         case "prepareCall" -> gated(CallableStatement.class, call, proxy, true);
         case "equals" -> proxy == first(arguments);
+        case "isValid" -> !H2Store.isBroken(plain) && Boolean.TRUE.equals(call.run());
         default -> call.run();
       };
     }

@@ -1,6 +1,7 @@
 package dev.xcore.services.sql;
 
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
+import dev.xcore.handlers.DurationText;
 import dev.xcore.handlers.SqlText;
 import dev.xcore.sdk.CallContext;
 import dev.xcore.sdk.CallTimeoutException;
@@ -13,6 +14,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -202,20 +204,21 @@ final class OpenDatabase implements AutoCloseable {
   /** Takes a connection of a plugin. */
   Connection connect(Tenant plugin) {
     return connect(
-        pools.computeIfAbsent(plugin, tenant -> new Opening<>(() -> openFor(tenant), threads)));
+        pools.computeIfAbsent(plugin, tenant -> new Opening<>(() -> openFor(tenant), threads)),
+        "plugin '" + plugin.plugin() + "'");
   }
 
   /** Takes a connection to the platform's own tables. */
   Connection connectToPlatform() {
-    return connect(platform);
+    return connect(platform, "the platform");
   }
 
-  private Connection connect(Opening<ConnectionPool> opening) {
+  private Connection connect(Opening<ConnectionPool> opening, String owner) {
     ConnectionPool pool = opened(opening);
     try {
       return pool.connect();
     } catch (SQLException e) {
-      throw noConnection(e, pool);
+      throw noConnection(e, pool, owner);
     }
   }
 
@@ -225,6 +228,12 @@ final class OpenDatabase implements AutoCloseable {
       succeeded();
       return pool;
     } catch (ExecutionException e) {
+      if (SqlErrors.isServerFull(e)) {
+        throw serverFull();
+      }
+      if (SqlErrors.isDiskFull(e)) {
+        throw SqlErrors.of(settings).diskFull();
+      }
       failed(e);
       throw unavailable();
     } catch (TimeoutException e) {
@@ -243,20 +252,41 @@ final class OpenDatabase implements AutoCloseable {
         .orElse(most);
   }
 
-  private XcoreException noConnection(SQLException error, ConnectionPool pool) {
+  private XcoreException noConnection(SQLException error, ConnectionPool pool, String owner) {
     if (isLate()) {
       return late();
     }
     if (Thread.currentThread().isInterrupted()) {
       return interrupted();
     }
+    if (SqlErrors.isServerFull(error)) {
+      return serverFull();
+    }
+    if (SqlErrors.isDiskFull(error)) {
+      return SqlErrors.of(settings).diskFull();
+    }
     if (pool.isExhausted()) {
-      return new OverloadedException(
-          "all %d connections to database '%s' are in use; pool_size and connection_timeout decide"
-              .formatted(pool.size(), settings.name()));
+      return exhausted(pool, owner);
     }
     LOG.debug("no connection to database {}", settings.name(), error);
     return unavailable();
+  }
+
+  private OverloadedException exhausted(ConnectionPool pool, String owner) {
+    return new OverloadedException(
+        "all %d connections of %s to database '%s' are in use, and none was given back within %s: end transactions and statements sooner, or raise services.databases.%s.pool_size"
+            .formatted(
+                pool.size(),
+                owner,
+                settings.name(),
+                DurationText.write(settings.connectionTimeout()),
+                settings.name()));
+  }
+
+  private OverloadedException serverFull() {
+    return new OverloadedException(
+        "the server of database '%s' takes no more connections: raise its limit (max_connections, or that of the user), or lower services.databases.%s.pool_size, which holds for each plugin"
+            .formatted(settings.name(), settings.name()));
   }
 
   private static boolean isLate() {
@@ -301,6 +331,10 @@ final class OpenDatabase implements AutoCloseable {
             || at.getCause() instanceof SQLException)) {
       at = at.getCause();
     }
+    if (at instanceof TimeoutException) {
+      return "it does not open in time; services.databases.%s.connection_timeout decides"
+          .formatted(settings.name());
+    }
     String text = at.getMessage() == null ? at.toString() : at.getMessage();
     return SqlText.firstLine(text) + cure(at);
   }
@@ -331,6 +365,15 @@ final class OpenDatabase implements AutoCloseable {
     try (Connection connection = admin()) {
       return connection.isValid(Math.toIntExact(Math.max(1, most.toSeconds())));
     }
+  }
+
+  /** Names the plugins whose connections are all in use. */
+  List<String> exhausted() {
+    return pools.entrySet().stream()
+        .filter(entry -> entry.getValue().current().filter(ConnectionPool::isExhausted).isPresent())
+        .map(entry -> entry.getKey().plugin())
+        .sorted()
+        .toList();
   }
 
   /** Returns how many connections of plugins are in use. */

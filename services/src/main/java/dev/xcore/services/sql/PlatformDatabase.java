@@ -1,6 +1,7 @@
 package dev.xcore.services.sql;
 
 import dev.xcore.sdk.Database;
+import java.time.InstantSource;
 import java.util.List;
 
 /**
@@ -18,9 +19,11 @@ public final class PlatformDatabase {
   private static final String SCRIPTS = "classpath:dev/xcore/services/sql/migrations/";
 
   private final SqlDatabase database;
+  private final InstantSource clock;
 
   PlatformDatabase(Connections connections) {
     this.database = new SqlDatabase(connections);
+    this.clock = new DatabaseClock(database, connections.settings().url().dialect());
   }
 
   /**
@@ -40,5 +43,14 @@ public final class PlatformDatabase {
    */
   public Database database() {
     return database;
+  }
+
+  /**
+   * Returns the clock of the database, by which servers agree how long something is claimed.
+   *
+   * @return throws what statements throw, where it has to ask and cannot
+   */
+  public InstantSource clock() {
+    return clock;
   }
 }

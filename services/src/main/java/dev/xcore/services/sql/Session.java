@@ -8,8 +8,6 @@ import dev.xcore.handlers.StatementSession;
 import dev.xcore.handlers.StatementTypes;
 import dev.xcore.kernel.events.Outbox;
 import dev.xcore.kernel.events.OutboxHolder;
-import dev.xcore.sdk.CallContext;
-import dev.xcore.sdk.CallTimeoutException;
 import dev.xcore.sdk.DatabaseException;
 import java.sql.Connection;
 import java.time.Duration;
@@ -42,13 +40,15 @@ final class Session implements StatementSession, OutboxHolder {
   private final Handle handle;
   private final Connections connections;
   private final SqlErrors errors;
+  private final StatementLimit limit;
   private final Optional<KeptEvents> events;
   private boolean isCommitted;
 
   Session(Handle handle, Connections connections) {
     this.handle = handle;
     this.connections = connections;
-    this.errors = new SqlErrors(connections.settings().name());
+    this.errors = SqlErrors.of(connections.settings());
+    this.limit = new StatementLimit(connections.settings().statementTimeout());
     this.events = connections.outbox().map(KeptEvents::new);
   }
 
@@ -87,22 +87,11 @@ final class Session implements StatementSession, OutboxHolder {
 
   /** Sets the time limit of a statement and its arguments. */
   private <S extends SqlStatement<S>> S prepared(S statement, @Nullable Object... arguments) {
-    statement.setQueryTimeout(seconds());
+    statement.setQueryTimeout(limit.seconds());
     for (int i = 0; i < arguments.length; i++) {
       statement.bind(i, StatementTypes.bindable(arguments[i]));
     }
     return statement;
-  }
-
-  /** Rounds up: drivers count in seconds, and the call ends at its deadline anyway. */
-  private int seconds() {
-    Duration most = connections.settings().statementTimeout();
-    Duration left = CallContext.find().flatMap(CallContext::remaining).orElse(most);
-    if (left.isZero()) {
-      throw new CallTimeoutException("the deadline of the call passed before its statement began");
-    }
-    Duration limit = left.compareTo(most) < 0 ? left : most;
-    return Math.toIntExact(Math.min(Integer.MAX_VALUE, limit.plusMillis(999).toSeconds()));
   }
 
   private static <R> ResultIterable<R> read(Query query, RowReading<R> rows) {
@@ -201,7 +190,7 @@ final class Session implements StatementSession, OutboxHolder {
         sql,
         () -> {
           try (PreparedBatch batch = handle.prepareBatch(sql)) {
-            batch.setQueryTimeout(seconds());
+            batch.setQueryTimeout(limit.seconds());
             for (Object row : rows) {
               Iterator<?> arguments = StatementTypes.arguments(row).iterator();
               for (int i = 0; arguments.hasNext(); i++) {
@@ -275,7 +264,8 @@ final class Session implements StatementSession, OutboxHolder {
     }
   }
 
-  private Connection connection() {
+  /** Returns the connection itself. */
+  Connection connection() {
     return handle.getConnection();
   }
 

@@ -57,6 +57,14 @@ final class SqlDatabase extends BoundDatabase implements AutoCloseable {
     return lent;
   }
 
+  /** Makes connections that are parts of its transactions, to be closed. */
+  JoiningConnections joining() {
+    return new JoiningConnections(
+        this,
+        new LentConnections(connections),
+        new StatementLimit(connections.settings().statementTimeout()));
+  }
+
   /** Takes back the connections that were lent. */
   @Override
   public void close() {

@@ -7,6 +7,7 @@ import dev.xcore.sdk.ConflictException;
 import dev.xcore.sdk.DatabaseException;
 import dev.xcore.sdk.PeerFailedException;
 import dev.xcore.sdk.PluginUnavailableException;
+import dev.xcore.sdk.ServiceUnavailableException;
 import dev.xcore.sdk.XcoreException;
 import java.sql.SQLException;
 import java.sql.SQLNonTransientConnectionException;
@@ -24,8 +25,9 @@ import org.jdbi.v3.core.statement.StatementException;
  * quote values, so it is repeated only where it speaks of the statement. Immutable.
  *
  * @param database its name, for messages
+ * @param disk where its files are, for messages
  */
-record SqlErrors(String database) {
+record SqlErrors(String database, String disk) {
 
   private static final Set<String> DUPLICATE = Set.of("23505");
   private static final Set<String> REFERENCE = Set.of("23503", "23506");
@@ -39,10 +41,22 @@ record SqlErrors(String database) {
 
   private static final Set<Integer> REFERENCES_IN_MARIADB = Set.of(1216, 1217, 1451, 1452);
   private static final Set<Integer> COLLISIONS_IN_MARIADB = Set.of(1205, 1213, 1020);
+  private static final Set<Integer> FULL_IN_MARIADB = Set.of(1040, 1203, 1226);
   private static final Set<Integer> CANCELLED_IN_MARIADB = Set.of(1317, 1969, 3024);
+
+  private static final String DISK_FULL = "53100";
+  private static final Set<Integer> DISK_FULL_IN_MARIADB = Set.of(1021, 1114);
+  private static final String NO_SPACE = "No space left on device";
 
   private static final Pattern SHOWN_STATEMENT =
       Pattern.compile("; SQL statement:.*", Pattern.DOTALL);
+
+  /** Makes it for a database. */
+  static SqlErrors of(DatabaseSettings settings) {
+    return new SqlErrors(
+        settings.name(),
+        settings.url().file().map(file -> String.valueOf(file.getParent())).orElse("the server"));
+  }
 
   /**
    * Makes the error that a plugin gets.
@@ -100,10 +114,45 @@ record SqlErrors(String database) {
       return XcoreException.retryable(
           "conflict", "the row was being changed by somebody else: try again");
     }
+    if (isDiskFull(error)) {
+      return diskFull();
+    }
     if (isCancelled(error, state, number)) {
       return new CallTimeoutException("a statement took too long");
     }
     return isLost(error, state) ? lost() : wrong(error, state, sql);
+  }
+
+  /** Whether a database could not write because its disk is full. */
+  static boolean isDiskFull(Throwable thrown) {
+    for (Throwable at = thrown; at != null; at = at.getCause()) {
+      boolean isSaid = at.getMessage() != null && at.getMessage().contains(NO_SPACE);
+      if (isSaid
+          || at instanceof SQLException error
+              && (DISK_FULL.equals(error.getSQLState())
+                  || DISK_FULL_IN_MARIADB.contains(error.getErrorCode()))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** What was not committed is undone; it goes on by itself when there is room. */
+  ServiceUnavailableException diskFull() {
+    return new ServiceUnavailableException(
+        "the disk of database '%s' is full: make room at %s".formatted(database, disk));
+  }
+
+  /** Whether a server has refused a connection because there are too many. */
+  static boolean isServerFull(Throwable thrown) {
+    for (Throwable at = thrown; at != null; at = at.getCause()) {
+      if (at instanceof SQLException error
+          && ("53300".equals(error.getSQLState())
+              || FULL_IN_MARIADB.contains(error.getErrorCode()))) {
+        return true;
+      }
+    }
+    return false;
   }
 
   static boolean isPastDeadline() {

@@ -170,11 +170,11 @@ final class ClaimTable {
   /**
    * Gives back what belongs to processes that are silent: they were killed.
    *
-   * @param isEverything whether all that is not this process's own counts as such
+   * @param leaseBefore they are whose leases ended before that, by the clock of the database
    * @param judge tells for each whether it may be run again
    * @return those that may not, which are dead now
    */
-  List<Orphan> rescue(boolean isEverything, long now, Predicate<Orphan> judge) {
+  List<Orphan> rescue(long leaseBefore, long now, Predicate<Orphan> judge) {
     return database
         .get()
         .transaction(transaction -> {
@@ -185,7 +185,7 @@ final class ClaimTable {
                       + " SKIP LOCKED",
                   Orphan.class,
                   owner,
-                  isEverything ? Long.MAX_VALUE : now,
+                  leaseBefore,
                   AT_ONCE);
           List<Orphan> dead = new ArrayList<>();
           for (Orphan orphan : orphans) {

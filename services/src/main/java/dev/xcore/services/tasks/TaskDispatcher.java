@@ -21,6 +21,7 @@ final class TaskDispatcher {
   private static final Logger LOG = LoggerFactory.getLogger(TaskDispatcher.class);
 
   private final ClaimTable table;
+  private final TaskLeases leases;
   private final TaskQueues queues;
   private final TaskSettings settings;
   private final InstantSource clock;
@@ -38,6 +39,7 @@ final class TaskDispatcher {
 
   TaskDispatcher(
       ClaimTable table,
+      TaskLeases leases,
       TaskQueues queues,
       TaskSettings settings,
       InstantSource clock,
@@ -46,6 +48,7 @@ final class TaskDispatcher {
       TaskNeed need,
       Consumer<List<Claim>> begin) {
     this.table = table;
+    this.leases = leases;
     this.queues = queues;
     this.settings = settings;
     this.clock = clock;
@@ -101,7 +104,7 @@ final class TaskDispatcher {
   /** Takes what there is room for; returns whether more may be there. */
   private boolean take() {
     long now = clock.millis();
-    long until = now + settings.lease().toMillis();
+    long until = leases.end();
     List<String> offered = handlers.offered();
     Set<String> closed = queues.closed();
     TaskQueues.Taking taking =

@@ -32,6 +32,7 @@ final class TaskEngine {
   TaskEngine(
       TaskSettings settings,
       ClaimTable table,
+      TaskLeases leases,
       TaskRunner runner,
       TaskHandlers handlers,
       TaskCounters counters,
@@ -46,10 +47,12 @@ final class TaskEngine {
     this.queues = new TaskQueues(settings::concurrency);
     this.writer = new OutcomeWriter(table, running, clock);
     this.dispatcher =
-        new TaskDispatcher(table, queues, settings, clock, writer, handlers, need, this::begin);
+        new TaskDispatcher(
+            table, leases, queues, settings, clock, writer, handlers, need, this::begin);
     this.keeper =
         new TaskKeeper(
             table,
+            leases,
             running,
             settings,
             clock,

@@ -29,6 +29,7 @@ final class TaskKeeper {
   private static final int MOST_PURGES = 20;
 
   private final ClaimTable table;
+  private final TaskLeases leases;
   private final RunningTasks running;
   private final TaskSettings settings;
   private final InstantSource clock;
@@ -45,6 +46,7 @@ final class TaskKeeper {
 
   TaskKeeper(
       ClaimTable table,
+      TaskLeases leases,
       RunningTasks running,
       TaskSettings settings,
       InstantSource clock,
@@ -52,8 +54,10 @@ final class TaskKeeper {
       Predicate<ClaimTable.Orphan> mayRunAgain,
       Consumer<ClaimTable.Orphan> died) {
     this.table = table;
+    this.leases = leases;
     this.running = running;
     this.settings = settings;
+    this.heldAt = System.nanoTime() - settings.lease().toNanos();
     this.clock = clock;
     this.need = need;
     this.mayRunAgain = mayRunAgain;
@@ -110,13 +114,13 @@ final class TaskKeeper {
 
   /** What the table says is here and nobody here knows of, twice in a row, is given back. */
   private void hold() {
-    long now = clock.millis();
-    if (running.all().isEmpty() && strays.isEmpty() && now - heldAt < settings.lease().toMillis()) {
+    long passed = System.nanoTime() - heldAt;
+    if (running.all().isEmpty() && strays.isEmpty() && passed < settings.lease().toNanos()) {
       return;
     }
-    heldAt = now;
+    heldAt = System.nanoTime();
     Set<String> unknown = new HashSet<>();
-    for (ClaimTable.Held held : table.hold(now + settings.lease().toMillis())) {
+    for (ClaimTable.Held held : table.hold(leases.end())) {
       running
           .find(held.id())
           .ifPresentOrElse(
@@ -129,7 +133,7 @@ final class TaskKeeper {
     }
     for (String id : unknown) {
       if (strays.contains(id) && running.find(id).isEmpty()) {
-        table.release(id, now);
+        table.release(id, clock.millis());
       }
     }
     strays = unknown;
@@ -137,7 +141,8 @@ final class TaskKeeper {
 
   private void rescue() {
     boolean isEverything = isFirst && settings.isExclusive();
-    TaskTable.persistently(() -> table.rescue(isEverything, clock.millis(), mayRunAgain))
+    TaskTable.persistently(() ->
+            table.rescue(isEverything ? Long.MAX_VALUE : leases.now(), clock.millis(), mayRunAgain))
         .forEach(died);
     isFirst = false;
   }

@@ -2,9 +2,9 @@ package dev.xcore.services.tasks;
 
 import dev.xcore.handlers.TaskStore;
 import dev.xcore.kernel.observability.SystemEvents;
-import dev.xcore.sdk.Database;
 import dev.xcore.sdk.Health;
 import dev.xcore.sdk.Service;
+import dev.xcore.services.sql.PlatformDatabase;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Map;
@@ -28,7 +28,7 @@ public final class TaskService implements Service {
   private final TaskTransactions transactions;
   private final SystemEvents events;
   private final InstantSource clock;
-  private final Supplier<Database> database;
+  private final Supplier<PlatformDatabase> database;
   private final TaskCounters counters = new TaskCounters();
   private final TaskIds ids = new TaskIds();
   private @Nullable TaskHandlers handlers;
@@ -37,13 +37,13 @@ public final class TaskService implements Service {
 
   private TaskService(
       TaskSettings settings,
-      Supplier<Database> database,
+      Supplier<PlatformDatabase> database,
       TaskTransactions transactions,
       SystemEvents events,
       InstantSource clock) {
     this.settings = settings;
     this.database = database;
-    this.table = new TaskTable(database);
+    this.table = new TaskTable(() -> database.get().database());
     this.transactions = transactions;
     this.events = events;
     this.clock = clock;
@@ -60,10 +60,20 @@ public final class TaskService implements Service {
    */
   public static TaskService create(
       TaskSettings settings,
-      Supplier<Database> database,
+      Supplier<PlatformDatabase> database,
       TaskTransactions transactions,
       SystemEvents events) {
-    return new TaskService(settings, database, transactions, events, InstantSource.system());
+    return create(settings, database, transactions, events, InstantSource.system());
+  }
+
+  /** Makes one with a clock that tells when tasks are due; leases are told by the database's. */
+  static TaskService create(
+      TaskSettings settings,
+      Supplier<PlatformDatabase> database,
+      TaskTransactions transactions,
+      SystemEvents events,
+      InstantSource clock) {
+    return new TaskService(settings, database, transactions, events, clock);
   }
 
   /** Returns the tasks of one plugin. */
@@ -114,11 +124,14 @@ public final class TaskService implements Service {
     if (known == null || !isStarted || engine != null) {
       return;
     }
-    ClaimTable claims = new ClaimTable(database, UUID.randomUUID().toString());
+    ClaimTable claims =
+        new ClaimTable(() -> database.get().database(), UUID.randomUUID().toString());
     TaskRunner runner =
         new TaskRunner(
             settings, this::store, clock, () -> ThreadLocalRandom.current().nextDouble());
-    TaskEngine made = new TaskEngine(settings, claims, runner, known, counters, events, clock);
+    TaskLeases leases = new TaskLeases(() -> database.get().clock().millis(), settings.lease());
+    TaskEngine made =
+        new TaskEngine(settings, claims, leases, runner, known, counters, events, clock);
     engine = made;
     made.start();
   }

@@ -28,6 +28,12 @@ class H2MigrationsIT extends MigrationContract {
   }
 
   @Override
+  String slowOnes() {
+    return "SELECT COUNT(*) FROM INFORMATION_SCHEMA.SESSIONS WHERE EXECUTING_STATEMENT LIKE"
+        + " '%SYSTEM_RANGE%' AND SESSION_ID <> SESSION_ID()";
+  }
+
+  @Override
   String folder() {
     return "h2";
   }

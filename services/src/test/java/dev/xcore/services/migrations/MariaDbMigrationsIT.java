@@ -29,6 +29,12 @@ class MariaDbMigrationsIT extends MigrationContract {
   }
 
   @Override
+  String slowOnes() {
+    return "SELECT COUNT(*) FROM information_schema.processlist WHERE info LIKE '%SLEEP%' AND id <>"
+        + " connection_id()";
+  }
+
+  @Override
   String folder() {
     return "mariadb";
   }

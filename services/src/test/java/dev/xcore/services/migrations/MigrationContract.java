@@ -9,6 +9,7 @@ import dev.xcore.kernel.services.MigrationSource;
 import dev.xcore.kernel.services.PluginServices;
 import dev.xcore.kernel.services.ServiceUser;
 import dev.xcore.sdk.Database;
+import dev.xcore.services.ChildProcess;
 import dev.xcore.services.migrations.MigrationEntry.State;
 import dev.xcore.services.sql.DatabaseProvider;
 import dev.xcore.services.sql.DatabaseService;
@@ -262,6 +263,46 @@ abstract class MigrationContract {
     assertThat(migrations.repair(source(), false)).containsExactly("V2 will be run again");
     prepare();
     assertThat(states()).containsExactly("1 APPLIED", "2 APPLIED");
+  }
+
+  /** Writes a query that counts slow statements that run. */
+  abstract String slowOnes();
+
+  @Test
+  void aKillInTheMiddleIsKnownAtTheNextStartAndHoldsNobodyUp() throws Exception {
+    orders().file("V2__slow.sql", "CREATE TABLE half (id INT);\n" + slow() + ";\n");
+    Path scripts = Files.createDirectories(folder.resolve("scripts"));
+    for (Map.Entry<String, String> each : files.entrySet()) {
+      Files.writeString(scripts.resolve(each.getKey()), each.getValue());
+    }
+    List<String> arguments = new ArrayList<>(List.of(scripts.toString(), slowOnes()));
+    arguments.addAll(test.known());
+    try (ChildProcess process =
+        ChildProcess.start(
+            folder.resolve("errors"), MigratingProcess.class, arguments.toArray(String[]::new))) {
+      process.awaitLine("in the middle");
+      process.kill();
+    }
+
+    test.with("other");
+    migrations.prepare(
+        new MigrationSource(
+            "other",
+            "1.0.0",
+            "/plugins/other",
+            Map.of("V1__one.sql", "CREATE TABLE one (id INT)".getBytes(StandardCharsets.UTF_8))));
+    file("V2__slow.sql", "CREATE TABLE IF NOT EXISTS half (id INT);");
+    if (!canUndoTables()) {
+      assertThat(message(this::prepare))
+          .contains("V2__slow.sql: was begun at")
+          .contains("did not come to its end (killed?)")
+          .contains("then run 'xcore migration repair shop'");
+      assertThat(states()).containsExactly("1 APPLIED", "2 UNFINISHED");
+      assertThat(migrations.repair(source(), false)).containsExactly("V2 will be run again");
+    }
+    prepare();
+    assertThat(states()).containsExactly("1 APPLIED", "2 APPLIED");
+    assertThat(count("half")).isZero();
   }
 
   @Test

@@ -27,6 +27,12 @@ class PostgresMigrationsIT extends MigrationContract {
   }
 
   @Override
+  String slowOnes() {
+    return "SELECT COUNT(*) FROM pg_stat_activity WHERE state = 'active' AND query LIKE"
+        + " '%pg_sleep%' AND pid <> pg_backend_pid()";
+  }
+
+  @Override
   String folder() {
     return "postgresql";
   }

@@ -16,6 +16,7 @@ import dev.xcore.sdk.Job;
 import dev.xcore.sdk.JobResult;
 import dev.xcore.sdk.Misfire;
 import dev.xcore.sdk.XcoreException;
+import dev.xcore.services.MovableClock;
 import dev.xcore.services.scheduler.SchedulerSettings.ConfiguredJob;
 import dev.xcore.services.sql.DatabaseService;
 import dev.xcore.services.sql.DatabaseSettings;
@@ -24,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
@@ -112,9 +114,14 @@ abstract class SchedulerContract {
   }
 
   SchedulerService node(DatabaseSettings database, ConfiguredJob... jobs) throws Exception {
+    return node(database, clock, jobs);
+  }
+
+  private SchedulerService node(
+      DatabaseSettings database, InstantSource time, ConfiguredJob... jobs) throws Exception {
     DatabaseService own = open(database);
     SchedulerService node =
-        SchedulerService.create(settings(jobs), () -> own.platform().database(), events, clock);
+        SchedulerService.create(settings(jobs), () -> own.platform(), events, time);
     nodes.add(node);
     node.start();
     node.open();
@@ -171,7 +178,7 @@ abstract class SchedulerContract {
   void nothingRunsBeforeTheSchedulerIsOpened() throws Exception {
     DatabaseService own = open();
     SchedulerService node =
-        SchedulerService.create(settings(), () -> own.platform().database(), events, clock);
+        SchedulerService.create(settings(), () -> own.platform(), events, clock);
     nodes.add(node);
     node.start();
     FakePlugin plugin = FakePlugin.of("shop", asked("job"));
@@ -310,15 +317,7 @@ abstract class SchedulerContract {
   void aServerThatIsAtARunKeepsItHoweverLongItTakes() throws Exception {
     CountDownLatch end = new CountDownLatch(1);
     SchedulerService node = node();
-    FakePlugin slow =
-        FakePlugin.of("shop", asked("slow"))
-            .doing(task -> {
-              try {
-                end.await();
-              } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-              }
-            });
+    FakePlugin slow = FakePlugin.of("shop", asked("slow")).doing(task -> waitFor(end));
     FakePlugin other = FakePlugin.of("shop", asked("slow"));
     node.serves(slow);
     known(node, "shop.slow");
@@ -337,8 +336,121 @@ abstract class SchedulerContract {
     assertThat(slow.ran()).hasSize(1);
   }
 
+  @Test
+  void runsAreNotTakenFromAServerBecauseAClockIsWrong() throws Exception {
+    MovableClock wrong = new MovableClock();
+    CountDownLatch end = new CountDownLatch(1);
+    FakePlugin slow = FakePlugin.of("shop", asked("slow")).doing(task -> waitFor(end));
+    FakePlugin other = FakePlugin.of("shop", asked("slow"));
+    SchedulerService node = node();
+    node.serves(slow);
+    known(node, "shop.slow");
+    node.change("shop.slow", Change.RUN);
+    ran(slow, "slow", 1);
+    node(test.settings(), wrong).serves(other);
+
+    for (Duration jump : List.of(Duration.ofHours(1), Duration.ofHours(-2), Duration.ofHours(1))) {
+      wrong.move(jump);
+      clock.move(jump.negated());
+      long lease = lease();
+      // Both have looked several times by then: one renews every half second, both look each one.
+      await().atMost(SOON).until(() -> lease() > lease + 2_500_000);
+    }
+    assertThat(known(node, "shop.slow").state()).isEqualTo(Job.State.RUNNING);
+    end.countDown();
+
+    ended(node, "shop.slow", 1);
+    assertThat(other.ran()).isEmpty();
+    assertThat(slow.ran()).hasSize(1);
+  }
+
+  static void waitFor(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Test
+  void aServerDoesNotRepeatItsOwnRunWhenTheClockJumps() throws Exception {
+    CountDownLatch end = new CountDownLatch(1);
+    SchedulerService node = node();
+    FakePlugin plugin =
+        FakePlugin.of("shop", asked("slow"), FakePlugin.every("tick", Duration.ofMillis(200)))
+            .doing(task -> {
+              if (task.job().equals("slow")) {
+                waitFor(end);
+              }
+            });
+    node.serves(plugin);
+    known(node, "shop.slow");
+    node.change("shop.slow", Change.RUN);
+    ran(plugin, "slow", 1);
+
+    for (Duration jump : List.of(Duration.ofHours(1), Duration.ofHours(-2), Duration.ofHours(1))) {
+      clock.move(jump);
+      // As if the database had jumped as well: an embedded one has no other clock.
+      database().update("UPDATE job SET lease_micros = 5 WHERE claimed_by IS NOT NULL");
+      ran(plugin, "tick", plugin.ran("tick").size() + 3);
+    }
+    end.countDown();
+
+    ended(node, "shop.slow", 1);
+    assertThat(plugin.ran("slow")).hasSize(1);
+  }
+
+  @Test
+  void noDueTimeIsRunTwiceWhenTheClockJumpsForwardAndBack() throws Exception {
+    SchedulerService node = node();
+    FakePlugin plugin =
+        FakePlugin.of(
+            "shop",
+            FakePlugin.order(
+                "minute", JobTiming.cron("* * * * *", Optional.of("UTC")), Misfire.FIRE_ALL, true),
+            FakePlugin.every("tick", Duration.ofMillis(300)));
+    node.serves(plugin);
+    ran(plugin, "tick", 1);
+
+    clock.move(Duration.ofHours(1));
+    ran(plugin, "minute", 60);
+    clock.move(Duration.ofHours(-1));
+    ran(plugin, "tick", plugin.ran("tick").size() + 3);
+    clock.move(Duration.ofHours(1));
+    ran(plugin, "tick", plugin.ran("tick").size() + 3);
+
+    for (String job : List.of("minute", "tick")) {
+      assertThat(plugin.ran(job).stream().map(JobTask::dueTime).toList())
+          .as(job)
+          .doesNotHaveDuplicates();
+    }
+    List<Instant> minutes = plugin.ran("minute").stream().map(JobTask::dueTime).sorted().toList();
+    assertThat(Duration.between(minutes.getFirst(), minutes.getLast()).toMinutes())
+        .as("none between is missing")
+        .isEqualTo(minutes.size() - 1);
+  }
+
+  @Test
+  void intervalsAreBroughtBackThatAServerWithAClockAheadHasLeft() throws Exception {
+    MovableClock ahead = new MovableClock();
+    ahead.move(Duration.ofHours(1));
+    SchedulerService gone = node(test.settings(), ahead);
+    JobOrder tick = FakePlugin.every("tick", Duration.ofMillis(300));
+    FakePlugin before = FakePlugin.of("shop", tick);
+    gone.serves(before);
+    ran(before, "tick", 2);
+    gone.stop();
+
+    FakePlugin plugin = FakePlugin.of("shop", tick);
+    node().serves(plugin);
+
+    ran(plugin, "tick", 3);
+  }
+
   private long lease() throws Exception {
-    return database().queryOne("SELECT lease_micros FROM job", Long.class).orElse(0L);
+    return database()
+        .queryOne("SELECT MAX(lease_micros) FROM job WHERE claimed_by IS NOT NULL", Long.class)
+        .orElse(0L);
   }
 
   @Test

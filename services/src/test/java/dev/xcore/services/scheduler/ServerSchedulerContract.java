@@ -50,7 +50,7 @@ abstract class ServerSchedulerContract extends SchedulerContract {
                   FakePlugin.every("slow", Duration.ofMillis(300)))
               .doing(task -> {
                 if (task.job().equals("slow")) {
-                  await(cut);
+                  waitFor(cut);
                 }
               });
       node.serves(plugin);
@@ -71,14 +71,6 @@ abstract class ServerSchedulerContract extends SchedulerContract {
         List<Instant> times = plugin.ran(job).stream().map(JobTask::dueTime).toList();
         assertThat(times).doesNotHaveDuplicates();
       }
-    }
-  }
-
-  private static void await(CountDownLatch latch) {
-    try {
-      latch.await();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 }

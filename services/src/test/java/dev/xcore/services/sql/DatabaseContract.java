@@ -21,6 +21,7 @@ import dev.xcore.sdk.data.PageRequest;
 import dev.xcore.sdk.data.Sort;
 import dev.xcore.sdk.data.Table;
 import dev.xcore.sdk.data.Version;
+import dev.xcore.services.ChildProcess;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -513,12 +514,44 @@ abstract class DatabaseContract {
         assertThat(taken.isClosed()).isFalse();
         assertThatThrownBy(() -> other.queryOne("SELECT 1", Integer.class))
             .isInstanceOf(OverloadedException.class)
-            .hasMessageContaining("all 1 connections to database 'default' are in use");
+            .hasMessageContaining(
+                "all 1 connections of plugin 'other-plugin' to database 'default'")
+            .hasMessageContaining("none was given back within 300ms")
+            .hasMessageContaining("raise services.databases.default.pool_size");
+        assertThat(String.valueOf(small.health().details().get("exhausted")))
+            .isEqualTo("other-plugin");
       }
       assertThat(other.queryOne("SELECT 1", Integer.class)).contains(1);
     } finally {
       small.stop();
     }
+  }
+
+  @Test
+  void aKillLeavesWholeTransactionsAndAllThatWereAcknowledged() throws Exception {
+    db.update("CREATE TABLE halves (number BIGINT NOT NULL, half VARCHAR(10) NOT NULL)");
+    db.update("CREATE TABLE total (writer INT, n BIGINT)");
+    db.batch("INSERT INTO total VALUES (?, 0)", List.of(List.of(0), List.of(1), List.of(2)));
+    service.stop();
+    List<Long> said;
+    try (ChildProcess process =
+        ChildProcess.start(
+            folder.resolve("errors"),
+            TransferringProcess.class,
+            test.known().toArray(String[]::new))) {
+      said = process.numbersBeforeKill(100);
+    }
+    service.start();
+
+    List<Long> first =
+        db.query("SELECT number FROM halves WHERE half = 'first' ORDER BY number", Long.class);
+    assertThat(
+            db.query("SELECT number FROM halves WHERE half = 'second' ORDER BY number", Long.class))
+        .isEqualTo(first);
+    assertThat(first).doesNotHaveDuplicates();
+    assertThat(db.queryOne("SELECT SUM(n) FROM total", Long.class)).contains((long) first.size());
+    assertThat(first).containsAll(said);
+    assertThat(said).isNotEmpty();
   }
 
   @Test

@@ -7,9 +7,12 @@ import static org.awaitility.Awaitility.await;
 import dev.xcore.kernel.services.PluginServices;
 import dev.xcore.sdk.Database;
 import dev.xcore.sdk.Health;
+import dev.xcore.sdk.OverloadedException;
 import dev.xcore.sdk.XcoreException;
 import dev.xcore.services.Relay;
+import java.sql.Connection;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -94,6 +97,47 @@ abstract class ServerDatabaseContract extends DatabaseContract {
     try (PluginServices services = open(node, "other-plugin")) {
       node.platform().database().rows("SELECT * FROM migrated");
       return database(node, services).queryOne("SELECT 1", Integer.class).orElseThrow();
+    }
+  }
+
+  @Test
+  void whoeverFindsTheServerFullIsToldWhatToRaise() throws Exception {
+    DatabaseService node =
+        DatabaseService.create(
+            test().patient(test().settings(), Duration.ofSeconds(2)),
+            () -> TestDatabase.SECRET,
+            Optional.empty());
+    node.start();
+    try (PluginServices services = open(node, "other-plugin")) {
+      Database db = database(node, services);
+      assertThat(db.queryOne("SELECT 1", Integer.class)).contains(1);
+      String user = SchemaNames.user(test().url().database(), "other-plugin");
+      test()
+          .execute(
+              test().url().dialect() == Dialect.POSTGRESQL
+                  ? "ALTER ROLE \"" + user + "\" CONNECTION LIMIT 1"
+                  : "ALTER USER '" + user + "'@'%' WITH MAX_USER_CONNECTIONS 1");
+
+      List<Connection> taken = new ArrayList<>();
+      // MariaDB counts those that come after it has been told to count.
+      assertThatThrownBy(
+              () -> {
+                while (taken.size() < 4) {
+                  taken.add(db.dataSource().getConnection());
+                }
+              })
+          .isInstanceOf(OverloadedException.class)
+          .hasMessageContaining("the server of database 'default' takes no more connections")
+          .hasMessageContaining("lower services.databases.default.pool_size");
+      for (Connection each : taken) {
+        each.close();
+      }
+      await()
+          .ignoreExceptions()
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> db.queryOne("SELECT 1", Integer.class).isPresent());
+    } finally {
+      node.stop();
     }
   }
 

@@ -39,6 +39,21 @@ public final class TestDatabase implements AutoCloseable {
         DatabaseUrl.embedded(folder.resolve("test")), new Login("xcore", "secret"));
   }
 
+  /** Finds one that another process has made: what {@link #known()} says. */
+  public static TestDatabase known(String... words) {
+    return new TestDatabase(
+        words[0].startsWith("jdbc:")
+            ? DatabaseUrl.parse(words[0], Path.of(""))
+            : DatabaseUrl.embedded(Path.of(words[0])),
+        new Login(words[1], words[2]));
+  }
+
+  /** Says how another process finds it. */
+  public List<String> known() {
+    String place = url.file().map(Path::toString).orElse(url.base());
+    return List.of(place, login.user(), login.password());
+  }
+
   public static TestDatabase postgres() {
     return onServer("jdbc:postgresql://127.0.0.1:5432/postgres", new Login("postgres", ""));
   }
@@ -88,6 +103,13 @@ public final class TestDatabase implements AutoCloseable {
         Duration.ofSeconds(20),
         false,
         false);
+  }
+
+  /** Names one of the platform's own tables, for statements beside the platform. */
+  public String platformTable(String table) {
+    return url.dialect() == Dialect.MARIADB
+        ? "`%s$$xcore`.%s".formatted(url.database(), table)
+        : PlatformDatabase.SCHEMA + "." + table;
   }
 
   /** Changes how long to wait for a connection. */

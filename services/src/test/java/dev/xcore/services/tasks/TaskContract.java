@@ -20,11 +20,13 @@ import dev.xcore.sdk.TaskStatus;
 import dev.xcore.sdk.Tasks;
 import dev.xcore.sdk.ValidationException;
 import dev.xcore.sdk.XcoreException;
+import dev.xcore.services.MovableClock;
 import dev.xcore.services.sql.DatabaseService;
 import dev.xcore.services.sql.DatabaseSettings;
 import dev.xcore.services.sql.TestDatabase;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -98,16 +100,21 @@ abstract class TaskContract {
   }
 
   final TaskService service(TaskSettings settings) {
+    return service(settings, InstantSource.system());
+  }
+
+  private TaskService service(TaskSettings settings, InstantSource clock) {
     TaskService made =
         TaskService.create(
             settings,
-            () -> database.platform().database(),
+            () -> database.platform(),
             TaskTransactions.none(),
             (name, data) -> {
               synchronized (news) {
                 news.add(name + " " + data.get("name"));
               }
-            });
+            },
+            clock);
     services.add(made);
     made.start();
     return made;
@@ -470,7 +477,7 @@ abstract class TaskContract {
     for (int attempt = 1; attempt <= 3; attempt++) {
       long now = System.currentTimeMillis();
       dead.claim(handlers.offered(), List.of(), 10, _ -> true, now, now);
-      keeper.rescue(true, now, orphan -> orphan.attempts() <= orphan.maxRetries() + 1);
+      keeper.rescue(Long.MAX_VALUE, now, orphan -> orphan.attempts() <= orphan.maxRetries() + 1);
     }
 
     assertThat(handle.status().state()).isEqualTo(TaskState.DEAD);
@@ -503,6 +510,59 @@ abstract class TaskContract {
 
     assertThat(handle.result(String.class, LONG)).isEqualTo("done");
     assertThat(runs).hasValue(1);
+  }
+
+  @Test
+  void aTaskIsNotTakenFromItsNodeBecauseAClockIsWrong() throws Exception {
+    MovableClock clock = new MovableClock();
+    MovableClock wrong = new MovableClock();
+    AtomicInteger runs = new AtomicInteger();
+    Semaphore end = new Semaphore(0);
+    TestHandlers handlers =
+        new TestHandlers()
+            .on(
+                "long",
+                (run, payload) -> {
+                  runs.incrementAndGet();
+                  end.acquire();
+                  return "done";
+                });
+    TaskService one = service(settings(Duration.ofSeconds(2), false), clock);
+    TaskService two = service(settings(Duration.ofSeconds(2), false), wrong);
+    one.begin(handlers);
+    TaskHandle handle = tasks(one, handlers).enqueue("long", null);
+    await().until(() -> runs.get() == 1);
+    two.begin(handlers);
+
+    for (Duration jump : List.of(Duration.ofHours(1), Duration.ofHours(-2), Duration.ofHours(1))) {
+      wrong.move(jump);
+      clock.move(jump.negated());
+      long lease = lease(handle.id());
+      await().atMost(LONG).until(() -> lease(handle.id()) > lease + 2000);
+    }
+    end.release();
+
+    assertThat(handle.result(String.class, LONG)).isEqualTo("done");
+    assertThat(runs).hasValue(1);
+    assertThat(handle.status().attempts()).isEqualTo(1);
+  }
+
+  @Test
+  void tasksGoOnWhenTheClockJumps() {
+    MovableClock clock = new MovableClock();
+    TestHandlers handlers = new TestHandlers().on("work", (run, payload) -> run.attempt());
+    TaskService service = service(settings(Duration.ofSeconds(2), false), clock);
+    service.begin(handlers);
+    Tasks tasks = tasks(service, handlers);
+
+    for (Duration jump : List.of(Duration.ofHours(1), Duration.ofHours(-1))) {
+      TaskHandle before = tasks.enqueue("work", null, TaskOptions.NONE.delay(Duration.ofHours(1)));
+      clock.move(jump);
+      assertThat(tasks.enqueue("work", null).result(Integer.class, LONG)).isEqualTo(1);
+      clock.move(Duration.ofHours(2));
+      assertThat(before.result(Integer.class, LONG)).isEqualTo(1);
+      clock.move(Duration.ofHours(-2));
+    }
   }
 
   private long lease(String id) {

@@ -1,15 +1,15 @@
-package dev.xcore.services.scheduler;
+package dev.xcore.services;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
 /** The system's clock, put forward or back. */
-final class MovableClock implements InstantSource {
+public final class MovableClock implements InstantSource {
 
   private volatile Duration offset = Duration.ZERO;
 
-  void move(Duration by) {
+  public void move(Duration by) {
     offset = offset.plus(by);
   }
 

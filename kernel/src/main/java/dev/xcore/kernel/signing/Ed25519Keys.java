@@ -1,13 +1,8 @@
-package dev.xcore.app.catalog;
+package dev.xcore.kernel.signing;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
@@ -21,8 +16,6 @@ import java.security.spec.NamedParameterSpec;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
-import java.util.HexFormat;
-import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -37,8 +30,7 @@ public final class Ed25519Keys {
 
   private static final Pattern PEM =
       Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----([A-Za-z0-9+/=\\s]+)-----END \\1-----");
-  private static final int LARGEST = 16 * 1024;
-  private static final int ID_BYTES = 8;
+  private static final int ID_LENGTH = 16;
 
   private Ed25519Keys() {}
 
@@ -67,43 +59,14 @@ public final class Ed25519Keys {
    * @param keys the pair
    * @param file takes the private key, readable for its owner only; the public key goes to the file
    *     that {@link #publicFile} names
-   * @throws CatalogException if one of the files exists
+   * @throws SigningException if one of the files exists
    * @throws IOException if they cannot be written
    */
   public static void write(KeyPair keys, Path file) throws IOException {
     Path publicFile = publicFile(file);
-    if (Files.exists(publicFile)) {
-      throw exists(publicFile);
-    }
-    if (file.getParent() != null) {
-      Files.createDirectories(file.getParent());
-    }
-    writeNew(file, pem("PRIVATE KEY", keys.getPrivate().getEncoded()), ownerOnly(file));
-    writeNew(publicFile, pem(keys.getPublic()));
-  }
-
-  private static void writeNew(Path file, String text, FileAttribute<?>... attributes)
-      throws IOException {
-    Set<StandardOpenOption> options =
-        Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-    try (var channel = Files.newByteChannel(file, options, attributes)) {
-      channel.write(StandardCharsets.US_ASCII.encode(text));
-    } catch (FileAlreadyExistsException e) {
-      throw exists(file);
-    }
-  }
-
-  private static CatalogException exists(Path file) {
-    return new CatalogException(
-        file + " exists; a key is never overwritten: name another file, or remove this one");
-  }
-
-  private static FileAttribute<?>[] ownerOnly(Path file) {
-    return file.getFileSystem().supportedFileAttributeViews().contains("posix")
-        ? new FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-        }
-        : new FileAttribute<?>[0];
+    KeyFiles.requireAbsent(publicFile);
+    KeyFiles.writePrivate(file, pem("PRIVATE KEY", keys.getPrivate().getEncoded()));
+    KeyFiles.writePublic(publicFile, pem(keys.getPublic()));
   }
 
   /**
@@ -121,10 +84,11 @@ public final class Ed25519Keys {
    *
    * @param file a PKCS#8 PEM file
    * @return the pair
-   * @throws CatalogException if there is no such key in it
+   * @throws SigningException if there is no such key in it, or others than its owner may read it
    */
   public static KeyPair readPair(Path file) {
-    PrivateKey key = privateKey(read(file), file.toString());
+    KeyFiles.requirePrivate(file);
+    PrivateKey key = privateKey(KeyFiles.read(file), file.toString());
     return new KeyPair(publicKeyOf(key, file.toString()), key);
   }
 
@@ -133,18 +97,18 @@ public final class Ed25519Keys {
    *
    * @param textOrFile a PEM text, or the path of a file with one
    * @return the key
-   * @throws CatalogException if there is no such key in it
+   * @throws SigningException if there is no such key in it
    */
   public static PublicKey readPublic(String textOrFile) {
     boolean isText = textOrFile.startsWith("-----BEGIN ");
     String name = isText ? "the key in the configuration" : textOrFile;
-    String text = isText ? textOrFile : read(Path.of(textOrFile));
+    String text = isText ? textOrFile : KeyFiles.read(Path.of(textOrFile));
     byte[] encoded = decode(text, "PUBLIC KEY", name);
     try {
       return KeyFactory.getInstance(ALGORITHM).generatePublic(new X509EncodedKeySpec(encoded));
     } catch (GeneralSecurityException e) {
-      throw new CatalogException(
-          name + " is no Ed25519 public key; 'xcore registry keygen' makes one", e);
+      throw new SigningException(
+          name + " is no Ed25519 public key; 'xcore plugin keygen' makes one", e);
     }
   }
 
@@ -153,8 +117,8 @@ public final class Ed25519Keys {
     try {
       return KeyFactory.getInstance(ALGORITHM).generatePrivate(new PKCS8EncodedKeySpec(encoded));
     } catch (GeneralSecurityException e) {
-      throw new CatalogException(
-          name + " is no Ed25519 private key; 'xcore registry keygen' makes one", e);
+      throw new SigningException(
+          name + " is no Ed25519 private key; 'xcore plugin keygen' makes one", e);
     }
   }
 
@@ -165,17 +129,9 @@ public final class Ed25519Keys {
     KeyPair pair = generate(new Known(secret));
     byte[] probe = name.getBytes(StandardCharsets.UTF_8);
     if (!isSigned(probe, sign(probe, key), pair.getPublic())) {
-      throw new CatalogException(name + " is a private key whose public key cannot be computed");
+      throw new SigningException(name + " is a private key whose public key cannot be computed");
     }
     return pair.getPublic();
-  }
-
-  private static String read(Path file) {
-    try (var in = Files.newInputStream(file)) {
-      return new String(in.readNBytes(LARGEST), StandardCharsets.ISO_8859_1);
-    } catch (IOException e) {
-      throw new CatalogException("the key file %s cannot be read: %s".formatted(file, e), e);
-    }
   }
 
   private static byte[] decode(String pem, String kind, String name) {
@@ -185,11 +141,11 @@ public final class Ed25519Keys {
         try {
           return Base64.getMimeDecoder().decode(matcher.group(2));
         } catch (IllegalArgumentException e) {
-          throw new CatalogException(name + " holds damaged Base64", e);
+          throw new SigningException(name + " holds damaged Base64", e);
         }
       }
     }
-    throw new CatalogException(
+    throw new SigningException(
         "%s holds no '-----BEGIN %s-----'; is it the other file of the pair?"
             .formatted(name, kind));
   }
@@ -216,8 +172,7 @@ public final class Ed25519Keys {
    * @return 16 hexadecimal digits: the beginning of the SHA-256 of its X.509 form
    */
   public static String id(PublicKey key) {
-    byte[] hash = Sha256.of(key.getEncoded());
-    return HexFormat.of().formatHex(hash, 0, ID_BYTES);
+    return Sha256.hex(key.getEncoded()).substring(0, ID_LENGTH);
   }
 
   /**

@@ -1,4 +1,4 @@
-package dev.xcore.app.catalog;
+package dev.xcore.kernel.signing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -47,6 +47,7 @@ class Ed25519KeysTest {
         MC4CAQAwBQYDK2VwBCIEIJ1hsZ3v/VpguoRK9JLsLMREScVpezJpGXA7rAMcrn9g
         -----END PRIVATE KEY-----
         """);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
 
     byte[] encoded = Ed25519Keys.readPair(file).getPublic().getEncoded();
 
@@ -63,6 +64,48 @@ class Ed25519KeysTest {
     assertThatThrownBy(() -> Ed25519Keys.write(Ed25519Keys.generate(), file))
         .hasMessageContaining("never overwritten");
     assertThat(file).hasContent(before);
+  }
+
+  @Test
+  void aPrivateKeyThatOthersCanReadIsRefusedWithTheCure() throws IOException {
+    Path file = folder.resolve("open.pem");
+    Ed25519Keys.write(Ed25519Keys.generate(), file);
+    for (String mode : new String[] {"rw-r-----", "rw----r--", "rw--w----", "rw-rw-rw-"}) {
+      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(mode));
+
+      assertThatThrownBy(() -> SigningKey.read(file))
+          .isInstanceOf(SigningException.class)
+          .hasMessageContaining(mode)
+          .hasMessageContaining("chmod 600");
+    }
+  }
+
+  @Test
+  void aSecretIsWrittenForItsOwnerAloneAndReadBack() throws IOException {
+    Path file = folder.resolve("secret.key");
+    String secret = HmacKey.generate();
+    HmacKey.write(secret, file);
+
+    SigningKey read = SigningKey.read(file);
+
+    assertThat(read.algorithm()).isEqualTo(SignatureAlgorithm.HMAC_SHA256);
+    assertThat(read.id()).isEqualTo(HmacKey.of(secret).id());
+    assertThat(read.toString()).doesNotContain(secret);
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-------");
+    Files.writeString(file, "short\n");
+    assertThatThrownBy(() -> SigningKey.read(file)).hasMessageContaining("at least 16 characters");
+  }
+
+  @Test
+  void aPublicKeySignsNothing() throws IOException {
+    Path file = folder.resolve("pair.pem");
+    Ed25519Keys.write(Ed25519Keys.generate(), file);
+
+    assertThatThrownBy(() -> SigningKey.read(Path.of(file + ".pub")))
+        .isInstanceOf(SigningException.class);
+    assertThatThrownBy(() -> TrustedKey.read(file.toString()))
+        .hasMessageContaining("the other file of the pair");
   }
 
   @Test

@@ -1,0 +1,21 @@
+package dev.xcore.app;
+
+/** Entities on MariaDB. */
+class EntitiesMariaDbIT extends EntitiesContract {
+
+  private ServerDatabase database;
+
+  @Override
+  String database() throws Exception {
+    database = ServerDatabase.mariaDb();
+    return "services: {databases: {default: {url: \"%s\", user: %s}}}\n"
+        .formatted(database.url(), database.user());
+  }
+
+  @Override
+  void drop() throws Exception {
+    if (database != null) {
+      database.close();
+    }
+  }
+}

@@ -1,0 +1,16 @@
+CREATE TABLE authors (
+  id BIGINT AUTO_INCREMENT PRIMARY KEY,
+  full_name VARCHAR(100) NOT NULL UNIQUE
+);
+CREATE TABLE books (
+  id BIGINT AUTO_INCREMENT PRIMARY KEY,
+  title VARCHAR(200),
+  author_id BIGINT REFERENCES authors (id),
+  binding VARCHAR(20) NOT NULL,
+  price NUMERIC(10, 2) NOT NULL,
+  printed_on DATE NOT NULL,
+  added_at TIMESTAMP(6) NULL,
+  shelf_mark UUID NOT NULL,
+  lent BOOLEAN NOT NULL,
+  version BIGINT NOT NULL
+);
