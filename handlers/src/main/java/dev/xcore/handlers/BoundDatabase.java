@@ -2,9 +2,9 @@ package dev.xcore.handlers;
 
 import dev.xcore.sdk.Database;
 import dev.xcore.sdk.Transaction;
-import java.util.Optional;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;

@@ -1,9 +1,9 @@
 package dev.xcore.app.config;
 
 import dev.xcore.kernel.registry.PluginManifest;
-import dev.xcore.kernel.state.HistoryLimits;
 import dev.xcore.kernel.signing.SignaturePolicy;
 import dev.xcore.kernel.signing.TrustStore;
+import dev.xcore.kernel.state.HistoryLimits;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;

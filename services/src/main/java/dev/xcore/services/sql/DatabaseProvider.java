@@ -86,7 +86,7 @@ public final class DatabaseProvider implements ServiceProvider {
     return databases.values().stream()
         .filter(database -> database.settings().isDefault())
         .findFirst()
-        .map(database -> new SqlErrors(database.settings().name()).of(thrown, "an entity"))
+        .map(database -> SqlErrors.of(database.settings()).of(thrown, "an entity"))
         .filter(XcoreException.class::isInstance)
         .map(XcoreException.class::cast);
   }
