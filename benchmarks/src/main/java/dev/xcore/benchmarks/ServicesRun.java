@@ -93,8 +93,10 @@ final class ServicesRun {
   }
 
   private static double number(Xcore xcore, String action, int count) {
-    Object value = xcore.plugins().call("store", action, Map.of("count", count)).value();
-    return ((Number) value).doubleValue();
+    return xcore.plugins().call("store", action, Map.of("count", count)).value()
+            instanceof Number number
+        ? number.doubleValue()
+        : Double.NaN;
   }
 
   private static Cache<String, String> filled() {

@@ -29,10 +29,7 @@ abstract class SqlDocumentsContract extends DocumentsContract {
         DatabaseService.create(database.settings(), () -> TestDatabase.SECRET, Optional.empty());
     service.start();
     // A machine with much to do takes its time to make the tables.
-    await()
-        .atMost(Duration.ofSeconds(60))
-        .ignoreExceptions()
-        .until(() -> rows() == 0);
+    await().atMost(Duration.ofSeconds(60)).ignoreExceptions().until(() -> rows() == 0);
     return new SqlDocuments(() -> service.platform().database(), Instant::now);
   }
 
