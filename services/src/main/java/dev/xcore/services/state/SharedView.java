@@ -30,6 +30,7 @@ final class SharedView {
 
   private final Path file;
   private final Set<String> changed = new TreeSet<>();
+  private final Map<String, Long> revisions = new HashMap<>();
   private long writes;
   private boolean isCopied;
   private volatile Map<String, KnownPlugin> plugins;
@@ -54,9 +55,12 @@ final class SharedView {
     }
   }
 
-  /** Takes over what this node has written. */
+  /** Takes over what this node has written, unless it has written a later revision since. */
   synchronized void wrote(StateRow row) {
     writes++;
+    if (row.revision() < revisions.getOrDefault(row.plugin(), 0L)) {
+      return;
+    }
     Map<String, KnownPlugin> next = new HashMap<>(plugins);
     put(next, row);
     adopt(next);
@@ -79,7 +83,8 @@ final class SharedView {
     return true;
   }
 
-  private static void put(Map<String, KnownPlugin> plugins, StateRow row) {
+  private void put(Map<String, KnownPlugin> plugins, StateRow row) {
+    revisions.put(row.plugin(), row.revision());
     KnownPlugin known = row.known();
     if (known.equals(KnownPlugin.UNKNOWN)) {
       plugins.remove(row.plugin());
