@@ -1,5 +1,6 @@
 package dev.xcore.cli;
 
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -45,8 +46,12 @@ final class PluginHistoryCommand implements Runnable {
       session.terminal().print(JsonText.pretty(report));
       return;
     }
+    List<?> acts = Trees.items(report.get("history"));
+    if (acts.isEmpty()) {
+      session.terminal().print("nobody has done anything to '" + name + "' yet");
+    }
     TextTable table = new TextTable();
-    Trees.items(report.get("history")).forEach(act -> row(table, Trees.members(act)));
+    acts.forEach(act -> row(table, Trees.members(act)));
     table.lines().forEach(session.terminal()::print);
   }
 

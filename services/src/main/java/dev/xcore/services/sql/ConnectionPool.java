@@ -75,6 +75,11 @@ final class ConnectionPool implements AutoCloseable {
     return pool.getConnection();
   }
 
+  /** Takes a connection out for good. */
+  void evict(Connection connection) {
+    pool.evictConnection(connection);
+  }
+
   /** Whether all connections are in use. */
   boolean isExhausted() {
     HikariPoolMXBean counts = pool.getHikariPoolMXBean();

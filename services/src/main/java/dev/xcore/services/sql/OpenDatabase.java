@@ -360,10 +360,18 @@ final class OpenDatabase implements AutoCloseable {
     return own.current().isPresent();
   }
 
-  /** Asks the database whether it is there. */
+  /**
+   * Asks the database whether it is there. A pool believes in a connection that was used a moment
+   * ago, so one that does not answer is taken out of it: whoever asks often would get it each time.
+   */
   boolean answers(Duration most) throws Exception {
-    try (Connection connection = admin()) {
-      return connection.isValid(Math.toIntExact(Math.max(1, most.toSeconds())));
+    ConnectionPool pool = own.get(settings.connectionTimeout());
+    try (Connection connection = pool.connect()) {
+      boolean isValid = connection.isValid(Math.toIntExact(Math.max(1, most.toSeconds())));
+      if (!isValid) {
+        pool.evict(connection);
+      }
+      return isValid;
     }
   }
 
