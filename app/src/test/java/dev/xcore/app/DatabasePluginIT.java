@@ -109,7 +109,8 @@ class DatabasePluginIT {
       assertThat(add(xcore, "two")).isEqualTo(Map.of("id", 2L, "text", "two", "version", 1L));
       assertThat(call(xcore, "same", Map.of())).isEqualTo(true);
       assertThat(call(xcore, "offered", Map.of()))
-          .isEqualTo(List.of("db", "db.default", "orm", "cache", "scheduler", "tasks"));
+          .isEqualTo(
+              List.of("db", "db.default", "orm", "documents", "cache", "scheduler", "tasks"));
     }
     try (Xcore xcore = keeper("").load()) {
       xcore.boot();

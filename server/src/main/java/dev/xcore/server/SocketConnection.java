@@ -76,7 +76,7 @@ public final class SocketConnection implements Session.Listener {
   @Override
   public void onWebSocketPartialText(String part, boolean last) {
     if (isRefusing || !parts.add(part)) {
-      refuse();
+      refuse(last);
     } else if (last) {
       String text = parts.takeText();
       tasks.submit(() -> deliver(demanding(), () -> listener.onText(session, text)));
@@ -90,7 +90,7 @@ public final class SocketConnection implements Session.Listener {
     boolean isTaken = !isRefusing && parts.add(part);
     callback.succeed();
     if (!isTaken) {
-      refuse();
+      refuse(last);
     } else if (last) {
       byte[] bytes = parts.takeBytes();
       tasks.submit(() -> deliver(demanding(), () -> listener.onBinary(session, bytes)));
@@ -100,19 +100,18 @@ public final class SocketConnection implements Session.Listener {
   }
 
   /**
-   * Tells the peer that its message is too large, and goes on reading for a while what it has
-   * already sent: a connection that is closed with bytes unread is reset, and the peer would never
-   * see why.
+   * Reads a message that is too large to its end, but not for long, and says so then: the server
+   * closes at once after that, and a connection that is closed with bytes unread is reset, so that
+   * the peer would never see why.
    */
-  private void refuse() {
+  private void refuse(boolean last) {
     long now = System.nanoTime();
     if (!isRefusing) {
       isRefusing = true;
       refusedAt = now;
-      session.close(TOO_LARGE, "a message may be " + maxMessage + " bytes");
     }
-    if (now - refusedAt > FAREWELL.toNanos()) {
-      demanding().disconnect();
+    if (last || now - refusedAt > FAREWELL.toNanos()) {
+      session.close(TOO_LARGE, "a message may be " + maxMessage + " bytes");
     } else {
       demanding().demand();
     }

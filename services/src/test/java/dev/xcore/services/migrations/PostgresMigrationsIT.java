@@ -2,8 +2,10 @@ package dev.xcore.services.migrations;
 
 import dev.xcore.services.sql.TestDatabase;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 
 /** Migrations on PostgreSQL. */
+@Tag("full")
 class PostgresMigrationsIT extends MigrationContract {
 
   @Override
