@@ -158,6 +158,7 @@ class ArchitectureTest {
                 "java.text..",
                 "java.time..",
                 "java.util..",
+                "javax.sql..",
                 "jakarta.validation..",
                 "jakarta.inject..",
                 "com.fasterxml.jackson.annotation..",

@@ -70,9 +70,17 @@ final class ConnectionPool implements AutoCloseable {
     return new ConnectionPool(new HikariDataSource(config), plan.size());
   }
 
-  /** Takes a connection out; closing it gives it back. */
+  /**
+   * Takes a connection out; closing it gives it back. Those of an embedded database that has closed
+   * its file are left out: the pool does not look at what was used a moment ago.
+   */
   Connection connect() throws SQLException {
-    return pool.getConnection();
+    Connection connection = pool.getConnection();
+    for (int i = 0; i < size && H2Store.isLost(connection); i++) {
+      pool.evictConnection(connection);
+      connection = pool.getConnection();
+    }
+    return connection;
   }
 
   /** Takes a connection out for good. */

@@ -44,6 +44,12 @@ final class H2Store {
     return database(connection).filter(H2Store::isBroken).isPresent();
   }
 
+  /** Whether what a pool gave out leads to a database that has closed its file. */
+  static boolean isLost(Connection pooled) throws SQLException {
+    return pooled.isWrapperFor(JdbcConnection.class)
+        && isBroken(pooled.unwrap(JdbcConnection.class));
+  }
+
   /**
    * Ends a database that an error has broken.
    *
