@@ -77,11 +77,15 @@ public final class BoundCache implements Cache, AutoCloseable {
   }
 
   private <T> Optional<T> read(String key, Type type) {
-    Optional<byte[]> found = store().get(CacheRules.key(key));
+    CacheStore from = store();
+    // A key under which something was found before is one.
+    SharedValues.Shared known = shared.known(key);
+    Optional<byte[]> found = from.get(known == null ? CacheRules.key(key) : key);
     if (found.isEmpty()) {
       return Optional.empty();
     }
-    return store.isNear() ? shared.read(key, found.get(), type) : json.read(found.get(), type);
+    byte[] bytes = found.get();
+    return from.isNear() ? shared.read(key, known, bytes, type) : json.read(bytes, type);
   }
 
   @Override

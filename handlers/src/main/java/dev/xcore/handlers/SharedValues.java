@@ -49,12 +49,20 @@ final class SharedValues {
   }
 
   @SuppressWarnings("ArrayRecordComponent") // that it is the same array is what counts
-  private record Shared(byte[] json, Type type, Object value) {}
+  record Shared(byte[] json, Type type, Object value) {}
 
-  /** Reads a value; empty if it is an absence, or does not fit the type. */
+  /** Returns what was read last under a key, null for nothing. */
+  @Nullable Shared known(String key) {
+    return values.get(key);
+  }
+
+  /**
+   * Reads a value; empty if it is an absence, or does not fit the type.
+   *
+   * @param known under the key
+   */
   @SuppressWarnings({"unchecked", "ReferenceEquality"}) // the type was the one that it was read as
-  <T> Optional<T> read(String key, byte[] bytes, Type type) {
-    Shared known = values.get(key);
+  <T> Optional<T> read(String key, @Nullable Shared known, byte[] bytes, Type type) {
     if (known != null && known.json() == bytes && known.type() == type) {
       return Optional.of((T) known.value());
     }

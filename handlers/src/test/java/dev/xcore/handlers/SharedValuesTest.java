@@ -32,10 +32,14 @@ class SharedValuesTest {
     return text.getBytes(UTF_8);
   }
 
+  private <T> Optional<T> read(String key, byte[] bytes, Type type) {
+    return shared.read(key, shared.known(key), bytes, type);
+  }
+
   private boolean isShared(String text, Type type) {
     byte[] bytes = bytes(text);
-    Optional<Object> first = shared.read("key", bytes, type);
-    Optional<Object> second = shared.read("key", bytes, type);
+    Optional<Object> first = read("key", bytes, type);
+    Optional<Object> second = read("key", bytes, type);
     assertThat(first).isPresent();
     return first.get() == second.get();
   }
@@ -66,13 +70,13 @@ class SharedValuesTest {
 
   @Test
   void otherJsonOrAnotherTypeIsReadAnew() {
-    assertThat(shared.<String>read("key", bytes("\"old\""), String.class)).hasValue("old");
-    assertThat(shared.<String>read("key", bytes("\"new\""), String.class)).hasValue("new");
+    assertThat(this.<String>read("key", bytes("\"old\""), String.class)).hasValue("old");
+    assertThat(this.<String>read("key", bytes("\"new\""), String.class)).hasValue("new");
     byte[] number = bytes("7");
-    assertThat(shared.<Integer>read("key", number, int.class)).hasValue(7);
-    assertThat(shared.<Long>read("key", number, long.class)).hasValue(7L);
-    assertThat(shared.<String>read("key", bytes("null"), String.class)).isEmpty();
-    assertThat(shared.<Integer>read("key", bytes("\"x\""), int.class)).isEmpty();
+    assertThat(this.<Integer>read("key", number, int.class)).hasValue(7);
+    assertThat(this.<Long>read("key", number, long.class)).hasValue(7L);
+    assertThat(this.<String>read("key", bytes("null"), String.class)).isEmpty();
+    assertThat(this.<Integer>read("key", bytes("\"x\""), int.class)).isEmpty();
   }
 
   @ParameterizedTest
@@ -80,7 +84,7 @@ class SharedValuesTest {
   void manyTextsOfAnyLengthAreRight(int length) {
     for (int i = 0; i < 5000; i++) {
       String text = i + "x".repeat(length);
-      assertThat(shared.<String>read("k" + i % 3000, bytes("\"" + text + "\""), String.class))
+      assertThat(this.<String>read("k" + i % 3000, bytes("\"" + text + "\""), String.class))
           .hasValue(text);
     }
   }
