@@ -6,8 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 
 /** The contract with PostgreSQL, and answers in Redis. */
+@Tag("full")
 class BothModesDocumentsPostgresIT extends BothModesDocumentsContract {
 
   private final List<ServerDatabase> databases = new ArrayList<>();

@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The contract with documents in Redis and a tiered cache. */
+@Tag("full")
 class BothModesDocumentsRedisIT extends BothModesDocumentsContract {
 
   @Override

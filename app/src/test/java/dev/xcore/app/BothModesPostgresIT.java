@@ -13,9 +13,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The contract on PostgreSQL, where each platform has a database of its own. */
+@Tag("full")
 class BothModesPostgresIT extends BothModesDatabaseContract {
 
   private static final String SERVER = "jdbc:postgresql://127.0.0.1:5432/";

@@ -20,10 +20,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Durable events of real plugins, over the ends of versions, plugins and processes. */
+@Tag("full")
 final class DurableEventsIT {
 
   /** How often a publishing server is killed; the long record is made by hand. */

@@ -1,6 +1,9 @@
 package dev.xcore.app;
 
+import org.junit.jupiter.api.Tag;
+
 /** Entities on MariaDB. */
+@Tag("full")
 class EntitiesMariaDbIT extends EntitiesContract {
 
   private ServerDatabase database;

@@ -1,6 +1,9 @@
 package dev.xcore.app;
 
+import org.junit.jupiter.api.Tag;
+
 /** Entities on PostgreSQL. */
+@Tag("full")
 class EntitiesPostgresIT extends EntitiesContract {
 
   private ServerDatabase database;

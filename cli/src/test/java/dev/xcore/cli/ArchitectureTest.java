@@ -43,6 +43,7 @@ class ArchitectureTest {
             "kernel",
             "services",
             "orm",
+            "auth",
             "server",
             "app",
             "cli",
@@ -69,6 +70,8 @@ class ArchitectureTest {
         .definedBy("dev.xcore.server..")
         .layer("orm")
         .definedBy("dev.xcore.orm..")
+        .layer("auth")
+        .definedBy("dev.xcore.auth..")
         .layer("services")
         .definedBy("dev.xcore.services..")
         .layer("kernel")
@@ -99,6 +102,10 @@ class ArchitectureTest {
         .mayOnlyBeAccessedByLayers("orm", "app", "cli", "testkit", "servlet")
         .whereLayer("orm")
         .mayNotBeAccessedByAnyLayer()
+        .whereLayer("auth")
+        .mayNotBeAccessedByAnyLayer()
+        .whereLayer("auth")
+        .mayOnlyAccessLayers("sdk")
         .whereLayer("kernel")
         .mayOnlyBeAccessedByLayers("server", "services", "orm", "app", "cli", "testkit")
         .whereLayer("compiler")

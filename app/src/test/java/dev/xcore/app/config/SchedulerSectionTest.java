@@ -85,6 +85,7 @@ class SchedulerSectionTest {
                           - {name: "d e", plugin: shop, action: x, every: 5m}
                           - {name: f, plugin: Shop, action: x, at: noon}
                           - {name: g, plugin: shop, action: x, cron: "@daily", zone: Nowhere}
+                          - {name: h, action: x, every: 5m}
                     """));
 
     assertThat(wrong.problems().stream().map(Problem::toString))
@@ -109,6 +110,7 @@ class SchedulerSectionTest {
             problem -> problem.contains("jobs[5].at") && problem.contains("is no time such as"))
         .anyMatch(
             problem -> problem.contains("jobs[6].zone") && problem.contains("is no time zone"))
-        .hasSize(11);
+        .anyMatch(problem -> problem.contains("jobs[7].plugin: is required"))
+        .hasSize(12);
   }
 }

@@ -13,11 +13,11 @@ import java.util.Objects;
  */
 public record Problem(String file, int line, int column, String key, String message) {
 
-  /** Checks that no component is null. */
+  /** Checks that no component is null, and escapes what a terminal would not show as it is. */
   public Problem {
-    Objects.requireNonNull(file, "file is null");
-    Objects.requireNonNull(key, "key is null");
-    Objects.requireNonNull(message, "message is null");
+    file = Wording.printable(Objects.requireNonNull(file, "file is null"));
+    key = Wording.printable(Objects.requireNonNull(key, "key is null"));
+    message = Wording.printable(Objects.requireNonNull(message, "message is null"));
   }
 
   /**

@@ -90,6 +90,17 @@ public final class Section extends Type<Settings> {
             put(values, key, entry, join(path, name), check);
           }
         });
+    reportMissing(mapping, written, path, check);
+    // A document is read on, so that everything wrong with it is reported; a part of one that lacks
+    // what it cannot do without is no value.
+    boolean isUsable =
+        path.isEmpty()
+            || keys.stream().allMatch(key -> !key.isRequired() || values.containsKey(key));
+    return isUsable ? new Settings(values, written, mapping.place()) : null;
+  }
+
+  private void reportMissing(
+      Node.Mapping mapping, Map<Key<?>, Node> written, String path, Check check) {
     for (Key<?> key : keys) {
       if (key.isRequired() && !written.containsKey(key)) {
         check.problem(
@@ -98,7 +109,6 @@ public final class Section extends Type<Settings> {
             "is required; expected " + key.type().description());
       }
     }
-    return new Settings(values, written, mapping.place());
   }
 
   private @Nullable Key<?> known(

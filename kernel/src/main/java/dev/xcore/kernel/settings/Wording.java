@@ -43,17 +43,55 @@ public final class Wording {
     text.codePoints()
         .limit(LONGEST)
         .forEach(c -> {
-          if (Character.isISOControl(c)
-              || Character.getType(c) == Character.FORMAT
-              || Character.getType(c) == Character.LINE_SEPARATOR
-              || Character.getType(c) == Character.PARAGRAPH_SEPARATOR
-              || Character.getType(c) == Character.SURROGATE) {
-            shown.append("\\u{%x}".formatted(c));
+          if (Character.isISOControl(c) || isInvisible(c)) {
+            escape(c, shown);
           } else {
             shown.appendCodePoint(c);
           }
         });
     return text.codePointCount(0, text.length()) > LONGEST ? shown + "…" : shown.toString();
+  }
+
+  /**
+   * Makes a text of several parts fit for a terminal: nothing in it moves the cursor, turns the
+   * direction of writing or cannot be seen. Line ends and tabs stay.
+   *
+   * @param text a message with values of any origin in it
+   * @return the text itself if there is nothing to escape
+   */
+  static String printable(String text) {
+    if (text.codePoints().noneMatch(Wording::isUnprintable)) {
+      return text;
+    }
+    StringBuilder shown = new StringBuilder();
+    text.codePoints()
+        .forEach(c -> {
+          if (isUnprintable(c)) {
+            escape(c, shown);
+          } else {
+            shown.appendCodePoint(c);
+          }
+        });
+    return shown.toString();
+  }
+
+  private static boolean isUnprintable(int c) {
+    return (Character.isISOControl(c) && c != '\n' && c != '\t') || isInvisible(c);
+  }
+
+  private static boolean isInvisible(int c) {
+    return switch (Character.getType(c)) {
+      case Character.FORMAT,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR,
+          Character.SURROGATE ->
+          true;
+      default -> false;
+    };
+  }
+
+  private static void escape(int c, StringBuilder shown) {
+    shown.append("\\u{%x}".formatted(c));
   }
 
   /**

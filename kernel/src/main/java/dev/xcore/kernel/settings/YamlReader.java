@@ -201,8 +201,8 @@ final class YamlReader {
     if (built == null) {
       throw failure(
           place(alias),
-          "alias '*%s' has no anchor '&%s' before it, or lies inside it"
-              .formatted(Wording.shorten(name), Wording.shorten(name)));
+          // It may be a password that nobody has put in quotes, so it is not shown.
+          "is an alias whose anchor is not before it; put a text that begins with * in quotes");
     }
     if (++aliases > MAX_ALIASES) {
       throw failure(place(alias), "holds more than 50 aliases");
@@ -221,8 +221,8 @@ final class YamlReader {
     if (tag.isPresent()) {
       throw failure(
           place(event),
-          "tags such as '%s' are not allowed; write the plain value"
-              .formatted(Wording.shorten(tag.get())));
+          "tags are not allowed; write the plain value, and put a text that begins with ! in"
+              + " quotes");
     }
   }
 

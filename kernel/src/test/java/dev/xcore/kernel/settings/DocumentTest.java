@@ -90,12 +90,12 @@ final class DocumentTest {
             "a.yaml:3:1: duplicate key 'a', given first in line 1; keep one of the two"),
         List.of(
             "a: !!java.net.URL [x]",
-            "a.yaml:1:4: tags such as 'tag:yaml.org,2002:java.net.URL' are not allowed; write the"
-                + " plain value"),
+            "a.yaml:1:4: tags are not allowed; write the plain value, and put a text that begins"
+                + " with ! in quotes"),
         List.of(
             "a: !!str 1",
-            "a.yaml:1:4: tags such as 'tag:yaml.org,2002:str' are not allowed; write the plain"
-                + " value"),
+            "a.yaml:1:4: tags are not allowed; write the plain value, and put a text that begins"
+                + " with ! in quotes"),
         List.of(
             "a: 1\n---\nb: 2",
             "a.yaml:2:1: holds several documents; only one is read, remove '---'"),
@@ -103,12 +103,15 @@ final class DocumentTest {
             "b: &x {c: 1}\na:\n  <<: *x",
             "a.yaml:3:3: merge keys '<<' are not supported; write the keys out"),
         List.of(
-            "a: &x [*x]", "a.yaml:1:8: alias '*x' has no anchor '&x' before it, or lies inside it"),
+            "a: &x [*x]",
+            "a.yaml:1:8: is an alias whose anchor is not before it; put a text that begins with *"
+                + " in quotes"),
         List.of(
             "a: &x\n  <<: *x", "a.yaml:2:3: merge keys '<<' are not supported; write the keys out"),
         List.of(
             "a: *none",
-            "a.yaml:1:4: alias '*none' has no anchor '&none' before it, or lies inside it"),
+            "a.yaml:1:4: is an alias whose anchor is not before it; put a text that begins with *"
+                + " in quotes"),
         List.of("[a, b]: 1", "a.yaml:1:1: a key must be text; found a list"),
         List.of("a: b: c", "a.yaml:1:5: is not valid YAML: mapping values are not allowed here"),
         List.of(

@@ -11,7 +11,6 @@ import dev.xcore.services.sql.EntityMapping;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -146,13 +145,17 @@ public final class PluginMigrations implements Migrations {
     upgrade(source, pending, migrations, Optional.empty());
   }
 
-  private static void upgrade(
+  private void upgrade(
       MigrationSource source,
       List<MigrationScript> pending,
       SchemaMigrations migrations,
       Optional<String> target)
       throws SQLException {
-    migrations.upgrade(target);
+    try {
+      migrations.upgrade(target);
+    } finally {
+      database.tablesChanged(source.plugin()); // Some scripts may have run when one fails.
+    }
     LOG.info(
         "migrated plugin={} version={} migrations={}",
         source.plugin(),
@@ -314,14 +317,23 @@ public final class PluginMigrations implements Migrations {
           List<MigrationScript> scripts =
               migrations.undoing(entries, target.orElseGet(() -> beforeLast(entries)));
           Optional<String> backup = backup(source, connections, isKept && !scripts.isEmpty());
-          List<String> done = new ArrayList<>();
-          for (MigrationScript script : scripts) {
-            migrations.undo(script);
-            done.add(script.path());
-            LOG.info("migration undone plugin={} version={}", source.plugin(), script.version());
-          }
+          undo(source, scripts, migrations);
+          List<String> done = scripts.stream().map(MigrationScript::path).toList();
           return new MigrationChange(done, backup, report(source, connections, migrations));
         });
+  }
+
+  private void undo(
+      MigrationSource source, List<MigrationScript> scripts, SchemaMigrations migrations)
+      throws SQLException {
+    try {
+      for (MigrationScript script : scripts) {
+        migrations.undo(script);
+        LOG.info("migration undone plugin={} version={}", source.plugin(), script.version());
+      }
+    } finally {
+      database.tablesChanged(source.plugin());
+    }
   }
 
   private static String beforeLast(List<MigrationEntry> entries) {
@@ -427,7 +439,13 @@ public final class PluginMigrations implements Migrations {
   public List<MigrationBackup> restore(MigrationSource source, Optional<String> name) {
     return with(
         MigrationScripts.read(source),
-        (connections, migrations) -> backups.restore(source.plugin(), connections.schema(), name));
+        (connections, migrations) -> {
+          try {
+            return backups.restore(source.plugin(), connections.schema(), name);
+          } finally {
+            database.tablesChanged(source.plugin());
+          }
+        });
   }
 
   /**

@@ -88,6 +88,14 @@ final class ConnectionPool implements AutoCloseable {
     pool.evictConnection(connection);
   }
 
+  /** Replaces all connections; those that are in use when they are given back. */
+  void renew() {
+    HikariPoolMXBean connections = pool.getHikariPoolMXBean();
+    if (connections != null) {
+      connections.softEvictConnections();
+    }
+  }
+
   /** Whether all connections are in use. */
   boolean isExhausted() {
     HikariPoolMXBean counts = pool.getHikariPoolMXBean();

@@ -139,6 +139,16 @@ public final class DatabaseService implements Service {
   }
 
   /**
+   * Is told that a plugin's tables have another form, which the connections that are open then must
+   * not go on with.
+   *
+   * @param plugin its name
+   */
+  public void tablesChanged(String plugin) {
+    opened().tablesChanged(plugin);
+  }
+
+  /**
    * Returns the platform's own tables, brought up to date. Connects, so it is called by threads of
    * the platform's only.
    *

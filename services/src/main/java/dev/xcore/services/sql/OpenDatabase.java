@@ -208,6 +208,20 @@ final class OpenDatabase implements AutoCloseable {
         "plugin '" + plugin.plugin() + "'");
   }
 
+  /**
+   * Lets a plugin's connections forget what they know of its tables. PostgreSQL refuses a statement
+   * that was prepared before the columns changed which it answers with.
+   */
+  void tablesChanged(String plugin) {
+    if (settings.url().dialect() == Dialect.POSTGRESQL) {
+      pools.forEach((tenant, pool) -> {
+        if (tenant.plugin().equals(plugin)) {
+          pool.current().ifPresent(ConnectionPool::renew);
+        }
+      });
+    }
+  }
+
   /** Takes a connection to the platform's own tables. */
   Connection connectToPlatform() {
     return connect(platform, "the platform");

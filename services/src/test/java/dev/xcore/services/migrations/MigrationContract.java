@@ -165,6 +165,27 @@ abstract class MigrationContract {
     assertThat(report.entries().getFirst().installedAt()).isPresent();
   }
 
+  record Order(long id, String item) {}
+
+  @Test
+  void statementsThatRanBeforeTheColumnsChangedGoOn() {
+    orders();
+    prepare();
+    readOften();
+
+    file("V2__note.sql", "ALTER TABLE orders ADD COLUMN note VARCHAR(20)");
+    prepare();
+
+    readOften();
+  }
+
+  /** Often enough for the drivers to have the server prepare it. */
+  private void readOften() {
+    for (int i = 0; i < 10; i++) {
+      db.transaction(transaction -> transaction.query("SELECT * FROM orders", Order.class));
+    }
+  }
+
   @Test
   void thatNothingIsToBeDoneIsKnownWithoutFlyway() throws Exception {
     orders().file("V2__row.sql", "INSERT INTO orders (item)\r\nVALUES ('é')");
