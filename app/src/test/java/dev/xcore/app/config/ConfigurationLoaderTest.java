@@ -93,7 +93,9 @@ final class ConfigurationLoaderTest {
                     List.of("*"),
                     List.of("X-Trace-Id"),
                     false,
-                    Duration.ofMinutes(10))));
+                    Duration.ofMinutes(10)),
+                configuration.server().protection(),
+                Optional.empty()));
     assertThat(configuration.plugins().directory()).isEqualTo(folder.resolve("plugins"));
     assertThat(configuration.plugins().configOf("none")).isEmpty();
     assertThat(configuration.plugins().watch()).isTrue();
@@ -205,7 +207,9 @@ final class ConfigurationLoaderTest {
                     List.of("X-A"),
                     List.of(),
                     true,
-                    Duration.ofHours(1))));
+                    Duration.ofHours(1)),
+                configuration.server().protection(),
+                Optional.empty()));
     assertThat(configuration.plugins())
         .isEqualTo(
             new PluginSettings(
