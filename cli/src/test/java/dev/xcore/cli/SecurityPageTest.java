@@ -21,8 +21,7 @@ class SecurityPageTest {
           "^\\| (\\d+)\\.(\\d+)\\.(\\d+) \\| ([123]) \\| (.+?) \\| (.+?) \\| (.+?) \\|$",
           Pattern.MULTILINE);
   private static final Pattern CLASS = Pattern.compile("`([A-Z]\\w*[a-z]\\w*)`");
-  private static final List<String> REASONED =
-      List.of("not applicable", "not met", "partly");
+  private static final List<String> REASONED = List.of("not applicable", "not met", "partly");
 
   private record Row(String number, long order, int level, String metBy, String test) {
 
