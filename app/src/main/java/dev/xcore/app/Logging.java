@@ -56,8 +56,7 @@ public final class Logging {
     options
         .file()
         .ifPresent(file ->
-            root.addAppender(
-                logging.file(options, file, "file", logging.encoder(options, false))));
+            root.addAppender(logging.file(options, file, "file", logging.encoder(options, false))));
     logging.levels(options);
     return logging;
   }

@@ -77,7 +77,8 @@ public record SecurityHeaders(
     String value = "max-age=" + strictTransport.toSeconds();
     return Optional.of(
         new Header(
-            "Strict-Transport-Security", includeSubdomains ? value + "; includeSubDomains" : value));
+            "Strict-Transport-Security",
+            includeSubdomains ? value + "; includeSubDomains" : value));
   }
 
   /** Browsers keep the line for a name whatever its port: a developer's machine is left alone. */

@@ -70,8 +70,7 @@ final class TrustedProxies {
       if (address.isEmpty()) {
         return found;
       }
-      found =
-          Optional.of(new Hop(address.get().getHostAddress(), hop.scheme(), hop.authority()));
+      found = Optional.of(new Hop(address.get().getHostAddress(), hop.scheme(), hop.authority()));
       if (!trusts(address.get())) {
         return found;
       }

@@ -71,7 +71,11 @@ class HttpGuardTest {
 
   @ParameterizedTest
   @CsvSource({
-    "/auth/login,true", "/admin,true", "/admin/status,true", "/authors,false", "/plugins/a,false"
+    "/auth/login,true",
+    "/admin,true",
+    "/admin/status,true",
+    "/authors,false",
+    "/plugins/a,false"
   })
   void answersOfAccountsAndAdministrationAreNotKept(String path, boolean kept) {
     assertThat(answered(FakeExchange.of("GET", path)).answerHeader("Cache-Control").isPresent())

@@ -25,8 +25,7 @@ final class ProtectionSection {
   static final Key<List<String>> TRUSTED_PROXIES =
       Key.of("trusted_proxies", Types.list(Types.text())).or(List.of());
   static final Key<Boolean> LOG_ENABLED = Key.of("enabled", Types.bool()).or(false);
-  static final Key<String> LOG_FORMAT =
-      Key.of("format", Types.choice("text", "json")).or("text");
+  static final Key<String> LOG_FORMAT = Key.of("format", Types.choice("text", "json")).or("text");
   static final Key<String> LOG_FILE = Key.of("file", Types.text());
   static final Key<Settings> ACCESS_LOG =
       Key.section("access_log", LOG_ENABLED, LOG_FORMAT, LOG_FILE);
