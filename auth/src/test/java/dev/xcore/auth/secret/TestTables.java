@@ -61,7 +61,10 @@ public final class TestTables implements AutoCloseable {
       }
       return abort(message);
     }
-    return open(DatabaseUrl.parse(url.replaceFirst("[a-z]+$", name), Path.of("")), login, Optional.of(server));
+    return open(
+        DatabaseUrl.parse(url.replaceFirst("[a-z]+$", name), Path.of("")),
+        login,
+        Optional.of(server));
   }
 
   private static void execute(Server server, String sql) throws SQLException {
