@@ -181,7 +181,7 @@ public final class ConfigurationSchema {
           OBSERVABILITY,
           RegistrySection.REGISTRY,
           EventSection.EVENTS,
-          PlannedSections.AUTH,
+          AuthSection.AUTH,
           PlannedSections.CLUSTER);
 
   private ConfigurationSchema() {}
