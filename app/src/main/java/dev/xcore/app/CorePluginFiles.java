@@ -31,9 +31,9 @@ import java.util.stream.Stream;
  */
 final class CorePluginFiles {
 
-  /** What they need beside the SDK; their own package is visible to them anyway. */
+  /** What they need beside the SDK and their own packages. */
   private static final List<String> LIBRARIES =
-      List.of("com.nimbusds", "com.password4j", "io.nayuki.qrcodegen");
+      List.of("dev.xcore.auth.secret", "com.nimbusds", "com.password4j", "io.nayuki.qrcodegen");
 
   private static final String RESOURCES = CorePlugins.FOLDER + "/";
 
@@ -54,17 +54,17 @@ final class CorePluginFiles {
   }
 
   /**
-   * Returns those that are on the class path and wanted.
+   * Returns those that are wanted, if they are on the class path.
    *
    * @param replaced names of those that are not
    */
   CorePlugins plugins(Set<String> replaced) {
-    Set<String> present = new HashSet<>();
-    for (String name : CorePlugins.NAMES) {
-      if (!replaced.contains(name) && manifest(name).isPresent()) {
-        present.add(name);
-      }
+    boolean isThere = CorePlugins.NAMES.stream().allMatch(name -> manifest(name).isPresent());
+    if (!isThere) {
+      return CorePlugins.none(); // The module is left out.
     }
+    Set<String> present = new HashSet<>(CorePlugins.NAMES);
+    present.removeAll(replaced);
     return new CorePlugins(present, host, LIBRARIES);
   }
 
