@@ -52,7 +52,8 @@ final class TokenCreateCommand implements Callable<Integer> {
       Map<String, @Nullable Object> answer = client.post("/auth/tokens", wanted).members();
       session
           .terminal()
-          .print(json.isSet() ? JsonText.pretty(answer) : String.valueOf(answer.get("access_token")));
+          .print(
+              json.isSet() ? JsonText.pretty(answer) : String.valueOf(answer.get("access_token")));
       return 0;
     }
   }

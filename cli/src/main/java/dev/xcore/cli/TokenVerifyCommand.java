@@ -10,7 +10,8 @@ import picocli.CommandLine.Parameters;
 /** {@code xcore token verify}. */
 @Command(
     name = "verify",
-    description = "Say whether an access token counts, and whom it speaks for; fails if it does not.",
+    description =
+        "Say whether an access token counts, and whom it speaks for; fails if it does not.",
     mixinStandardHelpOptions = true)
 final class TokenVerifyCommand implements Callable<Integer> {
 

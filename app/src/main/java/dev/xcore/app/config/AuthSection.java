@@ -21,7 +21,8 @@ final class AuthSection {
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_-]{0,30}");
   private static final Pattern WORD = Pattern.compile("[ -~]{1,200}");
   private static final Pattern ISSUER =
-      Pattern.compile("https://[^?#\\s]+|http://(localhost|127\\.0\\.0\\.1|\\[::1])(:[0-9]+)?(/[^?#\\s]*)?");
+      Pattern.compile(
+          "https://[^?#\\s]+|http://(localhost|127\\.0\\.0\\.1|\\[::1])(:[0-9]+)?(/[^?#\\s]*)?");
 
   static final Key<Settings> JWT =
       Key.section(
@@ -63,8 +64,7 @@ final class AuthSection {
                   Section.of(
                       Key.of(
                               "issuer",
-                              Types.text(
-                                  ISSUER, "an https URL, or an http URL of this machine"))
+                              Types.text(ISSUER, "an https URL, or an http URL of this machine"))
                           .required(),
                       word("client_id").required(),
                       Key.of("client_secret", Types.text()).secret(),

@@ -88,18 +88,11 @@ public final class AuthPlugin implements Plugin {
     Users users = context.service(Users.class);
     Otp otp = context.service(Otp.class);
     Epochs epochs = new Epochs(database);
-    Sessions sessions =
-        new Sessions(
-            database,
-            users,
-            epochs,
-            settings.sessions(),
-            clock);
+    Sessions sessions = new Sessions(database, users, epochs, settings.sessions(), clock);
     Sealing sealing = Sealing.of(settings.secret(), "xcore signing keys");
     KeyRing ring = new KeyRing(database, sealing, jwt, clock, context.logger());
     TokenService tokens = new TokenService(database, users, jwt, ring, epochs, sessions, clock);
-    Lockout lockout =
-        new Lockout(database, settings.lockout(), clock);
+    Lockout lockout = new Lockout(database, settings.lockout(), clock);
     Witness witness = new Witness(context);
     tokens.onReuse(family -> witness.reused(family.userName()));
     Gate gate = new Gate(users, otp, epochs, lockout, witness);

@@ -112,14 +112,11 @@ record LoginSettings(
    * @param window after which failures are forgotten
    * @param duration how long nobody may try again
    */
-  record Locking(
-      int maxAttempts,
-      int maxAttemptsPerClient,
-      Duration window,
-      Duration duration) {
+  record Locking(int maxAttempts, int maxAttemptsPerClient, Duration window, Duration duration) {
 
     static final Locking USUAL =
-        new Locking(MAX_ATTEMPTS, MAX_ATTEMPTS_PER_CLIENT, Duration.ofMinutes(15), Duration.ofMinutes(15));
+        new Locking(
+            MAX_ATTEMPTS, MAX_ATTEMPTS_PER_CLIENT, Duration.ofMinutes(15), Duration.ofMinutes(15));
   }
 
   /**

@@ -11,11 +11,7 @@ import java.time.Duration;
  * @param window after which wrong codes are forgotten
  * @param secret from which the key is derived that seals what is kept
  */
-record OtpSettings(
-    String issuer,
-    int maxAttempts,
-    Duration window,
-    String secret) {
+record OtpSettings(String issuer, int maxAttempts, Duration window, String secret) {
 
   private static final int MAX_ATTEMPTS = 5;
   private static final Duration WINDOW = Duration.ofMinutes(5);

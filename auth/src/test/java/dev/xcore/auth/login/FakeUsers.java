@@ -49,7 +49,14 @@ final class FakeUsers implements Users {
     Set<String> permissions = user.roles().contains("admin") ? Set.of("**") : Set.of("own.read");
     User made =
         new User(
-            name, user.email(), user.roles(), permissions, user.tenant(), true, now, Optional.empty());
+            name,
+            user.email(),
+            user.roles(),
+            permissions,
+            user.tenant(),
+            true,
+            now,
+            Optional.empty());
     if (users.putIfAbsent(name, made) != null) {
       throw new ConflictException("there is an account '" + name + "' already");
     }

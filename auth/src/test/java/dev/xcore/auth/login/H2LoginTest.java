@@ -3,9 +3,7 @@ package dev.xcore.auth.login;
 import dev.xcore.auth.secret.TestTables;
 import java.nio.file.Path;
 
-
 /** Logging in on H2. */
-
 class H2LoginTest extends LoginContract {
 
   @Override

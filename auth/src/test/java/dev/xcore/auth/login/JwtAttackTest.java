@@ -86,7 +86,8 @@ class JwtAttackTest {
     assertThat(node.tokens.verify(good)).isPresent();
     assertThat(node.tokens.verify(signed(header, payload))).isPresent();
     assertThat(header)
-        .isEqualTo("{\"alg\":\"%s\",\"kid\":\"%s\",\"typ\":\"at+jwt\"}".formatted(algorithm, key.kid()));
+        .isEqualTo(
+            "{\"alg\":\"%s\",\"kid\":\"%s\",\"typ\":\"at+jwt\"}".formatted(algorithm, key.kid()));
   }
 
   @ParameterizedTest
@@ -114,7 +115,9 @@ class JwtAttackTest {
     open(algorithm);
     String other = algorithm.equals("EdDSA") ? "HS256" : "EdDSA";
     for (String wrong :
-        List.of(other, "HS384", "HS512", "RS256", "PS256", "ES256", "ES256K", "Ed25519", "Ed448", "eddsa", "hs256")) {
+        List.of(
+            other, "HS384", "HS512", "RS256", "PS256", "ES256", "ES256K", "Ed25519", "Ed448",
+            "eddsa", "hs256")) {
       String changed = header.replace("\"" + algorithm + "\"", "\"" + wrong + "\"");
       refusedWithHeader(changed);
       // By HMAC with the public key as the secret, in all forms in which it may be known.
@@ -151,7 +154,8 @@ class JwtAttackTest {
     SigningKey.Ed25519 own = SigningKey.Ed25519.generate();
     String point = own.publicPoint().orElseThrow();
     String jwk =
-        "{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"kid\":\"%s\",\"x\":\"%s\"}".formatted(key.kid(), point);
+        "{\"kty\":\"OKP\",\"crv\":\"Ed25519\",\"kid\":\"%s\",\"x\":\"%s\"}"
+            .formatted(key.kid(), point);
     UnaryOperator<String> add = field -> header.replaceFirst("}$", "," + field + "}");
     for (String field :
         List.of(
@@ -200,8 +204,10 @@ class JwtAttackTest {
       refusedWithHeader(header.replace(key.kid(), kid));
       Mac mac = Mac.getInstance("HmacSHA256");
       mac.init(new SecretKeySpec(new byte[1], "HmacSHA256"));
-      String input = Base64URL.encode(header.replace(key.kid(), kid)) + "." + Base64URL.encode(payload);
-      refused(input + "." + Base64URL.encode(mac.doFinal(input.getBytes(StandardCharsets.US_ASCII))));
+      String input =
+          Base64URL.encode(header.replace(key.kid(), kid)) + "." + Base64URL.encode(payload);
+      refused(
+          input + "." + Base64URL.encode(mac.doFinal(input.getBytes(StandardCharsets.US_ASCII))));
     }
     refusedWithHeader(header.replace("\"" + key.kid() + "\"", "null"));
     refusedWithHeader(header.replace("\"" + key.kid() + "\"", "[\"" + key.kid() + "\"]"));
@@ -245,7 +251,8 @@ class JwtAttackTest {
     refusedWithPayload(with("xaccount", "1"));
     refusedWithPayload(with("xfamily", "\"none\""));
     refusedWithPayload(with("jti", "\"" + "x".repeat(65) + "\""));
-    for (String name : List.of("iss", "aud", "sub", "iat", "nbf", "exp", "jti", "xepoch", "xaccount")) {
+    for (String name :
+        List.of("iss", "aud", "sub", "iat", "nbf", "exp", "jti", "xepoch", "xaccount")) {
       refusedWithPayload(without(name));
       refusedWithPayload(with(name, "null"));
     }
@@ -305,7 +312,13 @@ class JwtAttackTest {
             "",
             good + "\u0000",
             good.replace('.', ','),
-            "{\"payload\":\"" + parts[1] + "\",\"protected\":\"" + parts[0] + "\",\"signature\":\"" + parts[2] + "\"}",
+            "{\"payload\":\""
+                + parts[1]
+                + "\",\"protected\":\""
+                + parts[0]
+                + "\",\"signature\":\""
+                + parts[2]
+                + "\"}",
             parts[0] + "." + parts[1] + "." + "A".repeat(parts[2].length()),
             "A".repeat(Jws.MAX_LENGTH + 1))) {
       refused(changed);

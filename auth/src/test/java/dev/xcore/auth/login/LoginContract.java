@@ -183,11 +183,7 @@ abstract class LoginContract {
     ground.clock.pass(Duration.ofDays(70));
     node.tokens.clean();
     assertThat(counts(longOne)).isFalse();
-    assertThat(
-            ground
-                .tables
-                .database()
-                .queryOne("SELECT COUNT(*) FROM signing_key", Long.class))
+    assertThat(ground.tables.database().queryOne("SELECT COUNT(*) FROM signing_key", Long.class))
         .contains(0L);
   }
 

@@ -43,8 +43,7 @@ final class LoginGround implements AutoCloseable {
               settings,
               clock,
               LoggerFactory.getLogger(LoginGround.class));
-      tokens =
-          new TokenService(tables.database(), users, settings, ring, epochs, sessions, clock);
+      tokens = new TokenService(tables.database(), users, settings, ring, epochs, sessions, clock);
     }
   }
 

@@ -50,8 +50,7 @@ class WycheproofJwsTest {
   private static Optional<SigningKey> key(Map<String, Object> jwk) {
     try {
       return "oct".equals(jwk.get("kty")) && "HS256".equals(jwk.get("alg"))
-          ? Optional.of(
-              new SigningKey.Hmac(new Base64URL(String.valueOf(jwk.get("k"))).decode()))
+          ? Optional.of(new SigningKey.Hmac(new Base64URL(String.valueOf(jwk.get("k"))).decode()))
           : Optional.empty();
     } catch (IllegalArgumentException tooShort) {
       return Optional.empty();
@@ -62,7 +61,9 @@ class WycheproofJwsTest {
     return Jws.read(jws).filter(read -> keys.stream().anyMatch(read::isSignedBy)).isPresent();
   }
 
-  /** Those that are valid and yet refused: our texts are not empty and their headers have no more. */
+  /**
+   * Those that are valid and yet refused: our texts are not empty and their headers have no more.
+   */
   private static boolean isStricter(String jws) {
     return jws.contains("..") || Jws.read(jws).isEmpty();
   }
@@ -97,7 +98,8 @@ class WycheproofJwsTest {
         if (isValid && !isAccepted && isStricter(jws)) {
           stricter.add(name);
         } else if (isValid != isAccepted) {
-          fail("%s is %s and was %s", name, test.get("result"), isAccepted ? "accepted" : "refused");
+          fail(
+              "%s is %s and was %s", name, test.get("result"), isAccepted ? "accepted" : "refused");
         }
       }
     }
