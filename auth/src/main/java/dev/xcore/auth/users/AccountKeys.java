@@ -4,7 +4,6 @@ import dev.xcore.sdk.ApiKeys;
 import dev.xcore.sdk.Authenticator;
 import dev.xcore.sdk.ConflictException;
 import dev.xcore.sdk.Credentials;
-import dev.xcore.sdk.Database;
 import dev.xcore.sdk.Principal;
 import dev.xcore.sdk.UnauthenticatedException;
 import dev.xcore.sdk.Users.User;
@@ -40,7 +39,6 @@ final class AccountKeys implements ApiKeys, Authenticator {
   private static final int MOST_REMEMBERED = 10_000;
   private static final String REFUSED = "the API key is unknown, has expired or was revoked";
 
-  private final Database db;
   private final Accounts accounts;
   private final RoleBook roles;
   private final Changes changes;
@@ -52,7 +50,7 @@ final class AccountKeys implements ApiKeys, Authenticator {
   private final Remembered<String, Known> remembered;
 
   AccountKeys(
-      Database db,
+      KeyRows rows,
       Accounts accounts,
       RoleBook roles,
       Changes changes,
@@ -61,13 +59,12 @@ final class AccountKeys implements ApiKeys, Authenticator {
       Clock clock,
       LongSupplier nanoTime,
       SecureRandom random) {
-    this.db = db;
     this.accounts = accounts;
     this.roles = roles;
     this.changes = changes;
     this.trail = trail;
     this.uses = uses;
-    this.rows = new KeyRows(db);
+    this.rows = rows;
     this.clock = clock;
     this.random = random;
     this.remembered = new Remembered<>(changes, nanoTime, MOST_REMEMBERED);
@@ -103,17 +100,15 @@ final class AccountKeys implements ApiKeys, Authenticator {
 
   private Optional<Known> read(String id) {
     return rows.find(id)
-        .flatMap(
-            row ->
-                accounts
-                    .account(row.account())
-                    .flatMap(account -> principal(row, account))
-                    .map(
-                        principal ->
-                            new Known(
-                                HexFormat.of().parseHex(row.hash()),
-                                principal,
-                                row.expiresAt().orElse(Long.MAX_VALUE))));
+        .flatMap(row ->
+            accounts
+                .account(row.account())
+                .flatMap(account -> principal(row, account))
+                .map(principal ->
+                    new Known(
+                        HexFormat.of().parseHex(row.hash()),
+                        principal,
+                        row.expiresAt().orElse(Long.MAX_VALUE))));
   }
 
   /** What a key may do now: never more than its account, whatever the account could do before. */
@@ -136,7 +131,8 @@ final class AccountKeys implements ApiKeys, Authenticator {
     } else if (!key.roles().isEmpty()) {
       permissions = roles.permissions(held);
     }
-    return Optional.of(new Principal(user.name(), held, permissions, row.tenant().or(user::tenant)));
+    return Optional.of(
+        new Principal(user.name(), held, permissions, row.tenant().or(user::tenant)));
   }
 
   @Override
@@ -162,19 +158,18 @@ final class AccountKeys implements ApiKeys, Authenticator {
             clock.millis(),
             key.expiresAt().map(Instant::toEpochMilli),
             Optional.empty());
-    db.transaction(
-        () -> {
-          if (!rows.lockAccount(user)) {
-            throw Accounts.absent(user);
-          }
-          if (rows.count(user) >= MOST_OF_ONE) {
-            throw new ConflictException(
-                "account '%s' has %d keys, which is the most; revoke one of them first"
-                    .formatted(user, MOST_OF_ONE));
-          }
-          rows.insert(row);
-        });
-    changes.happened();
+    changes.make(() -> {
+      if (!rows.lockAccount(user)) {
+        throw Accounts.absent(user);
+      }
+      if (rows.count(user) >= MOST_OF_ONE) {
+        throw new ConflictException(
+            "account '%s' has %d keys, which is the most; revoke one of them first"
+                .formatted(user, MOST_OF_ONE));
+      }
+      rows.insert(row);
+      return row;
+    });
     trail.done("key.create", "key:" + row.id(), Map.of("user", user, "name", key.name()));
     return new CreatedApiKey(row.key(), PREFIX + row.id() + "_" + text);
   }
@@ -194,7 +189,9 @@ final class AccountKeys implements ApiKeys, Authenticator {
     for (String permission : key.permissions()) {
       if (!PermissionScope.covers(user.permissions(), permission)) {
         rules.wrong(
-            "permissions", "account '%s' is not allowed all of this".formatted(user.name()), permission);
+            "permissions",
+            "account '%s' is not allowed all of this".formatted(user.name()),
+            permission);
       }
     }
     if (user.tenant().isPresent()

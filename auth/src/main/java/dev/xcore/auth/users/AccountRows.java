@@ -84,8 +84,7 @@ final class AccountRows {
 
   /** Tells which accounts have permissions of their own: at most 10,000. */
   List<Row> withPermissions() {
-    return db.query(
-        COLUMNS + " WHERE permissions <> '' ORDER BY name LIMIT 10000", Row.class);
+    return db.query(COLUMNS + " WHERE permissions <> '' ORDER BY name LIMIT 10000", Row.class);
   }
 
   boolean isEmpty() {

@@ -26,7 +26,6 @@ final class Accounts implements Users {
 
   private static final int MOST_REMEMBERED = 10_000;
 
-  private final Database db;
   private final PasswordHashes passwords;
   private final RoleBook roles;
   private final Changes changes;
@@ -46,7 +45,6 @@ final class Accounts implements Users {
       Sessions sessions,
       Clock clock,
       LongSupplier nanoTime) {
-    this.db = db;
     this.passwords = passwords;
     this.roles = roles;
     this.changes = changes;
@@ -145,8 +143,7 @@ final class Accounts implements Users {
             isEnabled,
             clock.millis(),
             Optional.empty());
-    db.transaction(() -> insert(row, user.roles()));
-    changes.happened();
+    changes.make(() -> insert(row, user.roles()));
     trail.done(
         "user.create",
         "user:" + name,
@@ -154,13 +151,14 @@ final class Accounts implements Users {
     return account(name).orElseThrow(() -> absent(name));
   }
 
-  private void insert(AccountRows.Row row, Set<String> held) {
+  private boolean insert(AccountRows.Row row, Set<String> held) {
     try {
       rows.insert(row);
     } catch (ConflictException taken) {
       throw taken.isRetryable() ? taken : taken(row.name());
     }
     rows.setRoles(row.name(), held);
+    return true;
   }
 
   private static ConflictException taken(String name) {
@@ -183,22 +181,23 @@ final class Accounts implements Users {
     rules.hold("account '" + known + "'");
     change.roles().ifPresent(names -> roles.require("roles", names, rules));
     rules.hold("account '" + known + "'");
-    db.transaction(
-        () -> {
-          if (mayEndAdmin(change)) {
-            rows.lockAdmin();
-            requireAnotherAdmin(known);
-          }
-          if (!rows.change(known, change)) {
-            throw absent(known);
-          }
-        });
-    changes.happened();
+    changes.make(() -> apply(known, change));
     trail.done("user.change", "user:" + known, facts(change));
     if (change.isEnabled().equals(Optional.of(false))) {
       sessions.end(known);
     }
     return account(known).orElseThrow(() -> absent(known));
+  }
+
+  private boolean apply(String name, Change change) {
+    if (mayEndAdmin(change)) {
+      rows.lockAdmin();
+      requireAnotherAdmin(name);
+    }
+    if (!rows.change(name, change)) {
+      throw absent(name);
+    }
+    return true;
   }
 
   private static boolean mayEndAdmin(Change change) {
@@ -251,14 +250,12 @@ final class Accounts implements Users {
 
   private boolean remove(String name) {
     boolean isGone =
-        db.transaction(
-            () -> {
-              rows.lockAdmin();
-              requireAnotherAdmin(name);
-              return rows.delete(name);
-            });
+        changes.make(() -> {
+          rows.lockAdmin();
+          requireAnotherAdmin(name);
+          return rows.delete(name);
+        });
     if (isGone) {
-      changes.happened();
       trail.done("user.delete", "user:" + name, Map.of());
       sessions.endForGood(name);
     }

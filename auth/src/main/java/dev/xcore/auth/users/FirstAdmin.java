@@ -67,16 +67,15 @@ final class FirstAdmin {
     String password = password();
     String hash = passwords.hash(password);
     boolean isMade =
-        db.transaction(
-            () -> {
-              rows.lockAdmin();
-              if (!rows.isEmpty()) {
-                return false;
-              }
-              write(file, password);
-              insert(rows, hash);
-              return true;
-            });
+        db.transaction(_ -> {
+          rows.lockAdmin();
+          if (!rows.isEmpty()) {
+            return false;
+          }
+          write(file, password);
+          insert(rows, hash);
+          return true;
+        });
     if (isMade) {
       changes.happened();
       trail.doneBy("platform", "user.create", "user:admin", Map.of("first", true));

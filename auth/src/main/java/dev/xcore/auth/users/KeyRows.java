@@ -69,8 +69,7 @@ final class KeyRows {
 
   /** Lists keys by id. */
   List<ApiKey> page(String after, int limit) {
-    return keys(
-        db.query(COLUMNS + " WHERE id > ? ORDER BY id LIMIT ?", Row.class, after, limit));
+    return keys(db.query(COLUMNS + " WHERE id > ? ORDER BY id LIMIT ?", Row.class, after, limit));
   }
 
   /** Lists the keys of an account by id. */

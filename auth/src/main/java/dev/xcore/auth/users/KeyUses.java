@@ -46,11 +46,10 @@ final class KeyUses {
   private void write() {
     do {
       try {
-        unwritten.forEach(
-            (id, time) -> {
-              rows.noteUse(id, time);
-              unwritten.remove(id, time);
-            });
+        unwritten.forEach((id, time) -> {
+          rows.noteUse(id, time);
+          unwritten.remove(id, time);
+        });
       } catch (RuntimeException away) {
         logger.debug("cannot note the use of API keys now: {}", away.getMessage());
         unwritten.clear();

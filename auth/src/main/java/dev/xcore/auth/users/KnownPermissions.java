@@ -38,11 +38,9 @@ final class KnownPermissions {
   private static List<AdminForms.Permission> named(
       Map<String, AdminForms.Permission> found, Set<String> names) {
     return names.stream()
-        .map(
-            name ->
-                found.computeIfAbsent(
-                    name,
-                    _ -> new AdminForms.Permission(name, new ArrayList<>(), new ArrayList<>())))
+        .map(name ->
+            found.computeIfAbsent(
+                name, _ -> new AdminForms.Permission(name, new ArrayList<>(), new ArrayList<>())))
         .toList();
   }
 }

@@ -20,8 +20,8 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
- * Argon2id (RFC 9106) with the settings that OWASP recommends. No more than a few hashes are made at
- * the same time, since each takes tens of megabytes. Thread safe.
+ * Argon2id (RFC 9106) with the settings that OWASP recommends. No more than a few hashes are made
+ * at the same time, since each takes tens of megabytes. Thread safe.
  */
 final class PasswordHashes implements Passwords {
 
@@ -31,7 +31,8 @@ final class PasswordHashes implements Passwords {
   private static final int HASH_BYTES = 32;
   private static final int MOST_WAITING = 256;
   private static final Duration PATIENCE = Duration.ofSeconds(10);
-  private static final Pattern BCRYPT = Pattern.compile("\\$2[abxy]\\$(\\d\\d)\\$[./A-Za-z0-9]{53}");
+  private static final Pattern BCRYPT =
+      Pattern.compile("\\$2[abxy]\\$(\\d\\d)\\$[./A-Za-z0-9]{53}");
   private static final int HIGHEST_COST = 16;
 
   private final PasswordSettings settings;
@@ -125,7 +126,9 @@ final class PasswordHashes implements Passwords {
     }
   }
 
-  /** The same letters count as the same password, however a keyboard composes them (NIST 800-63B). */
+  /**
+   * The same letters count as the same password, however a keyboard composes them (NIST 800-63B).
+   */
   private static byte[] bytes(String password) {
     return Normalizer.normalize(password, Normalizer.Form.NFKC).getBytes(StandardCharsets.UTF_8);
   }
@@ -155,8 +158,7 @@ final class PasswordHashes implements Passwords {
 
   /** An Argon2id hash with its settings, in PHC format. */
   @SuppressWarnings("ArrayRecordComponent") // never compared; only its parts are used
-  private record PhcHash(
-      int memoryKib, int iterations, int parallelism, byte[] salt, byte[] hash) {
+  private record PhcHash(int memoryKib, int iterations, int parallelism, byte[] salt, byte[] hash) {
 
     private static final Pattern FORM =
         Pattern.compile(

@@ -119,21 +119,20 @@ final class RoleBook {
       throw new ConflictException("role 'admin' always has all permissions; make another role");
     }
     Role changed =
-        db.transaction(
-            () -> {
-              Role old = find(name).orElseThrow(() -> absent(name));
-              Role role =
-                  new Role(
-                      name,
-                      description.orElse(old.description()),
-                      permissions.orElse(old.permissions()));
-              db.update(
-                  "UPDATE roles SET description = ?, permissions = ? WHERE name = ?",
-                  role.description(),
-                  Rules.join(role.permissions()),
-                  name);
-              return role;
-            });
+        changes.make(() -> {
+          Role old = find(name).orElseThrow(() -> absent(name));
+          Role role =
+              new Role(
+                  name,
+                  description.orElse(old.description()),
+                  permissions.orElse(old.permissions()));
+          db.update(
+              "UPDATE roles SET description = ?, permissions = ? WHERE name = ?",
+              role.description(),
+              Rules.join(role.permissions()),
+              name);
+          return role;
+        });
     changes.happened();
     trail.done(
         "role.change", "role:" + name, permissions.map(RoleBook::permissionFacts).orElse(Map.of()));
@@ -145,24 +144,21 @@ final class RoleBook {
       throw new ConflictException("role 'admin' cannot be removed: the platform needs it");
     }
     boolean isGone =
-        db.transaction(
-            () -> {
-              if (db.queryOne("SELECT name FROM roles WHERE name = ? FOR UPDATE", String.class, name)
-                  .isEmpty()) {
-                return false;
-              }
-              long holders =
-                  db.queryOne(
-                          "SELECT COUNT(*) FROM account_roles WHERE role = ?", Long.class, name)
-                      .orElse(0L);
-              if (holders > 0) {
-                throw new ConflictException(
-                    "%d accounts have role '%s'; take it from them first".formatted(holders, name));
-              }
-              return db.update("DELETE FROM roles WHERE name = ?", name) > 0;
-            });
+        changes.make(() -> {
+          if (db.queryOne("SELECT name FROM roles WHERE name = ? FOR UPDATE", String.class, name)
+              .isEmpty()) {
+            return false;
+          }
+          long holders =
+              db.queryOne("SELECT COUNT(*) FROM account_roles WHERE role = ?", Long.class, name)
+                  .orElse(0L);
+          if (holders > 0) {
+            throw new ConflictException(
+                "%d accounts have role '%s'; take it from them first".formatted(holders, name));
+          }
+          return db.update("DELETE FROM roles WHERE name = ?", name) > 0;
+        });
     if (isGone) {
-      changes.happened();
       trail.done("role.delete", "role:" + name, Map.of());
     }
     return isGone;

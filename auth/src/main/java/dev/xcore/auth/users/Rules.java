@@ -10,7 +10,9 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/** What names and other values of accounts, roles and keys look like; collects all that is wrong. */
+/**
+ * What names and other values of accounts, roles and keys look like; collects all that is wrong.
+ */
 final class Rules {
 
   static final String ADMIN = "admin";
@@ -20,7 +22,8 @@ final class Rules {
 
   private static final Pattern ROLE = Pattern.compile("[a-z0-9][a-z0-9._-]{0,62}");
   private static final Pattern TENANT = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
-  private static final Pattern EMAIL = Pattern.compile("[^\\s@\\p{Cntrl}<>,;]{1,64}@[^\\s@\\p{Cntrl}<>,;]{1,189}");
+  private static final Pattern EMAIL =
+      Pattern.compile("[^\\s@\\p{Cntrl}<>,;]{1,64}@[^\\s@\\p{Cntrl}<>,;]{1,189}");
   private static final Pattern PERMISSION =
       Pattern.compile("[A-Za-z0-9_*/-]{1,100}(?:[.:][A-Za-z0-9_*/-]{1,100}){0,9}");
   private static final int LONGEST_SET = 4000;
@@ -47,14 +50,13 @@ final class Rules {
 
   String user(String field, String text) {
     return userName(text)
-        .orElseGet(
-            () -> {
-              wrong(
-                  field,
-                  "must be 1 to 100 letters, digits or . _ @ + - and begin with a letter or digit",
-                  text);
-              return "";
-            });
+        .orElseGet(() -> {
+          wrong(
+              field,
+              "must be 1 to 100 letters, digits or . _ @ + - and begin with a letter or digit",
+              text);
+          return "";
+        });
   }
 
   String role(String field, String text) {
@@ -88,7 +90,10 @@ final class Rules {
       }
     }
     if (join(patterns).length() > LONGEST_SET) {
-      wrong(field, "are longer than %,d characters together; use patterns".formatted(LONGEST_SET), "");
+      wrong(
+          field,
+          "are longer than %,d characters together; use patterns".formatted(LONGEST_SET),
+          "");
     }
     return patterns;
   }
@@ -105,12 +110,11 @@ final class Rules {
     Optional<String> given = text.filter(each -> !each.isEmpty());
     given
         .filter(each -> !TENANT.matcher(each).matches())
-        .ifPresent(
-            each ->
-                wrong(
-                    field,
-                    "must be 1 to 100 letters, digits or . _ - and begin with a letter or digit",
-                    each));
+        .ifPresent(each ->
+            wrong(
+                field,
+                "must be 1 to 100 letters, digits or . _ - and begin with a letter or digit",
+                each));
     return given;
   }
 
@@ -136,12 +140,12 @@ final class Rules {
   }
 
   private static boolean isUnprintable(int c) {
-    return Character.isISOControl(c) || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
+    return Character.isISOControl(c)
+        || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE);
   }
 
   void password(String field, List<String> weaknesses) {
-    weaknesses.forEach(
-        weakness -> errors.add(new FieldError(field, weakness, Optional.empty())));
+    weaknesses.forEach(weakness -> errors.add(new FieldError(field, weakness, Optional.empty())));
   }
 
   Rules wrong(String field, String message, String rejected) {

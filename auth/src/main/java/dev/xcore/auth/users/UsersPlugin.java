@@ -57,25 +57,19 @@ public final class UsersPlugin implements Plugin {
     Services services = context.services();
     Clock clock = Clock.systemUTC();
     SecureRandom random = new SecureRandom();
-    Changes changes = new Changes();
+    Changes changes = new Changes(db);
     Trail trail = new Trail(() -> services.find(Audit.class));
     passwords = new PasswordHashes(settings.passwords(), random);
     firstAdmin = new FirstAdmin(db, passwords, changes, trail, clock, random);
     roles = new RoleBook(db, changes, trail, System::nanoTime);
     accounts =
         new Accounts(
-            db,
-            passwords,
-            roles,
-            changes,
-            trail,
-            Sessions.of(services),
-            clock,
-            System::nanoTime);
+            db, passwords, roles, changes, trail, Sessions.of(services), clock, System::nanoTime);
     keyRows = new KeyRows(db);
     KeyUses uses = new KeyUses(keyRows, context.executor(), context.logger());
     keys =
-        new AccountKeys(db, accounts, roles, changes, trail, uses, clock, System::nanoTime, random);
+        new AccountKeys(
+            keyRows, accounts, roles, changes, trail, uses, clock, System::nanoTime, random);
     permissions = new KnownPermissions(db, roles);
   }
 
@@ -111,8 +105,7 @@ public final class UsersPlugin implements Plugin {
 
   @Get(value = "/users/{name}", description = "Shows an account.", tags = "users")
   AdminForms.Account user(String name) {
-    return AdminForms.Account.of(
-        accounts.account(name).orElseThrow(() -> Accounts.absent(name)));
+    return AdminForms.Account.of(accounts.account(name).orElseThrow(() -> Accounts.absent(name)));
   }
 
   @Patch(
