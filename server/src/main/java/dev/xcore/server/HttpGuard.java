@@ -19,8 +19,7 @@ final class HttpGuard {
     this.proxies = new TrustedProxies(protection.trustedProxies());
     this.headers = protection.headers().lines();
     this.transport = protection.headers().transport();
-    this.rates =
-        new RateLimits(protection.rates(), protection.rateBuckets(), System::nanoTime);
+    this.rates = new RateLimits(protection.rates(), protection.rateBuckets(), System::nanoTime);
     this.log =
         protection.accessLog() == AccessLogFormat.OFF
             ? Optional.empty()

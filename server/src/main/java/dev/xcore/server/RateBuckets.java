@@ -81,7 +81,8 @@ final class RateBuckets {
       long now = clock.currentTimeNanos();
       lock.lock();
       try {
-        Entry entry = entries.computeIfAbsent(key, _ -> new Entry(full(rule, clock), rule.period()));
+        Entry entry =
+            entries.computeIfAbsent(key, _ -> new Entry(full(rule, clock), rule.period()));
         entry.used = now;
         leave(now);
         return entry.bucket;

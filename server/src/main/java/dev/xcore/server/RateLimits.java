@@ -78,7 +78,8 @@ final class RateLimits {
     for (Rule rule : late) {
       if (rule.fits(exchange.method(), path.segments())) {
         Object subject =
-            principal.<Object>map(Principal::name)
+            principal
+                .<Object>map(Principal::name)
                 .orElseGet(() -> client(exchange.remoteAddress()));
         count(exchange, rule, subject);
       }

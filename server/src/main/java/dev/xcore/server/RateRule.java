@@ -32,8 +32,7 @@ public record RateRule(String path, Set<String> methods, Per per, int calls, Dur
   /** What guessing of passwords and one-time passwords is held to without configuration. */
   public static final List<RateRule> SIGN_IN =
       List.of("/auth/login", "/auth/register", "/auth/password", "/auth/otp/verify").stream()
-          .map(path ->
-              new RateRule(path, Set.of("POST"), Per.CLIENT, 60, Duration.ofMinutes(1)))
+          .map(path -> new RateRule(path, Set.of("POST"), Per.CLIENT, 60, Duration.ofMinutes(1)))
           .toList();
 
   /** Checks the path and the ranges. */

@@ -134,8 +134,8 @@ class HttpGuardTest {
     logger.addAppender(appender);
     logger.setLevel(Level.INFO);
     try {
-      HttpGuard guard = new HttpGuard(
-              new HttpProtection(List.of(), SecurityHeaders.NONE, format, List.of(), 16));
+      HttpGuard guard =
+          new HttpGuard(new HttpProtection(List.of(), SecurityHeaders.NONE, format, List.of(), 16));
       guard.enter(exchange);
       exchange.respond(200, List.of(), "hello".getBytes(StandardCharsets.UTF_8));
       guard.leave(exchange, "0af7", System.nanoTime());

@@ -16,8 +16,7 @@ class RateLimitsIT {
 
   private TestServer server(RateRule... rules) throws Exception {
     HttpProtection usual = HttpProtection.usual().withRates(List.of(rules));
-    return TestServer.start(
-        folder, TestServer.options(folder).protection(usual).build(), "probe");
+    return TestServer.start(folder, TestServer.options(folder).protection(usual).build(), "probe");
   }
 
   @Test

@@ -104,17 +104,14 @@ class RateLimitsTest {
     assertThatThrownBy(
             () -> limits.known(FakeExchange.of("GET", "/a").from("192.0.2.2"), path, ann))
         .isInstanceOf(RateLimitedException.class);
-    assertThatCode(
-            () ->
-                limits.known(
-                    FakeExchange.of("GET", "/a").from("192.0.2.2"), path, Optional.empty()))
+    assertThatCode(() ->
+            limits.known(FakeExchange.of("GET", "/a").from("192.0.2.2"), path, Optional.empty()))
         .doesNotThrowAnyException();
   }
 
   @Test
   void methodsMeanHeadWhereTheyMeanGet() {
-    RateRule rule =
-        new RateRule("/a", Set.of("get"), Per.CLIENT, 1, Duration.ofSeconds(1));
+    RateRule rule = new RateRule("/a", Set.of("get"), Per.CLIENT, 1, Duration.ofSeconds(1));
 
     assertThat(rule.isFor("HEAD")).isTrue();
     assertThat(rule.isFor("POST")).isFalse();
@@ -168,7 +165,6 @@ class RateLimitsTest {
     "/auth/login,/auth/log%69n,true"
   })
   void patternsAreHeldAgainstDecodedPaths(String pattern, String path, boolean fits) {
-    assertThat(PathGlob.parse(pattern).matches(RequestPath.parse(path).segments()))
-        .isEqualTo(fits);
+    assertThat(PathGlob.parse(pattern).matches(RequestPath.parse(path).segments())).isEqualTo(fits);
   }
 }

@@ -74,13 +74,10 @@ final class ProtectionSection {
   static final Key<List<String>> RATE_METHODS =
       Key.of("methods", Types.list(Types.text())).or(List.of());
   static final Key<List<Settings>> RATES =
-      Key.of(
-              "rate_limits",
-              Types.list(Section.of(RATE_PATH, RATE_METHODS, PER, CALLS, PERIOD)))
+      Key.of("rate_limits", Types.list(Section.of(RATE_PATH, RATE_METHODS, PER, CALLS, PERIOD)))
           .or(List.of());
   static final Key<Integer> RATE_BUCKETS =
-      Key.of("rate_limit_buckets", Types.integer(16, 100_000_000))
-          .or(HttpProtection.USUAL_BUCKETS);
+      Key.of("rate_limit_buckets", Types.integer(16, 100_000_000)).or(HttpProtection.USUAL_BUCKETS);
 
   private final Settings server;
   private final Settings security;
@@ -95,7 +92,12 @@ final class ProtectionSection {
   }
 
   HttpProtection read() {
-    return new HttpProtection(proxies(), headers(security.get(HEADERS)), logFormat(), rates(), security.get(RATE_BUCKETS));
+    return new HttpProtection(
+        proxies(),
+        headers(security.get(HEADERS)),
+        logFormat(),
+        rates(),
+        security.get(RATE_BUCKETS));
   }
 
   /** Where requests are logged, if not with everything else. */
