@@ -28,16 +28,16 @@ final class CoreAccountsIT {
 
   private static final String PASSWORD = "correct horse battery staple 7";
 
-  @TempDir private Path folder;
-  private TestApplication application;
+  private Path folder;
   private Xcore xcore;
   private AccountsTalk talk;
   private String admin;
 
   @BeforeAll
-  void boot() throws Exception {
-    application = new TestApplication(folder).configure("plugins: {watch: false}\n").greeter();
-    xcore = application.loadWithCore();
+  void boot(@TempDir Path root) throws Exception {
+    folder = root;
+    xcore =
+        new TestApplication(root).configure("plugins: {watch: false}\n").greeter().loadWithCore();
     xcore.boot();
     talk = new AccountsTalk(xcore.address().orElseThrow());
     admin = talk.token("admin", AccountsTalk.firstPassword(folder));

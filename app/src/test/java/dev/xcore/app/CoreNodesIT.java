@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(600)
 final class CoreNodesIT {
 
-  private static final String KEY = "a-key-of-the-application-that-nobody-guesses-0123456789";
+  private static final String KEY = "q7Tz0vLxWc2Rk9Ye5Hn8Jd3Gf6Sb1Ma4Pu";
   private static final String PASSWORD = "correct horse battery staple 7";
   private static final Duration PATIENCE = Duration.ofSeconds(120);
   private static final int ROUNDS = 2;
