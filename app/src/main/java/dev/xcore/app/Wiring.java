@@ -29,6 +29,8 @@ import dev.xcore.kernel.settings.Problem;
 import dev.xcore.kernel.settings.SettingsException;
 import dev.xcore.kernel.state.PluginStates;
 import dev.xcore.sdk.Database;
+import dev.xcore.sdk.http.HttpMiddleware;
+import dev.xcore.server.HttpMiddlewares;
 import dev.xcore.server.RequestLimits;
 import dev.xcore.server.ServerOptions;
 import dev.xcore.services.events.SqlEventStore;
@@ -129,6 +131,7 @@ final class Wiring {
             .shutdownGrace(server.shutdownGrace())
             .compression(server.compression())
             .protection(server.protection())
+            .middleware(middleware(server))
             .cors(cors(server.cors()));
     server.requestTimeout().ifPresent(builder::requestTimeout);
     server
@@ -136,6 +139,13 @@ final class Wiring {
         .ifPresent(tls ->
             builder.tls(new ServerOptions.Tls(tls.certificate(), tls.key(), tls.password())));
     return builder.build();
+  }
+
+  private static HttpMiddlewares middleware(ServerSettings server) {
+    HttpMiddlewares all = HttpMiddlewares.create();
+    MiddlewareClasses.create(HttpMiddleware.class, "server.middleware", server.middleware())
+        .forEach((entry, middleware) -> all.register(entry.name(), entry.order(), middleware));
+    return all;
   }
 
   private static String adminToken(Configuration loaded) {
@@ -155,10 +165,10 @@ final class Wiring {
     return new RequestLimits(
         server.maxBodyBytes(),
         server.maxHeaderBytes(),
-        usual.maxHeaders(),
+        server.maxHeaders(),
         usual.maxParts(),
         server.idleTimeout(),
-        usual.minDataRate(),
+        server.minDataRate(),
         usual.maxMessage(),
         usual.uploadDirectory());
   }

@@ -35,6 +35,8 @@ import dev.xcore.server.JettyHandler;
 import dev.xcore.server.JobsEndpoint;
 import dev.xcore.server.LandingPage;
 import dev.xcore.server.MetricsEndpoint;
+import dev.xcore.server.MiddlewareEndpoint;
+import dev.xcore.server.HttpMiddlewares;
 import dev.xcore.server.MigrationsAdmin;
 import dev.xcore.server.MigrationsEndpoint;
 import dev.xcore.server.OpenApiInfo;
@@ -103,7 +105,8 @@ public final class Xcore implements AutoCloseable {
       throw new SettingsException(weaknesses);
     }
     Map<CallSettings.Middleware, CallMiddleware> around =
-        CallMiddlewareClasses.create(loaded.plugins().calls().middleware());
+        MiddlewareClasses.create(
+            CallMiddleware.class, "plugins.middleware", loaded.plugins().calls().middleware());
     OutboundHttp outbound = JettyOutboundHttp.create();
     // Events are kept in a database, and databases tell of themselves by events.
     AtomicReference<@Nullable ServiceWiring> made = new AtomicReference<>();
@@ -164,6 +167,7 @@ public final class Xcore implements AutoCloseable {
         AdminEndpoint.create(options, supervisor, configuration, Clock.systemUTC()).routes());
     pages.addAll(EventsEndpoint.create(options, supervisor.events(), events, feed).routes());
     pages.addAll(HooksEndpoint.create(supervisor.platformHooks()).routes());
+    pages.add(MiddlewareEndpoint.route(options.middleware(), () -> supervisor.middleware().names()));
     pages.addAll(InstallEndpoint.create(options, supervisor, installer, sources).routes());
     pages.addAll(
         MetricsEndpoint.create(options, supervisor, services::caches, jobs::reports)
@@ -342,6 +346,15 @@ public final class Xcore implements AutoCloseable {
    */
   public CallMiddlewares callMiddleware() {
     return supervisor.middleware();
+  }
+
+  /**
+   * Returns the middleware around HTTP requests, the one of the configuration included.
+   *
+   * @return registers it, before and after boot
+   */
+  public HttpMiddlewares httpMiddleware() {
+    return dispatcher.options().middleware();
   }
 
   /**

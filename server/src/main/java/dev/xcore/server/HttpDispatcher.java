@@ -114,12 +114,12 @@ public final class HttpDispatcher {
   public void handle(HttpExchange exchange) {
     long start = System.nanoTime();
     String traceId = TraceIds.of(exchange);
-    guard.enter(exchange);
     exchange.always(NO_SNIFFING);
     exchange.always(new Header("X-Trace-Id", traceId));
     try {
+      guard.enter(exchange);
       if (!cors.handle(exchange)) {
-        dispatch(exchange, traceId);
+        around(exchange, traceId);
       }
     } catch (IOException | UncheckedIOException failure) {
       clientGone(exchange, traceId, failure);
@@ -130,11 +130,33 @@ public final class HttpDispatcher {
     }
   }
 
+  private void around(HttpExchange exchange, String traceId) throws Exception {
+    List<HttpMiddlewares.Entry> entries = options.middleware().entries();
+    if (entries.isEmpty()) {
+      dispatch(exchange, traceId);
+    } else {
+      new MiddlewareChain(exchange, options.limits(), entries, inner -> within(inner, traceId))
+          .run();
+    }
+  }
+
+  /** What comes after the middleware, which sees errors as the answers they become. */
+  private void within(HttpExchange exchange, String traceId) {
+    try {
+      dispatch(exchange, traceId);
+    } catch (IOException | UncheckedIOException failure) {
+      clientGone(exchange, traceId, failure);
+    } catch (Exception | StackOverflowError | LinkageError failure) {
+      fail(exchange, traceId, failure);
+    }
+  }
+
   private void dispatch(HttpExchange exchange, String traceId) throws Exception {
     if (exchange.headerCount() > options.limits().maxHeaders()) {
       throw tooManyHeaders();
     }
     RequestPath path = RequestPath.parse(exchange.rawPath());
+    guard.keepPrivate(exchange, path);
     guard.rates().enter(exchange, path, () -> pluginAt(exchange, path));
     String root = path.segments().isEmpty() ? "" : path.segments().getFirst();
     boolean isApp = root.equals("app");

@@ -32,6 +32,7 @@ public abstract class HttpExchange {
   private final List<List<Header>> defaults = new ArrayList<>(2);
   private @Nullable ClientOrigin origin;
   private String user = "";
+  private boolean confined;
   private @Nullable RateAllowance allowance;
   private long sent;
   private volatile int status;
@@ -217,8 +218,13 @@ public abstract class HttpExchange {
   }
 
   /** Notes who the client has turned out to be, for the access log. */
-  final void isFrom(Principal principal) {
+  void isFrom(Principal principal) {
     user = principal.name();
+  }
+
+  /** Lets the answer carry nothing that concerns the whole origin: a sandboxed plugin gives it. */
+  final void confine() {
+    confined = true;
   }
 
   /** Returns who the client has turned out to be, empty for nobody in particular. */
@@ -232,14 +238,14 @@ public abstract class HttpExchange {
   }
 
   /** Notes what is left of an allowance; the tightest is told the client. */
-  final void isLeft(RateAllowance left) {
+  void isLeft(RateAllowance left) {
     if (allowance == null || left.remaining() < allowance.remaining()) {
       allowance = left;
     }
   }
 
   /** Adds header lines to the answer, unless it brings lines of those names itself. */
-  final void unlessGiven(List<Header> lines) {
+  void unlessGiven(List<Header> lines) {
     defaults.add(lines);
   }
 
@@ -355,7 +361,9 @@ public abstract class HttpExchange {
       addHeader(header);
     }
     for (Header header : headers) {
-      addHeader(withCharset(header));
+      if (!confined || !isOfTheWholeOrigin(header)) {
+        addHeader(withCharset(header));
+      }
     }
     if (allowance != null) {
       allowance.lines().forEach(this::addHeader);
@@ -368,6 +376,16 @@ public abstract class HttpExchange {
       }
     }
     return true;
+  }
+
+  /** What would reach beyond the answer of one plugin: sessions, service workers, stored data. */
+  private static boolean isOfTheWholeOrigin(Header header) {
+    String name = header.name();
+    String value = header.value().stripLeading();
+    return name.equalsIgnoreCase("Service-Worker-Allowed")
+        || name.equalsIgnoreCase("Clear-Site-Data")
+        || (name.equalsIgnoreCase("Set-Cookie")
+            && (value.startsWith("xcore_session") || value.startsWith("__Host-xcore_session")));
   }
 
   private static boolean isGiven(List<Header> headers, String name) {

@@ -135,6 +135,9 @@ record PageDescription(
             "POST /admin/services/{name}/switch",
             new PageDescription(
                 "Says whom the name of a service means", OBJECT, Optional.of(OBJECT))),
+        Map.entry(
+            "GET /admin/middleware",
+            PageDescription.of("Lists what stands around requests and calls, in order")),
         Map.entry("GET /admin/hooks", PageDescription.of("Lists who stands at hook points")),
         Map.entry(
             "GET /admin/events/dead-letters",

@@ -1,5 +1,6 @@
 package dev.xcore.server;
 
+import dev.xcore.kernel.registry.ExecutionMode;
 import dev.xcore.kernel.runtime.ActivePlugin;
 import dev.xcore.kernel.runtime.CallOrigin;
 import dev.xcore.kernel.runtime.InstanceHold;
@@ -136,6 +137,9 @@ final class PluginEndpoint {
       throws IOException {
     RouteTable.Route route = match.value();
     ActivePlugin plugin = route.plugin();
+    if (plugin.manifest().mode() == ExecutionMode.SANDBOXED) {
+      exchange.confine();
+    }
     Optional<Principal> principal = access.principal(exchange);
     access.requireRole(principal, route.descriptor().roles());
     CallOrigin origin = origins.of(principal);

@@ -131,6 +131,11 @@ final class PluginRequest implements Request, AutoCloseable {
     keepsBody = true;
   }
 
+  /** Returns the body if it was read as a whole. */
+  Optional<byte[]> readBytes() {
+    return Optional.ofNullable(bytes);
+  }
+
   /** Whether nothing that was read so far is lost for another reader. */
   boolean isRepeatable() {
     return body == null || bytes != null || form != null;

@@ -24,6 +24,7 @@ import java.util.function.Supplier;
  * @param cors which origins may call from browsers
  * @param compression whether answers are compressed for clients that ask for it
  * @param httpProtection what protects the edge beside the limits of a single request
+ * @param middleware what stands around requests
  */
 public record ServerOptions(
     String host,
@@ -38,7 +39,8 @@ public record ServerOptions(
     Duration shutdownGrace,
     Cors cors,
     boolean compression,
-    HttpProtection httpProtection) {
+    HttpProtection httpProtection,
+    HttpMiddlewares middleware) {
 
   /** Checks the port and that nothing is null. */
   public ServerOptions {
@@ -151,6 +153,7 @@ public record ServerOptions(
     private Cors cors = Cors.none();
     private boolean compression = true;
     private HttpProtection protection = HttpProtection.usual();
+    private HttpMiddlewares middleware = HttpMiddlewares.create();
 
     private Builder(Supplier<String> adminToken, RequestLimits limits) {
       this.adminToken = adminToken;
@@ -263,6 +266,17 @@ public record ServerOptions(
     }
 
     /**
+     * Sets what stands around requests.
+     *
+     * @param value may change later
+     * @return this
+     */
+    public Builder middleware(HttpMiddlewares value) {
+      this.middleware = value;
+      return this;
+    }
+
+    /**
      * Makes the options.
      *
      * @return the options
@@ -281,7 +295,8 @@ public record ServerOptions(
           shutdownGrace,
           cors,
           compression,
-          protection);
+          protection,
+          middleware);
     }
   }
 }

@@ -35,7 +35,7 @@ public final class ConfigurationSchema {
   static final Key<String> PRIVATE_KEY = Key.of("key", Types.text());
   static final Key<String> KEYSTORE = Key.of("keystore", Types.text());
   static final Key<String> PASSWORD = Key.of("password", Types.text()).or("").secret();
-  static final Key<Settings> TLS = Key.section("tls", CERTIFICATE, PRIVATE_KEY, KEYSTORE, PASSWORD);
+  static final Key<Settings> TLS = Key.section("tls", CERTIFICATE, PRIVATE_KEY, KEYSTORE, PASSWORD, ProtectionSection.TLS_RELOAD);
   static final Key<Integer> MAX_BODY = Key.of("max_body_mb", Types.integer(0, 1_000_000)).or(10);
   static final Key<Integer> MAX_HEADER = Key.of("max_header_kb", Types.integer(1, 1024)).or(8);
   static final Key<Duration> REQUEST_TIMEOUT =
@@ -79,9 +79,14 @@ public final class ConfigurationSchema {
           SHUTDOWN_GRACE,
           COMPRESSION,
           CORS,
+          ProtectionSection.MAX_HEADERS,
+          ProtectionSection.HEADER_TIMEOUT,
+          ProtectionSection.MIN_DATA_RATE,
+          ProtectionSection.MAX_CONNECTIONS,
+          ProtectionSection.MAX_PER_CLIENT,
           ProtectionSection.TRUSTED_PROXIES,
           ProtectionSection.ACCESS_LOG,
-          PlannedSections.MIDDLEWARE);
+          ProtectionSection.MIDDLEWARE);
 
   static final Key<String> DIRECTORY = Key.of("directory", Types.text()).or("./plugins");
   static final Key<Integer> PARALLELISM = Key.of("parallelism", Types.integer(1, 256)).or(4);
