@@ -39,7 +39,7 @@ final class SecuritySection {
           FORBIDDEN_IMPORTS,
           SANDBOX,
           Key.of("access_rules", Types.list(accessRule())).planned(),
-          tree("password").planned(),
+          PasswordSection.PASSWORD,
           rateLimit().planned(),
           tree("audit").planned(),
           ProtectionSection.HEADERS);
