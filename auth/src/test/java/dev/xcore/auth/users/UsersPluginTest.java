@@ -62,14 +62,13 @@ class UsersPluginTest {
                 + " last_login]");
     AdminForms.NewAccount read =
         binder.read(
-                AdminForms.NewAccount.class,
-                Map.of("name", "ada", "password", "hidden", "roles", List.of("editor")));
+            AdminForms.NewAccount.class,
+            Map.of("name", "ada", "password", "hidden", "roles", List.of("editor")));
     assertThat(read.user().roles()).containsExactly("editor");
     assertThat(read.enabled()).isTrue();
     assertThat(read.toString()).doesNotContain("hidden");
     assertThat(read.user().toString()).doesNotContain("hidden");
-    AdminForms.AccountChange nothing =
-        binder.read(AdminForms.AccountChange.class, Map.of());
+    AdminForms.AccountChange nothing = binder.read(AdminForms.AccountChange.class, Map.of());
     assertThat(nothing.change()).isEqualTo(dev.xcore.sdk.Users.Change.NONE);
   }
 }
