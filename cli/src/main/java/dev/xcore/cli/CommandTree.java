@@ -34,6 +34,9 @@ final class CommandTree {
             .addSubcommand(migration(session))
             .addSubcommand(jobs(session))
             .addSubcommand(tasks(session))
+            .addSubcommand(user(session))
+            .addSubcommand(role(session))
+            .addSubcommand(key(session))
             .addSubcommand(new WorkerCommand(session))
             .addSubcommand(new HealthCommand(session))
             .addSubcommand(new HooksCommand(session))
@@ -207,6 +210,43 @@ final class CommandTree {
   private static CommandLine revision(Session session, String verb) {
     CommandLine command = new CommandLine(new MigrationRevisionCommand(session, verb));
     command.getCommandSpec().usageMessage().description(MigrationRevisionCommand.description(verb));
+    return command;
+  }
+
+  private static CommandLine user(Session session) {
+    return new CommandLine(new UserCommand())
+        .addSubcommand(new UserListCommand(session))
+        .addSubcommand(new UserShowCommand(session))
+        .addSubcommand(new UserCreateCommand(session))
+        .addSubcommand(new UserUpdateCommand(session))
+        .addSubcommand(new UserPasswordCommand(session))
+        .addSubcommand("delete", removal(session, AccountRemoval.Kind.USER));
+  }
+
+  private static CommandLine role(Session session) {
+    return new CommandLine(new RoleCommand())
+        .addSubcommand(new RoleListCommand(session))
+        .addSubcommand("create", role(session, true))
+        .addSubcommand("update", role(session, false))
+        .addSubcommand("delete", removal(session, AccountRemoval.Kind.ROLE));
+  }
+
+  private static CommandLine role(Session session, boolean isNew) {
+    CommandLine command = new CommandLine(new RoleWriteCommand(session, isNew));
+    command.getCommandSpec().usageMessage().description(RoleWriteCommand.description(isNew));
+    return command;
+  }
+
+  private static CommandLine key(Session session) {
+    return new CommandLine(new KeyCommand())
+        .addSubcommand(new KeyListCommand(session))
+        .addSubcommand(new KeyCreateCommand(session))
+        .addSubcommand("revoke", removal(session, AccountRemoval.Kind.KEY));
+  }
+
+  private static CommandLine removal(Session session, AccountRemoval.Kind kind) {
+    CommandLine command = new CommandLine(new AccountRemoval(session, kind));
+    command.getCommandSpec().usageMessage().description(kind.description());
     return command;
   }
 }

@@ -38,7 +38,7 @@ final class SecuritySection {
           FORBIDDEN_IMPORTS,
           SANDBOX,
           Key.of("access_rules", Types.list(accessRule())).planned(),
-          tree("password").planned(),
+          PasswordSection.PASSWORD,
           ProtectionSection.RATE_DEFAULT,
           ProtectionSection.RATES,
           ProtectionSection.RATE_BUCKETS,
