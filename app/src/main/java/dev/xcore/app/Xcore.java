@@ -13,6 +13,7 @@ import dev.xcore.kernel.runtime.CallMiddlewares;
 import dev.xcore.kernel.runtime.KernelOptions;
 import dev.xcore.kernel.runtime.PluginStatus;
 import dev.xcore.kernel.runtime.PluginSupervisor;
+import dev.xcore.kernel.services.ServiceProvider;
 import dev.xcore.kernel.settings.Problem;
 import dev.xcore.kernel.settings.SettingsException;
 import dev.xcore.sdk.CallMiddleware;
@@ -77,6 +78,8 @@ public final class Xcore implements AutoCloseable {
 
   private final LiveConfiguration configuration;
   private final ServiceWiring services;
+  private final PlatformAudit audit;
+  private final ServiceProvider provider;
   private final PluginSupervisor supervisor;
   private final TaskHandlers tasks;
   private final PluginInstaller installer;
@@ -109,12 +112,14 @@ public final class Xcore implements AutoCloseable {
             loaded, () -> configuration.current().services().migrations(), events, outbound);
     made.set(services);
     this.feed = EventFeed.create(events.history());
+    this.audit = PlatformAudit.of(loaded);
+    this.provider = services.provider(audit);
     KernelOptions kernel =
         Wiring.kernelOptions(
             configuration,
             Version.parse(VERSION),
             events,
-            services.provider(),
+            provider,
             services.migrations(),
             services.scheduler(),
             services.pluginStates(),
@@ -145,8 +150,7 @@ public final class Xcore implements AutoCloseable {
     pages.addAll(
         ServicesEndpoint.create(
                 options,
-                new ServiceAdministration(
-                    services.container(), services.provider(), supervisor.provided()))
+                new ServiceAdministration(services.container(), provider, supervisor.provided()))
             .routes());
     pages.addAll(MigrationsEndpoint.create(options, migrations).routes());
     JobAdministration jobs = new JobAdministration(services.scheduler());
@@ -219,6 +223,12 @@ public final class Xcore implements AutoCloseable {
       return supervisor.plugins();
     }
     try {
+      audit.open(
+          Map.of(
+              "version",
+              VERSION,
+              "environment",
+              configuration.current().app().environment().label()));
       services.start();
       installer.recover();
       Configuration booted = configuration.current();
@@ -400,7 +410,11 @@ public final class Xcore implements AutoCloseable {
     try {
       supervisor.shutdown(dispatcher.options().shutdownGrace());
     } finally {
-      services.close();
+      try {
+        services.close();
+      } finally {
+        audit.close();
+      }
     }
   }
 }

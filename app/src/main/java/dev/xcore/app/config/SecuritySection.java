@@ -41,13 +41,15 @@ final class SecuritySection {
           Key.of("access_rules", Types.list(accessRule())).planned(),
           tree("password").planned(),
           rateLimit().planned(),
-          tree("audit").planned(),
+          AuditSection.AUDIT,
           tree("headers").planned());
 
   private final Settings settings;
+  private final AuditSection audit;
 
-  SecuritySection(Settings settings) {
+  SecuritySection(Settings settings, AuditSection audit) {
     this.settings = settings;
+    this.audit = audit;
   }
 
   SecuritySettings read() {
@@ -56,7 +58,8 @@ final class SecuritySection {
         new ScanSettings(
             sandbox.get(SCAN), settings.get(ALLOWED_IMPORTS), settings.get(FORBIDDEN_IMPORTS)),
         new SecuritySettings.Sandbox(
-            sandbox.get(REQUIRE), sandbox.get(POOL_SIZE), sandbox.find(USER)));
+            sandbox.get(REQUIRE), sandbox.get(POOL_SIZE), sandbox.find(USER)),
+        audit.read(settings.get(AuditSection.AUDIT)));
   }
 
   private static Section accessRule() {

@@ -55,7 +55,7 @@ final class SettingsReader {
         plugins(),
         logging(),
         registry(),
-        security(),
+        security(app),
         services(app.varDirectory()),
         events());
   }
@@ -69,8 +69,9 @@ final class SettingsReader {
     return new RegistrySection(settings.get(RegistrySection.REGISTRY), root, check).read();
   }
 
-  private SecuritySettings security() {
-    return new SecuritySection(settings.get(SecuritySection.SECURITY)).read();
+  private SecuritySettings security(AppSettings app) {
+    AuditSection audit = new AuditSection(root, app.varDirectory(), app.environment(), check);
+    return new SecuritySection(settings.get(SecuritySection.SECURITY), audit).read();
   }
 
   private EventSettings events() {
