@@ -42,7 +42,7 @@ final class SecuritySection {
           tree("password").planned(),
           rateLimit().planned(),
           AuditSection.AUDIT,
-          tree("headers").planned());
+          ProtectionSection.HEADERS);
 
   private final Settings settings;
   private final AuditSection audit;
