@@ -19,6 +19,7 @@ import dev.xcore.kernel.settings.SettingsException;
 import dev.xcore.sdk.CallMiddleware;
 import dev.xcore.sdk.Events;
 import dev.xcore.server.AdminEndpoint;
+import dev.xcore.server.AuditEndpoint;
 import dev.xcore.server.BuiltInRoute;
 import dev.xcore.server.DevelopmentEndpoint;
 import dev.xcore.server.Docs;
@@ -126,10 +127,11 @@ public final class Xcore implements AutoCloseable {
             outbound);
     this.supervisor = PluginSupervisor.create(kernel, HttpEdge.create());
     this.installer = Wiring.installer(loaded, kernel, supervisor);
-    configuration.follow(supervisor, events);
+    events.observe(new AuditedEvents(audit));
+    configuration.follow(supervisor, events, audit);
     around.forEach((entry, middleware) ->
         supervisor.middleware().register(entry.name(), entry.order(), middleware));
-    ServerOptions options = Wiring.serverOptions(loaded, VERSION);
+    ServerOptions options = Wiring.serverOptions(loaded, VERSION, audit);
     PluginSources sources = Wiring.pluginSources(configuration, kernel);
     MigrationAdministration migrations =
         MigrationAdministration.of(kernel, services.migrations(), supervisor);
@@ -160,6 +162,7 @@ public final class Xcore implements AutoCloseable {
     pages.addAll(
         AdminEndpoint.create(options, supervisor, configuration, Clock.systemUTC()).routes());
     pages.addAll(EventsEndpoint.create(options, supervisor.events(), events, feed).routes());
+    pages.addAll(AuditEndpoint.create(audit::reader, Clock.systemUTC()).routes());
     pages.addAll(HooksEndpoint.create(supervisor.platformHooks()).routes());
     pages.addAll(InstallEndpoint.create(options, supervisor, installer, sources).routes());
     pages.addAll(

@@ -33,6 +33,7 @@ public final class HttpDispatcher {
 
   private final ServerOptions options;
   private final Supplier<Snapshot> snapshots;
+  private final AdminAudit audit;
   private final BuiltInPages pages;
   private final CorsPolicy cors;
   private final HttpGuard guard;
@@ -50,6 +51,7 @@ public final class HttpDispatcher {
     this.hooks = hooks;
     this.snapshots = snapshots;
     AccessPolicy access = new AccessPolicy(options);
+    this.audit = new AdminAudit(options.audit());
     this.cors = new CorsPolicy(options.cors());
     this.guard = new HttpGuard(options.httpProtection());
     this.pages = new BuiltInPages(builtIns, access);
@@ -135,6 +137,7 @@ public final class HttpDispatcher {
       throw tooManyHeaders();
     }
     RequestPath path = RequestPath.parse(exchange.rawPath());
+    audit.watch(exchange, path, traceId);
     String root = path.segments().isEmpty() ? "" : path.segments().getFirst();
     boolean isApp = root.equals("app");
     if (!isApp && pages.own(root)) {

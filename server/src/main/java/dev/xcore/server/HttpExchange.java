@@ -10,9 +10,13 @@ import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +35,8 @@ public abstract class HttpExchange {
   private final List<Header> everyAnswer = new ArrayList<>();
   private final List<List<Header>> defaults = new ArrayList<>(2);
   private @Nullable ClientOrigin origin;
+  private final AtomicReference<@Nullable IntConsumer> beforeAnswer = new AtomicReference<>();
+  private final Map<String, Object> facts = new ConcurrentHashMap<>();
   private String user = "";
   private long sent;
   private volatile int status;
@@ -225,6 +231,28 @@ public abstract class HttpExchange {
     return user;
   }
 
+  /** Lets something be done before the answer is begun, once, with its status. */
+  final void beforeAnswer(IntConsumer action) {
+    beforeAnswer.set(action);
+  }
+
+  /** Notes something that belongs to what is recorded of this request. */
+  final void fact(String name, Object value) {
+    facts.put(name, value);
+  }
+
+  /** Returns what was noted; immutable. */
+  final Map<String, Object> facts() {
+    return Map.copyOf(facts);
+  }
+
+  private void announce(int answer) {
+    IntConsumer action = beforeAnswer.getAndSet(null);
+    if (action != null && !answered.get()) {
+      action.accept(answer);
+    }
+  }
+
   /** Returns how many bytes of the body were handed on, as the thread sees it that did so. */
   final long sentBytes() {
     return sent;
@@ -286,6 +314,7 @@ public abstract class HttpExchange {
    * @return whether this was the first answer
    */
   public final boolean respond(int status, List<Header> headers, byte[] body, int length) {
+    announce(status);
     if (!begin(headers)) {
       return false;
     }
@@ -305,6 +334,7 @@ public abstract class HttpExchange {
    * @throws IOException if the client is gone
    */
   public final Optional<OutputStream> stream(int status, List<Header> headers) throws IOException {
+    announce(status);
     if (!begin(headers)) {
       return Optional.empty();
     }

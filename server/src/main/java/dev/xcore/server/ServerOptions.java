@@ -1,5 +1,6 @@
 package dev.xcore.server;
 
+import dev.xcore.kernel.audit.AuditLog;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -24,6 +25,7 @@ import java.util.function.Supplier;
  * @param cors which origins may call from browsers
  * @param compression whether answers are compressed for clients that ask for it
  * @param httpProtection what protects the edge beside the limits of a single request
+ * @param audit records administration
  */
 public record ServerOptions(
     String host,
@@ -38,7 +40,8 @@ public record ServerOptions(
     Duration shutdownGrace,
     Cors cors,
     boolean compression,
-    HttpProtection httpProtection) {
+    HttpProtection httpProtection,
+    AuditLog audit) {
 
   /** Checks the port and that nothing is null. */
   public ServerOptions {
@@ -49,6 +52,7 @@ public record ServerOptions(
     Objects.requireNonNull(adminToken, "adminToken is null");
     Objects.requireNonNull(limits, "limits is null");
     Objects.requireNonNull(httpProtection, "httpProtection is null");
+    Objects.requireNonNull(audit, "audit is null");
   }
 
   /**
@@ -151,6 +155,7 @@ public record ServerOptions(
     private Cors cors = Cors.none();
     private boolean compression = true;
     private HttpProtection protection = HttpProtection.usual();
+    private AuditLog audit = AuditLog.none();
 
     private Builder(Supplier<String> adminToken, RequestLimits limits) {
       this.adminToken = adminToken;
@@ -263,6 +268,17 @@ public record ServerOptions(
     }
 
     /**
+     * Sets what records administration.
+     *
+     * @param value the log; by default nothing is recorded
+     * @return this
+     */
+    public Builder audit(AuditLog value) {
+      this.audit = value;
+      return this;
+    }
+
+    /**
      * Makes the options.
      *
      * @return the options
@@ -281,7 +297,8 @@ public record ServerOptions(
           shutdownGrace,
           cors,
           compression,
-          protection);
+          protection,
+          audit);
     }
   }
 }

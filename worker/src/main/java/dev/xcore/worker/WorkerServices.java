@@ -1,6 +1,7 @@
 package dev.xcore.worker;
 
 import dev.xcore.handlers.BoundTasks;
+import dev.xcore.sdk.Audit;
 import dev.xcore.sdk.Cache;
 import dev.xcore.sdk.Database;
 import dev.xcore.sdk.ErrorCode;
@@ -124,8 +125,12 @@ record WorkerServices(
     if (!offer.granted()) {
       throw XcoreException.of(
           ErrorCode.PERMISSION_DENIED,
-          "plugin '%s' may not use service '%s': add - \"service:%s:use\" to permissions in its plugin.yaml"
-              .formatted(plugin, offer.name(), offer.name()));
+          "plugin '%s' may not use service '%s': add - \"service:%s:%s\" to permissions in its plugin.yaml"
+              .formatted(
+                  plugin,
+                  offer.name(),
+                  offer.name(),
+                  offer.type() == Audit.class ? "write" : "use"));
     }
     return others.handle(offer);
   }

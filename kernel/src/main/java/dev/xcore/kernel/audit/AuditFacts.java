@@ -3,10 +3,13 @@ package dev.xcore.kernel.audit;
 import dev.xcore.handlers.Secrets;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Makes of an event what may be kept: bounded, of plain values, without what must stay secret. */
 final class AuditFacts {
@@ -18,6 +21,7 @@ final class AuditFacts {
   private static final int MOST_SUBJECT = 500;
   private static final int MOST_TEXT = 2000;
   private static final int MOST_FACTS = 4096;
+  private static final int LEAST_OMITTED = 40;
   private static final int MOST_DEPTH = 5;
   private static final Pattern USER_INFO = Pattern.compile("(//[^/@\\s:]*+):[^/@\\s]*+@");
   private static final Pattern PARAMETER =
@@ -38,10 +42,24 @@ final class AuditFacts {
         bounded(event.facts()));
   }
 
+  /** What is largest goes first. */
   private static Map<String, Object> bounded(Map<String, Object> facts) {
     Map<String, Object> clean = members(facts, 0);
-    int size = clean.toString().getBytes(StandardCharsets.UTF_8).length;
-    return size <= MOST_FACTS ? clean : Map.of("omitted", "facts of " + size + " bytes");
+    while (size(clean) > MOST_FACTS) {
+      String largest =
+          Collections.max(clean.entrySet(), Comparator.comparingInt(fact -> size(fact.getValue())))
+              .getKey();
+      int size = size(clean.get(largest));
+      if (size < LEAST_OMITTED) {
+        return Map.of("omitted", clean.size() + " facts");
+      }
+      clean.put(largest, "omitted: " + size + " bytes");
+    }
+    return clean;
+  }
+
+  private static int size(@Nullable Object value) {
+    return String.valueOf(value).getBytes(StandardCharsets.UTF_8).length;
   }
 
   private static Map<String, Object> members(Map<?, ?> facts, int depth) {

@@ -4,6 +4,7 @@ import dev.xcore.kernel.registry.PermissionRule;
 import dev.xcore.kernel.registry.PluginManifest;
 import dev.xcore.kernel.services.ServiceOffer;
 import dev.xcore.sdk.PermissionDeniedException;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ final class ServicePermissions {
   private final String plugin;
   private final Optional<List<PermissionRule>> rules;
   private final Map<ServiceOffer, Set<String>> decided = new ConcurrentHashMap<>();
+  private final Set<ServiceOffer> used = ConcurrentHashMap.newKeySet();
 
   private ServicePermissions(String plugin, Optional<List<PermissionRule>> rules) {
     this.plugin = plugin;
@@ -46,7 +48,7 @@ final class ServicePermissions {
     Set<String> granted = new LinkedHashSet<>();
     for (String verb : offer.verbs()) {
       PermissionRequest request = new PermissionRequest(plugin, offer.resource(), verb);
-      if (judge.decide(request, isAllowed(offer, verb))) {
+      if (judge.offers(request, isAllowed(offer, verb))) {
         granted.add(verb);
       }
     }
@@ -79,12 +81,23 @@ final class ServicePermissions {
   Set<String> check(ServiceOffer offer, PermissionJudge judge) {
     Set<String> granted = granted(offer, judge);
     if (granted.isEmpty()) {
-      judge.denied(
-          new PermissionRequest(plugin, offer.resource(), ServiceOffer.USE), "permissions");
+      String verb = usual(offer);
+      judge.denied(new PermissionRequest(plugin, offer.resource(), verb), "permissions");
       throw new PermissionDeniedException(
           "plugin '%s' may not use service '%s': add - \"%s:%s\" to permissions in its plugin.yaml"
-              .formatted(plugin, offer.name(), offer.resource(), ServiceOffer.USE));
+              .formatted(plugin, offer.name(), offer.resource(), verb));
+    }
+    // Services of other plugins are checked at each call: one is enough to know that it is used.
+    if (used.add(offer)) {
+      granted.forEach(verb -> judge.used(new PermissionRequest(plugin, offer.resource(), verb)));
     }
     return granted;
+  }
+
+  /** The verb that a plugin without any is told to ask for. */
+  private static String usual(ServiceOffer offer) {
+    return offer.verbs().contains(ServiceOffer.USE)
+        ? ServiceOffer.USE
+        : Collections.min(offer.verbs());
   }
 }
