@@ -87,8 +87,7 @@ record FileModes(Path root, Configuration configuration) {
       throws IOException {
     if (has(file, modes)) {
       findings.add(
-          Finding.fail(
-              "file mode", file + " can be changed by other users", "chmod go-w " + file));
+          Finding.fail("file mode", file + " can be changed by other users", "chmod go-w " + file));
     }
   }
 

@@ -108,8 +108,7 @@ final class SecurityChecks {
       return;
     }
     if (configuration.app().debug()) {
-      findings.add(
-          Finding.fail("debug", "app.debug is on in production", "set app.debug: false"));
+      findings.add(Finding.fail("debug", "app.debug is on in production", "set app.debug: false"));
     }
     if (configuration.entries().stream()
         .noneMatch(entry -> entry.key().startsWith("security.access_rules"))) {

@@ -29,7 +29,9 @@ record TrackedFiles(Path root) {
             Finding.fail(
                 "tracked file",
                 file + " is in the git repository",
-                "git rm --cached " + file + ", add it to .gitignore, and change the secrets in it"));
+                "git rm --cached "
+                    + file
+                    + ", add it to .gitignore, and change the secrets in it"));
       }
     }
     return findings;

@@ -49,7 +49,8 @@ record WrittenSecrets(Path root, Configuration configuration) {
   private static final Pattern QUOTED =
       Pattern.compile("([A-Za-z][A-Za-z0-9_]{0,60})\\s*=\\s*\"([^\"\\s$]{12,200})\"");
   private static final Pattern NO_SECRET =
-      Pattern.compile("(?i).*(example|sample|placeholder|changeme|change-me|your-|xxxx|\\*\\*\\*).*");
+      Pattern.compile(
+          "(?i).*(example|sample|placeholder|changeme|change-me|your-|xxxx|\\*\\*\\*).*");
 
   List<Finding> all() {
     List<Finding> findings = new ArrayList<>();
@@ -64,7 +65,9 @@ record WrittenSecrets(Path root, Configuration configuration) {
     configuration.file().ifPresent(files::add);
     try {
       try (Stream<Path> near = Files.list(root)) {
-        near.filter(WrittenSecrets::isText).filter(file -> !files.contains(file)).forEach(files::add);
+        near.filter(WrittenSecrets::isText)
+            .filter(file -> !files.contains(file))
+            .forEach(files::add);
       }
       Path plugins = configuration.plugins().directory();
       if (Files.isDirectory(plugins)) {

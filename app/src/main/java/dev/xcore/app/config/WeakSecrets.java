@@ -44,10 +44,38 @@ final class WeakSecrets {
   /** Passwords that installers and tutorials leave behind, as a whole; letters and digits only. */
   private static final Set<String> USUAL =
       Set.of(
-          "admin", "administrator", "root", "secret", "pass", "passwd", "passwort", "geheim", "test",
-          "testing", "guest", "xcore", "postgres", "mysql", "mariadb", "redis", "h2", "sa",
-          "demo", "qwerty", "qwertz", "abc123", "1234", "12345", "123456", "1234567", "000000",
-          "111111", "welcome", "foobar", "foo", "bar");
+          "admin",
+          "administrator",
+          "root",
+          "secret",
+          "pass",
+          "passwd",
+          "passwort",
+          "geheim",
+          "test",
+          "testing",
+          "guest",
+          "xcore",
+          "postgres",
+          "mysql",
+          "mariadb",
+          "redis",
+          "h2",
+          "sa",
+          "demo",
+          "qwerty",
+          "qwertz",
+          "abc123",
+          "1234",
+          "12345",
+          "123456",
+          "1234567",
+          "000000",
+          "111111",
+          "welcome",
+          "foobar",
+          "foo",
+          "bar");
 
   private WeakSecrets() {}
 

@@ -11,7 +11,8 @@ import java.util.Optional;
 /** A process that records as fast as it can on several threads, to be killed at any moment. */
 public final class AuditWriter {
 
-  static final byte[] KEY = "a key of a test, which is no secret".getBytes(StandardCharsets.US_ASCII);
+  static final byte[] KEY =
+      "a key of a test, which is no secret".getBytes(StandardCharsets.US_ASCII);
 
   private AuditWriter() {}
 
@@ -31,8 +32,7 @@ public final class AuditWriter {
    * @param arguments the folder
    */
   public static void main(String[] arguments) {
-    AuditFile log =
-        AuditFile.open(settings(Path.of(arguments[0])), KEY, InstantSource.system());
+    AuditFile log = AuditFile.open(settings(Path.of(arguments[0])), KEY, InstantSource.system());
     for (int i = 0; i < 4; i++) {
       int thread = i;
       Thread.ofPlatform().start(() -> write(log, thread + "-" + ProcessHandle.current().pid()));
@@ -44,7 +44,13 @@ public final class AuditWriter {
       String subject = name + "-" + i;
       log.append(
           new AuditEvent(
-              "system", "test", "test.write", subject, Outcome.SUCCESS, Optional.empty(), Map.of()));
+              "system",
+              "test",
+              "test.write",
+              subject,
+              Outcome.SUCCESS,
+              Optional.empty(),
+              Map.of()));
       synchronized (AuditWriter.class) {
         System.out.print(subject + "\n");
         System.out.flush();
