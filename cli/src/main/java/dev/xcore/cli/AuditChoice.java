@@ -37,7 +37,6 @@ final class AuditChoice {
   private @Nullable Word outcome;
 
   /** How something ended, as it is written. */
-  @SuppressWarnings("JavaLangClash")
   enum Word {
     success(Outcome.SUCCESS),
     denied(Outcome.DENIED),

@@ -68,7 +68,7 @@ record TrackedFiles(Path root) {
         git.destroyForcibly();
         return List.of();
       }
-      return List.of(Files.readString(answer, StandardCharsets.UTF_8).split("\0"));
+      return List.of(Files.readString(answer, StandardCharsets.UTF_8).split("\0", -1));
     } catch (IOException noGit) {
       return List.of();
     } catch (InterruptedException interrupted) {
