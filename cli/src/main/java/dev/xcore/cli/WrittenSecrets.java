@@ -52,6 +52,10 @@ record WrittenSecrets(Path root, Configuration configuration) {
       Pattern.compile(
           "(?i).*(example|sample|placeholder|changeme|change-me|your-|xxxx|\\*\\*\\*).*");
 
+  /** Names of what is about a secret and none. */
+  private static final Pattern ABOUT =
+      Pattern.compile("(?i).*(file|path|header|name|url|ttl|field|type|prefix|pattern|policy|id)");
+
   List<Finding> all() {
     List<Finding> findings = new ArrayList<>();
     for (Path file : files()) {
@@ -128,7 +132,7 @@ record WrittenSecrets(Path root, Configuration configuration) {
     while (assignment.find()) {
       String name = assignment.group(1);
       String key = name.substring(name.lastIndexOf('.') + 1);
-      if (Secrets.isSecret(key) && isRandom(assignment.group(2))) {
+      if (Secrets.isSecret(key) && !ABOUT.matcher(key).matches() && isRandom(assignment.group(2))) {
         return "what looks like the value of '" + key + "'";
       }
     }

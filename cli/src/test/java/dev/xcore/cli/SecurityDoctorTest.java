@@ -154,7 +154,7 @@ final class SecurityDoctorTest {
         app: {env: production, debug: true, secret_key: "changeme-changeme-changeme-changeme"}
         server: {port: 0, host: 0.0.0.0, cors: {allow_origins: ["*"]}}
         plugins: {strict_trusted: false}
-        security: {audit: {enabled: false}, sandbox: {scan: off}}
+        security: {audit: {enabled: false}, sandbox: {scan: "off"}}
         """);
 
     Outcome outcome = doctor();
