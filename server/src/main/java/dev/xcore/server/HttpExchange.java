@@ -40,6 +40,7 @@ public abstract class HttpExchange {
   private String user = "";
   private long sent;
   private volatile int status;
+  private volatile boolean isLate;
 
   /** For adapters. */
   protected HttpExchange() {}
@@ -234,6 +235,15 @@ public abstract class HttpExchange {
   /** Lets something be done before the answer is begun, once, with its status. */
   final void beforeAnswer(IntConsumer action) {
     beforeAnswer.set(action);
+  }
+
+  /** Says that the watchdog answers, which must not wait for anything. */
+  final void late() {
+    isLate = true;
+  }
+
+  final boolean isLate() {
+    return isLate;
   }
 
   /** Notes something that belongs to what is recorded of this request. */
