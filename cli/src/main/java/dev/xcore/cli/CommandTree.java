@@ -39,6 +39,7 @@ final class CommandTree {
             .addSubcommand(new HealthCommand(session))
             .addSubcommand(new HooksCommand(session))
             .addSubcommand(services(session))
+            .addSubcommand(token(session))
             .addSubcommand(new DoctorCommand(session))
             .addSubcommand(new CompletionCommand(surroundings))
             .setOut(terminal.out())
@@ -126,6 +127,13 @@ final class CommandTree {
     return new CommandLine(new ServicesCommand(session))
         .addSubcommand(new ServicesRestartCommand(session))
         .addSubcommand(new ServicesSwitchCommand(session));
+  }
+
+  private static CommandLine token(Session session) {
+    return new CommandLine(new TokenCommand())
+        .addSubcommand(new TokenCreateCommand(session))
+        .addSubcommand(new TokenRevokeCommand(session))
+        .addSubcommand(new TokenVerifyCommand(session));
   }
 
   private static CommandLine events(Session session) {
