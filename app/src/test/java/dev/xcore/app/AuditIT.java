@@ -58,7 +58,7 @@ class AuditIT {
           try {
             audit.record("No Such Thing", "x", Audit.Outcome.SUCCESS, Map.of());
             return "accepted";
-          } catch (IllegalArgumentException refused) {
+          } catch (IllegalArgumentException | InvalidPayloadException refused) {
             return refused.getMessage();
           }
         }
