@@ -3,6 +3,7 @@ package dev.xcore.app;
 import dev.xcore.app.config.Configuration;
 import dev.xcore.app.config.PluginSettings;
 import dev.xcore.app.config.ServicesSettings;
+import dev.xcore.kernel.audit.AuditLog;
 import dev.xcore.kernel.events.EventBus;
 import dev.xcore.kernel.net.OutboundHttp;
 import dev.xcore.kernel.services.ServiceProvider;
@@ -302,8 +303,8 @@ final class ServiceWiring {
     }
   }
 
-  /** Returns what plugins may ask for. */
-  ServiceProvider provider() {
+  /** Returns what plugins may ask for, the audit log among it. */
+  ServiceProvider provider(AuditLog audit) {
     return new WatchedServices(
         ServiceProvider.of(
             List.of(
@@ -312,6 +313,7 @@ final class ServiceWiring {
                 CacheProvider.of(cache),
                 SchedulerProvider.of(scheduler),
                 TaskProvider.of(tasks),
+                new AuditProvider(audit),
                 extensions)),
         container);
   }

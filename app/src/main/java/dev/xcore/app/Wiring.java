@@ -8,6 +8,7 @@ import dev.xcore.app.config.LoggingSettings;
 import dev.xcore.app.config.PluginSettings;
 import dev.xcore.app.config.SecretStore;
 import dev.xcore.app.config.ServerSettings;
+import dev.xcore.kernel.audit.AuditLog;
 import dev.xcore.kernel.events.EventBus;
 import dev.xcore.kernel.install.PluginInstaller;
 import dev.xcore.kernel.install.PluginSources;
@@ -119,7 +120,7 @@ final class Wiring {
         kernel.frameworkVersion());
   }
 
-  static ServerOptions serverOptions(Configuration loaded, String version) {
+  static ServerOptions serverOptions(Configuration loaded, String version, AuditLog audit) {
     ServerSettings server = loaded.server();
     Path var = loaded.app().varDirectory();
     String adminToken = adminToken(loaded);
@@ -129,6 +130,7 @@ final class Wiring {
             .about(loaded.app().name(), version, loaded.app().environment().label())
             .limits(limits(server, var))
             .shutdownGrace(server.shutdownGrace())
+            .audit(audit)
             .compression(server.compression())
             .protection(server.protection())
             .middleware(middleware(server))

@@ -14,11 +14,13 @@ import dev.xcore.kernel.runtime.CorePlugins;
 import dev.xcore.kernel.runtime.KernelOptions;
 import dev.xcore.kernel.runtime.PluginStatus;
 import dev.xcore.kernel.runtime.PluginSupervisor;
+import dev.xcore.kernel.services.ServiceProvider;
 import dev.xcore.kernel.settings.Problem;
 import dev.xcore.kernel.settings.SettingsException;
 import dev.xcore.sdk.CallMiddleware;
 import dev.xcore.sdk.Events;
 import dev.xcore.server.AdminEndpoint;
+import dev.xcore.server.AuditEndpoint;
 import dev.xcore.server.BuiltInRoute;
 import dev.xcore.server.DevelopmentEndpoint;
 import dev.xcore.server.Docs;
@@ -80,6 +82,8 @@ public final class Xcore implements AutoCloseable {
 
   private final LiveConfiguration configuration;
   private final ServiceWiring services;
+  private final PlatformAudit audit;
+  private final ServiceProvider provider;
   private final PluginSupervisor supervisor;
   private final TaskHandlers tasks;
   private final PluginInstaller installer;
@@ -117,13 +121,15 @@ public final class Xcore implements AutoCloseable {
             loaded, () -> configuration.current().services().migrations(), events, outbound);
     made.set(services);
     this.feed = EventFeed.create(events.history());
+    this.audit = PlatformAudit.of(loaded);
+    this.provider = services.provider(audit);
     this.core = coreFiles.plugins(loaded.plugins().replacedCore());
     KernelOptions kernel =
         Wiring.kernelOptions(
             configuration,
             Version.parse(VERSION),
             events,
-            services.provider(),
+            provider,
             services.migrations(),
             services.scheduler(),
             services.pluginStates(),
@@ -131,10 +137,11 @@ public final class Xcore implements AutoCloseable {
             outbound);
     this.supervisor = PluginSupervisor.create(kernel, HttpEdge.create());
     this.installer = Wiring.installer(loaded, kernel, supervisor);
-    configuration.follow(supervisor, events);
+    events.observe(new AuditedEvents(audit));
+    configuration.follow(supervisor, events, audit);
     around.forEach((entry, middleware) ->
         supervisor.middleware().register(entry.name(), entry.order(), middleware));
-    ServerOptions options = Wiring.serverOptions(loaded, VERSION);
+    ServerOptions options = Wiring.serverOptions(loaded, VERSION, audit);
     PluginSources sources = Wiring.pluginSources(configuration, kernel);
     MigrationAdministration migrations =
         MigrationAdministration.of(kernel, services.migrations(), supervisor);
@@ -155,8 +162,7 @@ public final class Xcore implements AutoCloseable {
     pages.addAll(
         ServicesEndpoint.create(
                 options,
-                new ServiceAdministration(
-                    services.container(), services.provider(), supervisor.provided()))
+                new ServiceAdministration(services.container(), provider, supervisor.provided()))
             .routes());
     pages.addAll(MigrationsEndpoint.create(options, migrations).routes());
     JobAdministration jobs = new JobAdministration(services.scheduler());
@@ -166,6 +172,7 @@ public final class Xcore implements AutoCloseable {
     pages.addAll(
         AdminEndpoint.create(options, supervisor, configuration, Clock.systemUTC()).routes());
     pages.addAll(EventsEndpoint.create(options, supervisor.events(), events, feed).routes());
+    pages.addAll(AuditEndpoint.create(audit::reader, Clock.systemUTC()).routes());
     pages.addAll(HooksEndpoint.create(supervisor.platformHooks()).routes());
     pages.add(MiddlewareEndpoint.route(options.middleware(), () -> supervisor.middleware().names()));
     pages.addAll(InstallEndpoint.create(options, supervisor, installer, sources).routes());
@@ -240,6 +247,12 @@ public final class Xcore implements AutoCloseable {
       return supervisor.plugins();
     }
     try {
+      audit.open(
+          Map.of(
+              "version",
+              VERSION,
+              "environment",
+              configuration.current().app().environment().label()));
       services.start();
       if (!core.present().isEmpty()) {
         services.openAhead();
@@ -451,7 +464,11 @@ public final class Xcore implements AutoCloseable {
     try {
       supervisor.shutdown(dispatcher.options().shutdownGrace());
     } finally {
-      services.close();
+      try {
+        services.close();
+      } finally {
+        audit.close();
+      }
     }
   }
 }

@@ -31,6 +31,7 @@ final class CommandTree {
             .addSubcommand(config(session))
             .addSubcommand(registry(session))
             .addSubcommand(events(session))
+            .addSubcommand(audit(session))
             .addSubcommand(migration(session))
             .addSubcommand(jobs(session))
             .addSubcommand(tasks(session))
@@ -67,6 +68,7 @@ final class CommandTree {
         .addSubcommand(new PluginInfoCommand(session))
         .addSubcommand(new PluginHealthCommand(session))
         .addSubcommand(new PluginHistoryCommand(session))
+        .addSubcommand(new PluginPermissionsCommand(session))
         .addSubcommand(new PluginValidateCommand(session))
         .addSubcommand(new PluginScanCommand(session))
         .addSubcommand(new PluginMigrateCommand(session))
@@ -146,6 +148,13 @@ final class CommandTree {
         .addSubcommand(new EventsDeadLettersCommand(session))
         .addSubcommand(new EventsReplayCommand(session))
         .addSubcommand(new EventsDiscardCommand(session));
+  }
+
+  private static CommandLine audit(Session session) {
+    return new CommandLine(new AuditCommand())
+        .addSubcommand(new AuditListCommand(session))
+        .addSubcommand(new AuditTailCommand(session))
+        .addSubcommand(new AuditVerifyCommand(session));
   }
 
   private static CommandLine jobs(Session session) {

@@ -3,6 +3,7 @@ package dev.xcore.server;
 import dev.xcore.kernel.runtime.PluginStatus;
 import dev.xcore.kernel.runtime.PluginSupervisor;
 import dev.xcore.kernel.runtime.Snapshot;
+import dev.xcore.sdk.ConflictException;
 import dev.xcore.sdk.InvalidPayloadException;
 import dev.xcore.sdk.UnsupportedMediaTypeException;
 import dev.xcore.sdk.http.Response.Header;
@@ -91,6 +92,10 @@ public final class AdminEndpoint {
             "/admin/plugins/{name}/health",
             (x, parameters, snapshot) ->
                 answer(x, ConditionsReport.health(status(name(parameters))))),
+        BuiltInRoute.admin(
+            "GET",
+            "/admin/plugins/{name}/permissions",
+            (x, parameters, snapshot) -> answer(x, permissions(name(parameters)))),
         change("load", (name, x) -> supervisor.load(name, ACTOR)),
         change(
             "unload", (name, x) -> supervisor.unload(name, QueryFlag.isSet(x, "cascade"), ACTOR)),
@@ -208,6 +213,17 @@ public final class AdminEndpoint {
 
   private Map<String, Object> why(String name) {
     return supervisor.why(name).map(PluginReport::of).orElseThrow(() -> state.unknown(name));
+  }
+
+  private Map<String, Object> permissions(String name) {
+    PluginStatus status = status(name);
+    return supervisor
+        .permissions(name)
+        .map(PermissionTree::of)
+        .orElseThrow(() ->
+            new ConflictException(
+                "plugin '%s' has no sound manifest: %s"
+                    .formatted(name, status.problems().toString())));
   }
 
   private static String name(Map<String, String> parameters) {

@@ -46,7 +46,7 @@ final class BuiltInPages {
    */
   void handle(HttpExchange exchange, RequestPath path, Snapshot snapshot) throws Exception {
     if (!path.segments().isEmpty() && path.segments().getFirst().equals(ADMIN)) {
-      access.requireAdmin(exchange);
+      exchange.isFrom(access.requireAdmin(exchange));
     }
     RouteTree.Match<BuiltInRoute> match = tree.find(exchange.method(), path);
     if (match == null) {

@@ -33,6 +33,7 @@ public final class HttpDispatcher {
 
   private final ServerOptions options;
   private final Supplier<Snapshot> snapshots;
+  private final AdminAudit audit;
   private final BuiltInPages pages;
   private final CorsPolicy cors;
   private final HttpGuard guard;
@@ -50,6 +51,7 @@ public final class HttpDispatcher {
     this.hooks = hooks;
     this.snapshots = snapshots;
     AccessPolicy access = new AccessPolicy(options);
+    this.audit = new AdminAudit(options.audit());
     this.cors = new CorsPolicy(options.cors());
     this.guard = new HttpGuard(options.httpProtection());
     this.pages = new BuiltInPages(builtIns, access);
@@ -158,6 +160,7 @@ public final class HttpDispatcher {
     RequestPath path = RequestPath.parse(exchange.rawPath());
     guard.keepPrivate(exchange, path);
     guard.rates().enter(exchange, path, () -> pluginAt(exchange, path));
+    audit.watch(exchange, path, traceId);
     String root = path.segments().isEmpty() ? "" : path.segments().getFirst();
     boolean isApp = root.equals("app");
     if (!isApp && pages.own(root)) {
@@ -220,6 +223,7 @@ public final class HttpDispatcher {
   private void tooLate(HttpExchange exchange, String traceId) {
     CallTimeoutException error =
         new CallTimeoutException("the plugin has not answered before its deadline");
+    exchange.late();
     ProblemDocument.of(error).answer(traceId, false).send(exchange, CLOSE);
   }
 

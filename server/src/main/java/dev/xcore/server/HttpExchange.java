@@ -10,9 +10,13 @@ import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,11 +35,14 @@ public abstract class HttpExchange {
   private final List<Header> everyAnswer = new ArrayList<>();
   private final List<List<Header>> defaults = new ArrayList<>(2);
   private @Nullable ClientOrigin origin;
+  private final AtomicReference<@Nullable IntConsumer> beforeAnswer = new AtomicReference<>();
+  private final Map<String, Object> facts = new ConcurrentHashMap<>();
   private String user = "";
   private boolean confined;
   private @Nullable RateAllowance allowance;
   private long sent;
   private volatile int status;
+  private volatile boolean isLate;
 
   /** For adapters. */
   protected HttpExchange() {}
@@ -232,6 +239,37 @@ public abstract class HttpExchange {
     return user;
   }
 
+  /** Lets something be done before the answer is begun, once, with its status. */
+  final void beforeAnswer(IntConsumer action) {
+    beforeAnswer.set(action);
+  }
+
+  /** Says that the watchdog answers, which must not wait for anything. */
+  final void late() {
+    isLate = true;
+  }
+
+  final boolean isLate() {
+    return isLate;
+  }
+
+  /** Notes something that belongs to what is recorded of this request. */
+  final void fact(String name, Object value) {
+    facts.put(name, value);
+  }
+
+  /** Returns what was noted; immutable. */
+  final Map<String, Object> facts() {
+    return Map.copyOf(facts);
+  }
+
+  private void announce(int answer) {
+    IntConsumer action = beforeAnswer.getAndSet(null);
+    if (action != null && !answered.get()) {
+      action.accept(answer);
+    }
+  }
+
   /** Returns how many bytes of the body were handed on, as the thread sees it that did so. */
   final long sentBytes() {
     return sent;
@@ -300,6 +338,7 @@ public abstract class HttpExchange {
    * @return whether this was the first answer
    */
   public final boolean respond(int status, List<Header> headers, byte[] body, int length) {
+    announce(status);
     if (!begin(headers)) {
       return false;
     }
@@ -319,6 +358,7 @@ public abstract class HttpExchange {
    * @throws IOException if the client is gone
    */
   public final Optional<OutputStream> stream(int status, List<Header> headers) throws IOException {
+    announce(status);
     if (!begin(headers)) {
       return Optional.empty();
     }

@@ -1,5 +1,6 @@
 package dev.xcore.server;
 
+import dev.xcore.kernel.audit.AuditLog;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -25,6 +26,7 @@ import java.util.function.Supplier;
  * @param compression whether answers are compressed for clients that ask for it
  * @param httpProtection what protects the edge beside the limits of a single request
  * @param middleware what stands around requests
+ * @param audit records administration
  */
 public record ServerOptions(
     String host,
@@ -40,7 +42,8 @@ public record ServerOptions(
     Cors cors,
     boolean compression,
     HttpProtection httpProtection,
-    HttpMiddlewares middleware) {
+    HttpMiddlewares middleware,
+    AuditLog audit) {
 
   /** Checks the port and that nothing is null. */
   public ServerOptions {
@@ -51,6 +54,7 @@ public record ServerOptions(
     Objects.requireNonNull(adminToken, "adminToken is null");
     Objects.requireNonNull(limits, "limits is null");
     Objects.requireNonNull(httpProtection, "httpProtection is null");
+    Objects.requireNonNull(audit, "audit is null");
   }
 
   /**
@@ -154,6 +158,7 @@ public record ServerOptions(
     private boolean compression = true;
     private HttpProtection protection = HttpProtection.usual();
     private HttpMiddlewares middleware = HttpMiddlewares.create();
+    private AuditLog audit = AuditLog.none();
 
     private Builder(Supplier<String> adminToken, RequestLimits limits) {
       this.adminToken = adminToken;
@@ -277,6 +282,13 @@ public record ServerOptions(
     }
 
     /**
+     * Sets what records administration.
+     *
+     * @param value the log; by default nothing is recorded
+     * @return this
+     */
+    public Builder audit(AuditLog value) {
+      this.audit = value;
      * Makes the options.
      *
      * @return the options
@@ -296,7 +308,8 @@ public record ServerOptions(
           cors,
           compression,
           protection,
-          middleware);
+          middleware,
+          audit);
     }
   }
 }

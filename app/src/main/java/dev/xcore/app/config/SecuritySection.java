@@ -42,13 +42,15 @@ final class SecuritySection {
           ProtectionSection.RATE_DEFAULT,
           ProtectionSection.RATES,
           ProtectionSection.RATE_BUCKETS,
-          tree("audit").planned(),
+          AuditSection.AUDIT,
           ProtectionSection.HEADERS);
 
   private final Settings settings;
+  private final AuditSection audit;
 
-  SecuritySection(Settings settings) {
+  SecuritySection(Settings settings, AuditSection audit) {
     this.settings = settings;
+    this.audit = audit;
   }
 
   SecuritySettings read() {
@@ -57,7 +59,8 @@ final class SecuritySection {
         new ScanSettings(
             sandbox.get(SCAN), settings.get(ALLOWED_IMPORTS), settings.get(FORBIDDEN_IMPORTS)),
         new SecuritySettings.Sandbox(
-            sandbox.get(REQUIRE), sandbox.get(POOL_SIZE), sandbox.find(USER)));
+            sandbox.get(REQUIRE), sandbox.get(POOL_SIZE), sandbox.find(USER)),
+        audit.read(settings.get(AuditSection.AUDIT)));
   }
 
   private static Section accessRule() {

@@ -12,8 +12,21 @@ import java.util.Optional;
  *
  * @param scan how the code of sandboxed plugins is scanned
  * @param sandbox how their processes are run
+ * @param audit where the audit log is kept
  */
-public record SecuritySettings(ScanSettings scan, Sandbox sandbox) {
+public record SecuritySettings(ScanSettings scan, Sandbox sandbox, Audit audit) {
+
+  /**
+   * Where the audit log is kept.
+   *
+   * @param isEnabled whether anything is recorded
+   * @param directory of its files, absolute
+   * @param segmentBytes size from which a new file is begun
+   * @param keep how many older files are kept
+   * @param acceptsDamage whether the server starts although the log was changed
+   */
+  public record Audit(
+      boolean isEnabled, Path directory, long segmentBytes, int keep, boolean acceptsDamage) {}
 
   /**
    * How processes of sandboxed plugins are run.

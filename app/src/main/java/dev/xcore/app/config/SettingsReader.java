@@ -57,7 +57,7 @@ final class SettingsReader {
         plugins(),
         logging(),
         registry(),
-        security(),
+        security(app),
         services(app.varDirectory()),
         events());
   }
@@ -71,8 +71,9 @@ final class SettingsReader {
     return new RegistrySection(settings.get(RegistrySection.REGISTRY), root, check).read();
   }
 
-  private SecuritySettings security() {
-    return new SecuritySection(settings.get(SecuritySection.SECURITY)).read();
+  private SecuritySettings security(AppSettings app) {
+    AuditSection audit = new AuditSection(root, app.varDirectory(), app.environment(), check);
+    return new SecuritySection(settings.get(SecuritySection.SECURITY), audit).read();
   }
 
   private EventSettings events() {

@@ -5,6 +5,7 @@ import dev.xcore.kernel.registry.PermissionRule;
 import dev.xcore.kernel.registry.PluginManifest;
 import dev.xcore.kernel.services.ServiceOffer;
 import dev.xcore.sdk.PermissionDeniedException;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,7 @@ final class ServicePermissions {
   private final Optional<List<PermissionRule>> rules;
   private final boolean isSandboxed;
   private final Map<ServiceOffer, Set<String>> decided = new ConcurrentHashMap<>();
+  private final Set<ServiceOffer> used = ConcurrentHashMap.newKeySet();
 
   private ServicePermissions(
       String plugin, Optional<List<PermissionRule>> rules, boolean isSandboxed) {
@@ -51,7 +53,7 @@ final class ServicePermissions {
     Set<String> granted = new LinkedHashSet<>();
     for (String verb : offer.verbs()) {
       PermissionRequest request = new PermissionRequest(plugin, offer.resource(), verb);
-      if (judge.decide(request, !isKeptFrom(offer) && isAllowed(offer, verb))) {
+      if (judge.offers(request, !isKeptFrom(offer) && isAllowed(offer, verb))) {
         granted.add(verb);
       }
     }
@@ -89,8 +91,8 @@ final class ServicePermissions {
   Set<String> check(ServiceOffer offer, PermissionJudge judge) {
     Set<String> granted = granted(offer, judge);
     if (granted.isEmpty()) {
-      judge.denied(
-          new PermissionRequest(plugin, offer.resource(), ServiceOffer.USE), "permissions");
+      String verb = usual(offer);
+      judge.denied(new PermissionRequest(plugin, offer.resource(), verb), "permissions");
       if (isKeptFrom(offer)) {
         throw new PermissionDeniedException(
             "plugin '%s' may not use service '%s': it opens every account, so sandboxed plugins cannot have it (unsupported_in_sandbox); set execution_mode: trusted if you trust its author"
@@ -98,8 +100,19 @@ final class ServicePermissions {
       }
       throw new PermissionDeniedException(
           "plugin '%s' may not use service '%s': add - \"%s:%s\" to permissions in its plugin.yaml"
-              .formatted(plugin, offer.name(), offer.resource(), ServiceOffer.USE));
+              .formatted(plugin, offer.name(), offer.resource(), verb));
+    }
+    // Services of other plugins are checked at each call: one is enough to know that it is used.
+    if (used.add(offer)) {
+      granted.forEach(verb -> judge.used(new PermissionRequest(plugin, offer.resource(), verb)));
     }
     return granted;
+  }
+
+  /** The verb that a plugin without any is told to ask for. */
+  private static String usual(ServiceOffer offer) {
+    return offer.verbs().contains(ServiceOffer.USE)
+        ? ServiceOffer.USE
+        : Collections.min(offer.verbs());
   }
 }
