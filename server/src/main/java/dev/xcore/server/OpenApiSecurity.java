@@ -1,5 +1,6 @@
 package dev.xcore.server;
 
+import dev.xcore.handlers.Demand;
 import java.util.List;
 import java.util.Map;
 
@@ -10,17 +11,17 @@ final class OpenApiSecurity {
 
   private OpenApiSecurity() {}
 
-  /** What an operation needs that these roles may call; empty when anybody may. */
-  static List<Object> requirement(List<String> roles) {
-    return roles.isEmpty() ? List.of() : List.of(Map.of(BEARER, List.of()));
+  /** What an operation with a demand needs; empty when anybody may. */
+  static List<Object> requirement(Demand demand) {
+    return demand.isEmpty() ? List.of() : List.of(Map.of(BEARER, List.of()));
   }
 
   /**
    * What an action needs: the token, which development does not ask this machine's programs for.
    */
-  static List<Object> ofAction(List<String> roles) {
+  static List<Object> ofAction(Demand demand) {
     Map<String, Object> token = Map.of(BEARER, List.of());
-    return roles.isEmpty() ? List.of(token, Map.of()) : List.of(token);
+    return demand.isEmpty() ? List.of(token, Map.of()) : List.of(token);
   }
 
   /** The {@code components.securitySchemes} section. */

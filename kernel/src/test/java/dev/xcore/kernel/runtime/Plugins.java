@@ -1,5 +1,6 @@
 package dev.xcore.kernel.runtime;
 
+import dev.xcore.handlers.Demand;
 import dev.xcore.handlers.ActionDescriptor;
 import dev.xcore.handlers.Binder;
 import dev.xcore.handlers.CallPolicy;
@@ -123,7 +124,7 @@ final class Plugins implements AutoCloseable {
           new ActionDescriptor(
               name,
               "",
-              roles,
+              Demand.ofRoles(roles),
               false,
               List.of(),
               Map.of(),
