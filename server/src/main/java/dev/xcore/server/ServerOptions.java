@@ -24,6 +24,8 @@ import java.util.function.Supplier;
  * @param cors which origins may call from browsers
  * @param compression whether answers are compressed for clients that ask for it
  * @param httpProtection what protects the edge beside the limits of a single request
+ * @param accessRules who may ask for which paths, asked for at each request
+ * @param tenantHeader in which a client says for which tenant it acts
  */
 public record ServerOptions(
     String host,
@@ -38,7 +40,9 @@ public record ServerOptions(
     Duration shutdownGrace,
     Cors cors,
     boolean compression,
-    HttpProtection httpProtection) {
+    HttpProtection httpProtection,
+    Supplier<AccessRules> accessRules,
+    String tenantHeader) {
 
   /** Checks the port and that nothing is null. */
   public ServerOptions {
@@ -49,6 +53,8 @@ public record ServerOptions(
     Objects.requireNonNull(adminToken, "adminToken is null");
     Objects.requireNonNull(limits, "limits is null");
     Objects.requireNonNull(httpProtection, "httpProtection is null");
+    Objects.requireNonNull(accessRules, "accessRules is null");
+    Objects.requireNonNull(tenantHeader, "tenantHeader is null");
   }
 
   /**
@@ -151,6 +157,8 @@ public record ServerOptions(
     private Cors cors = Cors.none();
     private boolean compression = true;
     private HttpProtection protection = HttpProtection.usual();
+    private Supplier<AccessRules> accessRules = AccessRules::none;
+    private String tenantHeader = "X-Tenant-ID";
 
     private Builder(Supplier<String> adminToken, RequestLimits limits) {
       this.adminToken = adminToken;
@@ -263,6 +271,28 @@ public record ServerOptions(
     }
 
     /**
+     * Sets who may ask for which paths.
+     *
+     * @param value gives the rules in force, asked at each request
+     * @return this
+     */
+    public Builder accessRules(Supplier<AccessRules> value) {
+      this.accessRules = value;
+      return this;
+    }
+
+    /**
+     * Sets in which header a client says for which tenant it acts.
+     *
+     * @param value its name, {@code X-Tenant-ID} by default
+     * @return this
+     */
+    public Builder tenantHeader(String value) {
+      this.tenantHeader = value;
+      return this;
+    }
+
+    /**
      * Makes the options.
      *
      * @return the options
@@ -281,7 +311,9 @@ public record ServerOptions(
           shutdownGrace,
           cors,
           compression,
-          protection);
+          protection,
+          accessRules,
+          tenantHeader);
     }
   }
 }
