@@ -69,7 +69,10 @@ public final class LiveConfiguration implements ConfigurationAdmin {
    * @param colour whether text lines are coloured
    */
   public void installLogging(boolean colour) {
-    logging = Logging.install(Wiring.logging(current.logging(), colour));
+    LoggingOptions options = Wiring.logging(current.logging(), colour);
+    Logging installed = Logging.install(options);
+    current.server().accessLogFile().ifPresent(file -> installed.requests(options, file));
+    logging = installed;
   }
 
   /**

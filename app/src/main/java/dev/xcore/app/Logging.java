@@ -25,6 +25,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Logging {
 
+  private static final String ACCESS = "xcore.access";
   private static final String TEXT = "%d{HH:mm:ss.SSS} %-5level %-28.28logger{28} %msg%n%ex{12}";
   private static final String COLOUR =
       "%gray(%d{HH:mm:ss.SSS}) %highlight(%-5level) %cyan(%-28.28logger{28}) %msg%n%ex{12}";
@@ -52,7 +53,10 @@ public final class Logging {
     Logging logging = new Logging(context);
     Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
     root.addAppender(logging.console(options));
-    options.file().ifPresent(file -> root.addAppender(logging.file(options, file)));
+    options
+        .file()
+        .ifPresent(file ->
+            root.addAppender(logging.file(options, file, "file", logging.encoder(options, false))));
     logging.levels(options);
     return logging;
   }
@@ -80,15 +84,32 @@ public final class Logging {
         });
   }
 
+  /**
+   * Sends the lines of requests to a file of their own, as they are.
+   *
+   * @param options how the file is rotated
+   * @param path the file
+   */
+  void requests(LoggingOptions options, Path path) {
+    Logger requests = context.getLogger(ACCESS);
+    requests.setAdditive(false);
+    PatternLayoutEncoder line = new PatternLayoutEncoder();
+    line.setContext(context);
+    line.setPattern("%msg%n");
+    line.start();
+    requests.addAppender(file(options, path, "access", line));
+  }
+
   private OutputStreamAppender<ILoggingEvent> console(LoggingOptions options) {
     ConsoleAppender<ILoggingEvent> console = new ConsoleAppender<>();
     console.setName("console");
     return started(console, encoder(options, options.colour()));
   }
 
-  private OutputStreamAppender<ILoggingEvent> file(LoggingOptions options, Path path) {
+  private OutputStreamAppender<ILoggingEvent> file(
+      LoggingOptions options, Path path, String name, Encoder<ILoggingEvent> encoder) {
     RollingFileAppender<ILoggingEvent> appender = new RollingFileAppender<>();
-    appender.setName("file");
+    appender.setName(name);
     appender.setFile(path.toString());
     FixedWindowRollingPolicy window = new FixedWindowRollingPolicy();
     window.setContext(context);
@@ -105,7 +126,7 @@ public final class Logging {
     size.start();
     appender.setRollingPolicy(window);
     appender.setTriggeringPolicy(size);
-    return started(appender, encoder(options, false));
+    return started(appender, encoder);
   }
 
   private OutputStreamAppender<ILoggingEvent> started(

@@ -125,6 +125,7 @@ final class Wiring {
             .limits(limits(server, var))
             .shutdownGrace(server.shutdownGrace())
             .compression(server.compression())
+            .protection(server.protection())
             .cors(cors(server.cors()));
     server.requestTimeout().ifPresent(builder::requestTimeout);
     server

@@ -9,6 +9,8 @@ import java.util.Optional;
 final class CorsPolicy {
 
   private static final Header VARY = new Header("Vary", "Origin");
+  private static final Header VARY_PREFLIGHT =
+      new Header("Vary", "Access-Control-Request-Method, Access-Control-Request-Headers");
 
   private final ServerOptions.Cors rules;
 
@@ -64,7 +66,10 @@ final class CorsPolicy {
 
   private List<Header> preflight(HttpExchange exchange) {
     List<Header> headers = new ArrayList<>();
-    headers.add(new Header("Access-Control-Allow-Methods", String.join(", ", rules.methods())));
+    headers.add(VARY_PREFLIGHT);
+    String method = exchange.header("Access-Control-Request-Method").orElse("");
+    String methods = rules.methods().contains("*") ? method : String.join(", ", rules.methods());
+    headers.add(new Header("Access-Control-Allow-Methods", methods));
     String asked = exchange.header("Access-Control-Request-Headers").orElse("");
     String allowed = rules.headers().contains("*") ? asked : String.join(", ", rules.headers());
     if (!allowed.isEmpty()) {

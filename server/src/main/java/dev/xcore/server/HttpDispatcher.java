@@ -35,6 +35,7 @@ public final class HttpDispatcher {
   private final Supplier<Snapshot> snapshots;
   private final BuiltInPages pages;
   private final CorsPolicy cors;
+  private final HttpGuard guard;
   private final ActionEndpoint actions;
   private final PluginEndpoint plugins;
   private final OpenStreams streams = new OpenStreams();
@@ -50,6 +51,7 @@ public final class HttpDispatcher {
     this.snapshots = snapshots;
     AccessPolicy access = new AccessPolicy(options);
     this.cors = new CorsPolicy(options.cors());
+    this.guard = new HttpGuard(options.httpProtection());
     this.pages = new BuiltInPages(builtIns, access);
     this.actions = new ActionEndpoint(access, options.limits());
     this.plugins =
@@ -110,7 +112,9 @@ public final class HttpDispatcher {
    * @param exchange the request, still without an answer
    */
   public void handle(HttpExchange exchange) {
+    long start = System.nanoTime();
     String traceId = TraceIds.of(exchange);
+    guard.enter(exchange);
     exchange.always(NO_SNIFFING);
     exchange.always(new Header("X-Trace-Id", traceId));
     try {
@@ -121,6 +125,8 @@ public final class HttpDispatcher {
       clientGone(exchange, traceId, failure);
     } catch (Exception | StackOverflowError | LinkageError failure) {
       fail(exchange, traceId, failure);
+    } finally {
+      guard.leave(exchange, traceId, start);
     }
   }
 
@@ -158,6 +164,7 @@ public final class HttpDispatcher {
   }
 
   private CallOrigin origin(HttpExchange exchange, Optional<Principal> principal, String traceId) {
+    principal.ifPresent(exchange::isFrom);
     return new CallOrigin(
         "http",
         false,

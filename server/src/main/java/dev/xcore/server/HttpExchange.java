@@ -1,15 +1,19 @@
 package dev.xcore.server;
 
 import dev.xcore.sdk.InvalidPayloadException;
+import dev.xcore.sdk.Principal;
 import dev.xcore.sdk.http.Response.Header;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One request and its answer, whatever server brought it in. Adapters implement the abstract
@@ -25,6 +29,10 @@ public abstract class HttpExchange {
 
   private final AtomicBoolean answered = new AtomicBoolean();
   private final List<Header> everyAnswer = new ArrayList<>();
+  private final List<List<Header>> defaults = new ArrayList<>(2);
+  private @Nullable ClientOrigin origin;
+  private String user = "";
+  private long sent;
   private volatile int status;
 
   /** For adapters. */
@@ -61,25 +69,52 @@ public abstract class HttpExchange {
   public abstract String rawQuery();
 
   /**
-   * Returns the scheme the client used.
+   * Returns the scheme of the connection.
    *
    * @return {@code http} or {@code https}
    */
-  public abstract String scheme();
+  protected abstract String connectionScheme();
+
+  /**
+   * Returns the host and port that the connection's other end asked for.
+   *
+   * @return as in the Host header, empty if there is none
+   */
+  protected abstract String connectionAuthority();
+
+  /**
+   * Returns the address of the connection's other end: the client, or the last proxy.
+   *
+   * @return an IP address in text form, without brackets
+   */
+  protected abstract String connectionAddress();
+
+  /**
+   * Returns the scheme the client used.
+   *
+   * @return {@code http} or {@code https}; what trusted proxies say counts
+   */
+  public final String scheme() {
+    return origin == null ? connectionScheme() : origin.scheme();
+  }
 
   /**
    * Returns the host and port the client asked for.
    *
-   * @return as in the Host header, empty if there is none
+   * @return as in the Host header, empty if there is none; what trusted proxies say counts
    */
-  public abstract String authority();
+  public final String authority() {
+    return origin == null ? connectionAuthority() : origin.authority();
+  }
 
   /**
    * Returns the client's address.
    *
-   * @return an IP address in text form, without brackets
+   * @return an IP address in text form, without brackets; what trusted proxies say counts
    */
-  public abstract String remoteAddress();
+  public final String remoteAddress() {
+    return origin == null ? connectionAddress() : origin.address();
+  }
 
   /**
    * Returns the first value of a request header.
@@ -175,6 +210,40 @@ public abstract class HttpExchange {
     return false;
   }
 
+  /** Takes the word of a trusted proxy on where the request came from. */
+  final void cameFrom(ClientOrigin known) {
+    origin = known;
+  }
+
+  /** Notes who the client has turned out to be, for the access log. */
+  final void isFrom(Principal principal) {
+    user = principal.name();
+  }
+
+  /** Returns who the client has turned out to be, empty for nobody in particular. */
+  final String userName() {
+    return user;
+  }
+
+  /** Returns how many bytes of the body were handed on, as the thread sees it that did so. */
+  final long sentBytes() {
+    return sent;
+  }
+
+  /** Adds header lines to the answer, unless it brings lines of those names itself. */
+  final void unlessGiven(List<Header> lines) {
+    defaults.add(lines);
+  }
+
+  /**
+   * Adds a header line that is the same for many answers.
+   *
+   * @param header the line
+   */
+  protected void addUsualHeader(Header header) {
+    addHeader(header);
+  }
+
   /**
    * Adds a header line to whatever the answer will be; the same line is added once.
    *
@@ -221,7 +290,9 @@ public abstract class HttpExchange {
       return false;
     }
     this.status = status;
-    send(status, body, status == 204 || status == 304 ? 0 : length);
+    int count = status == 204 || status == 304 ? 0 : length;
+    sent = count;
+    send(status, body, count);
     return true;
   }
 
@@ -238,7 +309,7 @@ public abstract class HttpExchange {
       return Optional.empty();
     }
     this.status = status;
-    return Optional.of(open(status));
+    return Optional.of(new Counted(open(status)));
   }
 
   /**
@@ -276,8 +347,60 @@ public abstract class HttpExchange {
       addHeader(header);
     }
     for (Header header : headers) {
-      addHeader(header);
+      addHeader(withCharset(header));
+    }
+    for (List<Header> lines : defaults) {
+      for (Header line : lines) {
+        if (!isGiven(headers, line.name()) && !isGiven(everyAnswer, line.name())) {
+          addUsualHeader(line);
+        }
+      }
     }
     return true;
+  }
+
+  private static boolean isGiven(List<Header> headers, String name) {
+    for (int i = 0; i < headers.size(); i++) {
+      if (headers.get(i).name().equalsIgnoreCase(name)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Text without a character set is what each browser guesses; the platform's texts are UTF-8. */
+  private static Header withCharset(Header header) {
+    String value = header.value();
+    boolean isOpen =
+        value.startsWith("text/")
+            && header.name().equalsIgnoreCase("Content-Type")
+            && !value.startsWith("text/event-stream")
+            && !value.toLowerCase(Locale.ROOT).contains("charset=");
+    return isOpen ? new Header(header.name(), value + ";charset=utf-8") : header;
+  }
+
+  /** Counts what is written. */
+  private final class Counted extends FilterOutputStream {
+
+    Counted(OutputStream out) {
+      super(out);
+    }
+
+    @Override
+    public void write(int value) throws IOException {
+      out.write(value);
+      sent++;
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      out.write(bytes, offset, length);
+      sent += length;
+    }
+
+    @Override
+    public void close() throws IOException {
+      out.close();
+    }
   }
 }

@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BiConsumer;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
@@ -29,6 +30,8 @@ final class JettyExchange extends HttpExchange {
           new PreEncodedHttpField(HttpHeader.CONTENT_TYPE, "application/json"),
           new Header("X-Content-Type-Options", "nosniff"),
           new PreEncodedHttpField("X-Content-Type-Options", "nosniff"));
+
+  private static final Map<Header, HttpField> USUAL = new ConcurrentHashMap<>();
 
   private final Request request;
   private final Response response;
@@ -70,12 +73,12 @@ final class JettyExchange extends HttpExchange {
   }
 
   @Override
-  public String scheme() {
+  protected String connectionScheme() {
     return request.isSecure() ? "https" : "http";
   }
 
   @Override
-  public String authority() {
+  protected String connectionAuthority() {
     String host = request.getHeaders().get(HttpHeader.HOST);
     if (host == null) {
       host = request.getHttpURI().getAuthority();
@@ -84,7 +87,7 @@ final class JettyExchange extends HttpExchange {
   }
 
   @Override
-  public String remoteAddress() {
+  protected String connectionAddress() {
     String address = Request.getRemoteAddr(request);
     boolean bracketed = address.startsWith("[") && address.endsWith("]");
     return bracketed ? address.substring(1, address.length() - 1) : address;
@@ -124,6 +127,16 @@ final class JettyExchange extends HttpExchange {
     } else {
       response.getHeaders().add(encoded);
     }
+  }
+
+  /** The lines come from the configuration: there are a few of them, whatever clients do. */
+  @Override
+  protected void addUsualHeader(Header header) {
+    response
+        .getHeaders()
+        .add(
+            USUAL.computeIfAbsent(
+                header, line -> new PreEncodedHttpField(line.name(), line.value())));
   }
 
   @Override

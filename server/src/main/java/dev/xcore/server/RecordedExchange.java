@@ -45,17 +45,17 @@ final class RecordedExchange extends HttpExchange {
   }
 
   @Override
-  public String scheme() {
+  protected String connectionScheme() {
     return scheme;
   }
 
   @Override
-  public String authority() {
+  protected String connectionAuthority() {
     return authority;
   }
 
   @Override
-  public String remoteAddress() {
+  protected String connectionAddress() {
     return remoteAddress;
   }
 

@@ -23,6 +23,7 @@ import java.util.function.Supplier;
  * @param shutdownGrace how long requests may take to finish when the server stops
  * @param cors which origins may call from browsers
  * @param compression whether answers are compressed for clients that ask for it
+ * @param httpProtection what protects the edge beside the limits of a single request
  */
 public record ServerOptions(
     String host,
@@ -36,7 +37,8 @@ public record ServerOptions(
     Optional<Duration> requestTimeout,
     Duration shutdownGrace,
     Cors cors,
-    boolean compression) {
+    boolean compression,
+    HttpProtection httpProtection) {
 
   /** Checks the port and that nothing is null. */
   public ServerOptions {
@@ -46,6 +48,7 @@ public record ServerOptions(
     }
     Objects.requireNonNull(adminToken, "adminToken is null");
     Objects.requireNonNull(limits, "limits is null");
+    Objects.requireNonNull(httpProtection, "httpProtection is null");
   }
 
   /**
@@ -147,6 +150,7 @@ public record ServerOptions(
     private Duration shutdownGrace = Duration.ofSeconds(10);
     private Cors cors = Cors.none();
     private boolean compression = true;
+    private HttpProtection protection = HttpProtection.usual();
 
     private Builder(Supplier<String> adminToken, RequestLimits limits) {
       this.adminToken = adminToken;
@@ -248,6 +252,17 @@ public record ServerOptions(
     }
 
     /**
+     * Sets what protects the edge.
+     *
+     * @param value the protection
+     * @return this
+     */
+    public Builder protection(HttpProtection value) {
+      this.protection = value;
+      return this;
+    }
+
+    /**
      * Makes the options.
      *
      * @return the options
@@ -265,7 +280,8 @@ public record ServerOptions(
           requestTimeout,
           shutdownGrace,
           cors,
-          compression);
+          compression,
+          protection);
     }
   }
 }

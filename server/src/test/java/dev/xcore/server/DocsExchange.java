@@ -69,17 +69,17 @@ final class DocsExchange extends HttpExchange {
   }
 
   @Override
-  public String scheme() {
+  protected String connectionScheme() {
     return "http";
   }
 
   @Override
-  public String authority() {
+  protected String connectionAuthority() {
     return "localhost";
   }
 
   @Override
-  public String remoteAddress() {
+  protected String connectionAddress() {
     return "127.0.0.1";
   }
 

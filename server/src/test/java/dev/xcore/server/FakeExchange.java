@@ -88,17 +88,17 @@ final class FakeExchange extends HttpExchange {
   }
 
   @Override
-  public String scheme() {
+  protected String connectionScheme() {
     return "http";
   }
 
   @Override
-  public String authority() {
+  protected String connectionAuthority() {
     return requestHeaders.getOrDefault("Host", "");
   }
 
   @Override
-  public String remoteAddress() {
+  protected String connectionAddress() {
     return address;
   }
 

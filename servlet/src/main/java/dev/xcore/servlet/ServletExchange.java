@@ -63,18 +63,18 @@ final class ServletExchange extends HttpExchange {
   }
 
   @Override
-  public String scheme() {
+  protected String connectionScheme() {
     return request.isSecure() ? "https" : "http";
   }
 
   @Override
-  public String authority() {
+  protected String connectionAuthority() {
     String host = request.getHeader("Host");
     return host == null ? request.getServerName() + ":" + request.getServerPort() : host;
   }
 
   @Override
-  public String remoteAddress() {
+  protected String connectionAddress() {
     String address = request.getRemoteAddr();
     boolean isBracketed = address.startsWith("[") && address.endsWith("]");
     return isBracketed ? address.substring(1, address.length() - 1) : address;
@@ -118,13 +118,9 @@ final class ServletExchange extends HttpExchange {
     return known;
   }
 
-  /** Containers guess ISO 8859-1 for text of no character set; the platform's texts are UTF-8. */
   @Override
   protected void addHeader(Header header) {
-    boolean isText =
-        header.name().equalsIgnoreCase("Content-Type") && header.value().startsWith("text/");
-    boolean isOpen = isText && !header.value().contains("charset=");
-    response.addHeader(header.name(), isOpen ? header.value() + ";charset=utf-8" : header.value());
+    response.addHeader(header.name(), header.value());
   }
 
   /** On the watchdog's thread the answer is handed on, since a slow client would hold it up. */

@@ -76,6 +76,8 @@ public final class ConfigurationSchema {
           SHUTDOWN_GRACE,
           COMPRESSION,
           CORS,
+          ProtectionSection.TRUSTED_PROXIES,
+          ProtectionSection.ACCESS_LOG,
           PlannedSections.MIDDLEWARE);
 
   static final Key<String> DIRECTORY = Key.of("directory", Types.text()).or("./plugins");

@@ -42,7 +42,7 @@ final class SecuritySection {
           tree("password").planned(),
           rateLimit().planned(),
           tree("audit").planned(),
-          tree("headers").planned());
+          ProtectionSection.HEADERS);
 
   private final Settings settings;
 

@@ -1,5 +1,6 @@
 package dev.xcore.app.config;
 
+import dev.xcore.server.HttpProtection;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -18,6 +19,8 @@ import java.util.Optional;
  * @param shutdownGrace how long requests may take to finish when the server stops
  * @param compression whether answers are compressed for clients that ask for it
  * @param cors which origins may call from browsers
+ * @param protection what protects the edge beside the limits of a single request
+ * @param accessLogFile where requests are logged, if they are logged and not with everything else
  */
 public record ServerSettings(
     String host,
@@ -29,7 +32,9 @@ public record ServerSettings(
     Duration idleTimeout,
     Duration shutdownGrace,
     boolean compression,
-    Cors cors) {
+    Cors cors,
+    HttpProtection protection,
+    Optional<Path> accessLogFile) {
 
   /**
    * Certificate and key.

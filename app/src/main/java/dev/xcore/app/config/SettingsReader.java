@@ -90,6 +90,8 @@ final class SettingsReader {
 
   private ServerSettings server() {
     Settings server = settings.get(SERVER);
+    ProtectionSection protection =
+        new ProtectionSection(server, settings.get(SecuritySection.SECURITY), root, check);
     return new ServerSettings(
         server.get(HOST),
         server.get(PORT),
@@ -100,7 +102,9 @@ final class SettingsReader {
         server.get(IDLE_TIMEOUT),
         server.get(SHUTDOWN_GRACE),
         server.get(COMPRESSION),
-        cors(server.get(CORS)));
+        cors(server.get(CORS)),
+        protection.read(),
+        protection.logFile());
   }
 
   private Optional<ServerSettings.Tls> tls(Settings server) {

@@ -93,7 +93,9 @@ final class ConfigurationLoaderTest {
                     List.of("*"),
                     List.of("X-Trace-Id"),
                     false,
-                    Duration.ofMinutes(10))));
+                    Duration.ofMinutes(10)),
+                configuration.server().protection(),
+                Optional.empty()));
     assertThat(configuration.plugins().directory()).isEqualTo(folder.resolve("plugins"));
     assertThat(configuration.plugins().configOf("none")).isEmpty();
     assertThat(configuration.plugins().watch()).isTrue();
@@ -205,7 +207,9 @@ final class ConfigurationLoaderTest {
                     List.of("X-A"),
                     List.of(),
                     true,
-                    Duration.ofHours(1))));
+                    Duration.ofHours(1)),
+                configuration.server().protection(),
+                Optional.empty()));
     assertThat(configuration.plugins())
         .isEqualTo(
             new PluginSettings(
@@ -431,10 +435,10 @@ final class ConfigurationLoaderTest {
                 + " cluster",
             "xcore.yaml:4:3: server.prot: unknown key; did you mean 'port'? Allowed: host, port,"
                 + " tls, max_body_mb, max_header_kb, request_timeout, idle_timeout,"
-                + " shutdown_grace, compression, cors, middleware",
+                + " shutdown_grace, compression, cors, trusted_proxies, access_log, middleware",
             "environment variable XCORE__SERVER__HOTS: server.hots: unknown key; did you mean"
                 + " 'host'? Allowed: host, port, tls, max_body_mb, max_header_kb, request_timeout,"
-                + " idle_timeout, shutdown_grace, compression, cors, middleware",
+                + " idle_timeout, shutdown_grace, compression, cors, trusted_proxies, access_log, middleware",
             "environment variable XCORE__SERVER__MAX_BODY_MB: server.max_body_mb: found text"
                 + " 'lots', expected a whole number from 0 to 1000000",
             "xcore.yaml:8:12: plugins.config: key 'Shop' must match [a-z][a-z0-9_-]{0,62}",
