@@ -40,9 +40,12 @@ final class ActionCompiler {
     String place = method.origin();
     Optional<String> name = problems.attempt(place, () -> name(method, action));
     Optional<Demand> demand =
-        problems.attempt(place, () -> classRoles.of(
-                method.method(),
-                new Demand(List.of(action.roles()), List.of(action.permissions()))));
+        problems.attempt(
+            place,
+            () ->
+                classRoles.of(
+                    method.method(),
+                    new Demand(List.of(action.roles()), List.of(action.permissions()))));
     Optional<CallPolicy> policy = problems.attempt(place, () -> PolicyMarks.of(method.method()));
     Optional<Map<String, Object>> output = problems.attempt(place, () -> output(method));
     Optional<HandlerCall> call = problems.attempt(place, () -> marks.call(method));

@@ -76,7 +76,9 @@ public record Demand(List<String> roles, List<String> permissions) {
     }
     String role = roles.contains(ANY_ROLE) ? "a login" : "one of the roles " + roles;
     String permission = "one of the permissions " + permissions;
-    return roles.isEmpty() ? permission : permissions.isEmpty() ? role : role + " and " + permission;
+    return roles.isEmpty()
+        ? permission
+        : permissions.isEmpty() ? role : role + " and " + permission;
   }
 
   private boolean hasRole(Principal principal) {

@@ -45,15 +45,41 @@ record RouteMark(
     return Optional.ofNullable(
         switch (annotation) {
           case Get a ->
-              plain("GET", a.value(), a.status(), demand(a.roles(), a.permissions()), a.description(), a.tags(), a.hidden());
+              plain(
+                  "GET",
+                  a.value(),
+                  a.status(),
+                  demand(a.roles(), a.permissions()),
+                  a.description(),
+                  a.tags(),
+                  a.hidden());
           case Post a ->
               plain(
-                  "POST", a.value(), a.status(), demand(a.roles(), a.permissions()), a.description(), a.tags(), a.hidden());
+                  "POST",
+                  a.value(),
+                  a.status(),
+                  demand(a.roles(), a.permissions()),
+                  a.description(),
+                  a.tags(),
+                  a.hidden());
           case Put a ->
-              plain("PUT", a.value(), a.status(), demand(a.roles(), a.permissions()), a.description(), a.tags(), a.hidden());
+              plain(
+                  "PUT",
+                  a.value(),
+                  a.status(),
+                  demand(a.roles(), a.permissions()),
+                  a.description(),
+                  a.tags(),
+                  a.hidden());
           case Patch a ->
               plain(
-                  "PATCH", a.value(), a.status(), demand(a.roles(), a.permissions()), a.description(), a.tags(), a.hidden());
+                  "PATCH",
+                  a.value(),
+                  a.status(),
+                  demand(a.roles(), a.permissions()),
+                  a.description(),
+                  a.tags(),
+                  a.hidden());
           case Delete a ->
               plain(
                   "DELETE",
@@ -90,7 +116,6 @@ record RouteMark(
       String[] tags,
       boolean hidden) {
     String label = "@" + method.charAt(0) + method.substring(1).toLowerCase(java.util.Locale.ROOT);
-    return new RouteMark(
-        label, method, path, status, demand, description, List.of(tags), hidden);
+    return new RouteMark(label, method, path, status, demand, description, List.of(tags), hidden);
   }
 }

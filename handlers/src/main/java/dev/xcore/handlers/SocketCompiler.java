@@ -36,8 +36,12 @@ final class SocketCompiler {
     String place = method.origin();
     problems.attempt(place, () -> returnType(method));
     Optional<Demand> demand =
-        problems.attempt(place, () -> classRoles.of(
-                method.method(), new Demand(List.of(mark.roles()), List.of(mark.permissions()))));
+        problems.attempt(
+            place,
+            () ->
+                classRoles.of(
+                    method.method(),
+                    new Demand(List.of(mark.roles()), List.of(mark.permissions()))));
     Optional<PathPattern> path = problems.attempt(place, () -> PathPattern.parse(mark.value()));
     Optional<Invocation> invocation = problems.attempt(place, () -> Invocation.of(method.method()));
     if (path.isEmpty()) {

@@ -42,8 +42,8 @@ public @interface Action {
   String[] roles() default {};
 
   /**
-   * Permissions of which the caller's principal needs one, besides a role where roles are named; none by
-   * default.
+   * Permissions of which the caller's principal needs one, besides a role where roles are named;
+   * none by default.
    *
    * @return such as {@code orders.read}; no patterns
    */

@@ -212,7 +212,7 @@ final class OpenApiRoutes {
         .with("operationId", identifier)
         .with("x-websocket", true)
         .withUnlessEmpty("x-roles", socket.demand().roles())
-            .withUnlessEmpty("x-permissions", socket.demand().permissions())
+        .withUnlessEmpty("x-permissions", socket.demand().permissions())
         .withUnlessEmpty("security", OpenApiSecurity.requirement(socket.demand()))
         .withUnlessEmpty("parameters", parameters(socket.parameters(), mount, path, names))
         .with("responses", responses)

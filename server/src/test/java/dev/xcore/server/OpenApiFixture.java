@@ -1,8 +1,8 @@
 package dev.xcore.server;
 
-import dev.xcore.handlers.Demand;
 import dev.xcore.handlers.ActionDescriptor;
 import dev.xcore.handlers.CallPolicy;
+import dev.xcore.handlers.Demand;
 import dev.xcore.handlers.HandlerTable;
 import dev.xcore.handlers.RouteDescriptor;
 import dev.xcore.handlers.RouteDescriptor.Body;

@@ -68,8 +68,7 @@ final class OperationComparison {
       List<String> gone = old.stream().filter(each -> !now.contains(each)).toList();
       List<String> come = now.stream().filter(each -> !old.contains(each)).toList();
       if (!gone.isEmpty()) {
-        log.breaking(
-            "permissions", "is closed to the permissions " + gone + " now", "keep them");
+        log.breaking("permissions", "is closed to the permissions " + gone + " now", "keep them");
       }
       if (!come.isEmpty()) {
         log.compatible("permissions", "is open to the permissions " + come + " too");

@@ -1,9 +1,9 @@
 package dev.xcore.kernel.runtime;
 
-import dev.xcore.handlers.Demand;
 import dev.xcore.handlers.ActionDescriptor;
 import dev.xcore.handlers.Binder;
 import dev.xcore.handlers.CallPolicy;
+import dev.xcore.handlers.Demand;
 import dev.xcore.handlers.HandlerTable;
 import dev.xcore.kernel.events.Announced;
 import dev.xcore.kernel.events.EventBus;

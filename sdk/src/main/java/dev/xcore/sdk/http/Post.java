@@ -37,8 +37,8 @@ public @interface Post {
   String[] roles() default {};
 
   /**
-   * Permissions of which the request's principal needs one, besides a role where roles are named; none by
-   * default.
+   * Permissions of which the request's principal needs one, besides a role where roles are named;
+   * none by default.
    *
    * @return such as {@code orders.read}; no patterns
    */

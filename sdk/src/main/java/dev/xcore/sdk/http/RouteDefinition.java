@@ -107,7 +107,17 @@ public record RouteDefinition(
    */
   public RouteDefinition withStatus(int other) {
     return new RouteDefinition(
-        method, path, other, roles, permissions, description, tags, bodyType, returnType, versions, handler);
+        method,
+        path,
+        other,
+        roles,
+        permissions,
+        description,
+        tags,
+        bodyType,
+        returnType,
+        versions,
+        handler);
   }
 
   /**
@@ -160,7 +170,17 @@ public record RouteDefinition(
    */
   public RouteDefinition withDescription(String other) {
     return new RouteDefinition(
-        method, path, status, roles, permissions, other, tags, bodyType, returnType, versions, handler);
+        method,
+        path,
+        status,
+        roles,
+        permissions,
+        other,
+        tags,
+        bodyType,
+        returnType,
+        versions,
+        handler);
   }
 
   /**
@@ -211,6 +231,16 @@ public record RouteDefinition(
     List<String> known = versions.isEmpty() ? outerVersions : versions;
     String joined = path.equals("/") && !prefix.isEmpty() ? prefix : prefix + path;
     return new RouteDefinition(
-        method, joined, status, roles, permissions, description, all, bodyType, returnType, known, handler);
+        method,
+        joined,
+        status,
+        roles,
+        permissions,
+        description,
+        all,
+        bodyType,
+        returnType,
+        known,
+        handler);
   }
 }

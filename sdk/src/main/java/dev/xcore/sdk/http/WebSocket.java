@@ -34,8 +34,8 @@ public @interface WebSocket {
   String[] roles() default {};
 
   /**
-   * Permissions of which the request's principal needs one, besides a role where roles are named; none by
-   * default.
+   * Permissions of which the request's principal needs one, besides a role where roles are named;
+   * none by default.
    *
    * @return such as {@code orders.read}; no patterns
    */

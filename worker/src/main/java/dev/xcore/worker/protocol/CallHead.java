@@ -93,9 +93,6 @@ public record CallHead(
     @Nullable String tenant = in.textOrNull(Protocol.MESSAGE);
     return Optional.of(
         new Principal(
-            name,
-            new HashSet<>(roles),
-            new HashSet<>(permissions),
-            Optional.ofNullable(tenant)));
+            name, new HashSet<>(roles), new HashSet<>(permissions), Optional.ofNullable(tenant)));
   }
 }

@@ -1,8 +1,8 @@
 package dev.xcore.worker.protocol;
 
 import dev.xcore.handlers.ActionDescriptor;
-import dev.xcore.handlers.Demand;
 import dev.xcore.handlers.CallPolicy;
+import dev.xcore.handlers.Demand;
 import dev.xcore.handlers.EventHandlerDescriptor;
 import dev.xcore.handlers.HandlerDefinitionException;
 import dev.xcore.handlers.HandlerTable;

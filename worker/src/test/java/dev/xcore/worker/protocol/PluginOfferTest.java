@@ -1,12 +1,12 @@
 package dev.xcore.worker.protocol;
 
-import dev.xcore.handlers.Demand;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.xcore.handlers.ActionDescriptor;
 import dev.xcore.handlers.ApiVersions;
 import dev.xcore.handlers.CallPolicy;
+import dev.xcore.handlers.Demand;
 import dev.xcore.handlers.EventHandlerDescriptor;
 import dev.xcore.handlers.HandlerTable;
 import dev.xcore.handlers.HealthCheckDescriptor;
@@ -362,11 +362,27 @@ final class PluginOfferTest {
     Tables tables = new Tables(1);
     ActionDescriptor old =
         new ActionDescriptor(
-            "add", "", Demand.NONE, false, List.of("v1"), Map.of(), Map.of(), CallPolicy.NONE, none);
+            "add",
+            "",
+            Demand.NONE,
+            false,
+            List.of("v1"),
+            Map.of(),
+            Map.of(),
+            CallPolicy.NONE,
+            none);
     assembly.add(old);
     assembly.add(
         new ActionDescriptor(
-            "add", "", Demand.NONE, false, List.of("v2"), Map.of(), Map.of(), CallPolicy.NONE, none));
+            "add",
+            "",
+            Demand.NONE,
+            false,
+            List.of("v2"),
+            Map.of(),
+            Map.of(),
+            CallPolicy.NONE,
+            none));
     assembly.add(tables.route("/a/{id}/{rest...}"));
     assembly.add(new HealthCheckDescriptor("disk", instance -> null));
     assembly.add(handler("onUser", "user.*"));
