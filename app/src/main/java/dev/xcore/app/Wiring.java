@@ -114,7 +114,8 @@ final class Wiring {
         kernel.frameworkVersion());
   }
 
-  static ServerOptions serverOptions(Configuration loaded, String version) {
+  static ServerOptions serverOptions(LiveConfiguration configuration, String version) {
+    Configuration loaded = configuration.current();
     ServerSettings server = loaded.server();
     Path var = loaded.app().varDirectory();
     String adminToken = adminToken(loaded);
@@ -126,7 +127,8 @@ final class Wiring {
             .shutdownGrace(server.shutdownGrace())
             .compression(server.compression())
             .protection(server.protection())
-            .cors(cors(server.cors()));
+            .cors(cors(server.cors()))
+            .accessRules(() -> configuration.current().security().accessRules());
     server.requestTimeout().ifPresent(builder::requestTimeout);
     server
         .tls()

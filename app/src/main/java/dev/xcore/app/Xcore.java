@@ -38,6 +38,7 @@ import dev.xcore.server.MigrationsAdmin;
 import dev.xcore.server.MigrationsEndpoint;
 import dev.xcore.server.OpenApiInfo;
 import dev.xcore.server.Readiness;
+import dev.xcore.server.SecurityEndpoint;
 import dev.xcore.server.ServerOptions;
 import dev.xcore.server.ServicesEndpoint;
 import dev.xcore.server.StateHealth;
@@ -124,7 +125,7 @@ public final class Xcore implements AutoCloseable {
     configuration.follow(supervisor, events);
     around.forEach((entry, middleware) ->
         supervisor.middleware().register(entry.name(), entry.order(), middleware));
-    ServerOptions options = Wiring.serverOptions(loaded, VERSION);
+    ServerOptions options = Wiring.serverOptions(configuration, VERSION);
     PluginSources sources = Wiring.pluginSources(configuration, kernel);
     MigrationAdministration migrations =
         MigrationAdministration.of(kernel, services.migrations(), supervisor);
@@ -166,8 +167,14 @@ public final class Xcore implements AutoCloseable {
         new OpenApiInfo(loaded.app().name(), VERSION, "All plugins that are mounted now.");
     pages.addAll(Docs.create(info, pages).routes());
     pages.addAll(DevelopmentEndpoint.routes(options, supervisor, feed));
+    pages.add(SecurityEndpoint.create(this::explaining, supervisor).route());
     pages.add(LandingPage.route(options));
     return List.copyOf(pages);
+  }
+
+  /** Pages are made before what serves them. */
+  private HttpDispatcher explaining() {
+    return dispatcher;
   }
 
   /**

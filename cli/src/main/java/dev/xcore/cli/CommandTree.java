@@ -38,6 +38,7 @@ final class CommandTree {
             .addSubcommand(new HealthCommand(session))
             .addSubcommand(new HooksCommand(session))
             .addSubcommand(services(session))
+            .addSubcommand(security(session))
             .addSubcommand(new DoctorCommand(session))
             .addSubcommand(new CompletionCommand(surroundings))
             .setOut(terminal.out())
@@ -124,6 +125,11 @@ final class CommandTree {
     return new CommandLine(new ServicesCommand(session))
         .addSubcommand(new ServicesRestartCommand(session))
         .addSubcommand(new ServicesSwitchCommand(session));
+  }
+
+  private static CommandLine security(Session session) {
+    return new CommandLine(new SecurityCommand())
+        .addSubcommand(new SecurityExplainCommand(session));
   }
 
   private static CommandLine events(Session session) {

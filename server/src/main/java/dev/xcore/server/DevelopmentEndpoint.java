@@ -57,8 +57,7 @@ public final class DevelopmentEndpoint {
     if (!options.isDevelopment()) {
       return List.of();
     }
-    DevelopmentEndpoint endpoint =
-        new DevelopmentEndpoint(supervisor, feed);
+    DevelopmentEndpoint endpoint = new DevelopmentEndpoint(supervisor, feed);
     return List.of(
         BuiltInRoute.get("/dev/events", Access.LOCAL, (x, p, snapshot) -> endpoint.events(x)),
         BuiltInRoute.get("/dev/reload.js", Access.LOCAL, (x, p, snapshot) -> endpoint.script(x)));

@@ -33,6 +33,7 @@ public final class HttpDispatcher {
 
   private static final Logger LOG = LoggerFactory.getLogger(HttpDispatcher.class);
   private static final Header NO_SNIFFING = new Header("X-Content-Type-Options", "nosniff");
+
   /** How long a plugin may take to find out who makes a request. */
   private static final Duration AUTHENTICATION = Duration.ofSeconds(5);
 
@@ -69,7 +70,10 @@ public final class HttpDispatcher {
     this.actions = new ActionEndpoint(security, options.limits());
     this.plugins =
         new PluginEndpoint(
-            security, options.limits(), new SocketEndpoint(security, cors, options.limits()), streams);
+            security,
+            options.limits(),
+            new SocketEndpoint(security, cors, options.limits()),
+            streams);
   }
 
   /**

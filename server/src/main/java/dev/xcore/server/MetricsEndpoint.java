@@ -59,8 +59,7 @@ public final class MetricsEndpoint {
       PluginSupervisor supervisor,
       Supplier<List<CacheReport>> caches,
       Supplier<List<JobReport>> jobs) {
-    return new MetricsEndpoint(
-        supervisor, caches, jobs, Optional.empty());
+    return new MetricsEndpoint(supervisor, caches, jobs, Optional.empty());
   }
 
   /**
@@ -80,7 +79,8 @@ public final class MetricsEndpoint {
    */
   public List<BuiltInRoute> routes() {
     return List.of(
-        BuiltInRoute.get("/metrics", Access.CALLER, (exchange, parameters, snapshot) -> answer(exchange)));
+        BuiltInRoute.get(
+            "/metrics", Access.CALLER, (exchange, parameters, snapshot) -> answer(exchange)));
   }
 
   private void answer(HttpExchange exchange) {

@@ -27,10 +27,7 @@ final class PluginEndpoint {
   private final OpenStreams streams;
 
   PluginEndpoint(
-      RequestSecurity security,
-      RequestLimits limits,
-      SocketEndpoint sockets,
-      OpenStreams streams) {
+      RequestSecurity security, RequestLimits limits, SocketEndpoint sockets, OpenStreams streams) {
     this.security = security;
     this.limits = limits;
     this.sockets = sockets;

@@ -213,13 +213,15 @@ final class RequestCallers {
             service
                 .use(authenticator -> authenticator.authenticate(credentials))
                 .flatMap(OfferedService.Reply::value));
-    Thread.ofVirtual().name("authenticator").start(() -> {
-      try {
-        answer.run();
-      } finally {
-        places.release();
-      }
-    });
+    Thread.ofVirtual()
+        .name("authenticator")
+        .start(() -> {
+          try {
+            answer.run();
+          } finally {
+            places.release();
+          }
+        });
     try {
       return answer.get(patience.toNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException late) {

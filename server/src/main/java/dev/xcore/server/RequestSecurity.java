@@ -55,7 +55,8 @@ final class RequestSecurity {
     Optional<Principal> principal = authenticate(exchange, path, access, rule);
     principal.ifPresent(exchange::isFrom);
     requirePlace(exchange, access, rule, principal);
-    rule.ifPresent(match -> require(exchange, RULE, words(match), match.rule().demand(), principal));
+    rule.ifPresent(
+        match -> require(exchange, RULE, words(match), match.rule().demand(), principal));
     return new Visitor(principal, tenant(exchange, principal));
   }
 
@@ -73,8 +74,8 @@ final class RequestSecurity {
         .accessRules()
         .get()
         .find(exchange.method(), other)
-        .ifPresent(match ->
-            require(exchange, RULE, words(match), match.rule().demand(), principal));
+        .ifPresent(
+            match -> require(exchange, RULE, words(match), match.rule().demand(), principal));
   }
 
   /**
@@ -160,9 +161,7 @@ final class RequestSecurity {
   }
 
   private void requireCaller(
-      HttpExchange exchange,
-      Optional<AccessRules.Match> rule,
-      Optional<Principal> principal) {
+      HttpExchange exchange, Optional<AccessRules.Match> rule, Optional<Principal> principal) {
     if (principal.isPresent()) {
       note(exchange, PLATFORM, "whoever is logged in may come here");
       return;
@@ -202,7 +201,10 @@ final class RequestSecurity {
       throw new PermissionDeniedException(
           what + " needs " + demand.text() + "; '" + principal.get().name() + "' has " + missing);
     }
-    note(exchange, layer, what + " needs " + demand.text() + ", which '" + principal.get().name() + "' has");
+    note(
+        exchange,
+        layer,
+        what + " needs " + demand.text() + ", which '" + principal.get().name() + "' has");
   }
 
   /** Clients hear of the rule's demand, not of what it is written for. */

@@ -55,14 +55,11 @@ record SameOrigin(CorsPolicy cors) {
   private boolean isProved(HttpExchange exchange) {
     Optional<String> site = exchange.header("Sec-Fetch-Site").map(SameOrigin::lower);
     if (site.isPresent()) {
-      return site.get().equals("same-origin")
-          || site.get().equals("none")
-          || isAllowed(exchange);
+      return site.get().equals("same-origin") || site.get().equals("none") || isAllowed(exchange);
     }
     return exchange
         .header("Origin")
-        .filter(origin ->
-            AccessPolicy.isSameOrigin(exchange, origin) || cors.allowsCookies(origin))
+        .filter(origin -> AccessPolicy.isSameOrigin(exchange, origin) || cors.allowsCookies(origin))
         .isPresent();
   }
 

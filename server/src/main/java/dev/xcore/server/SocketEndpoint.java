@@ -56,8 +56,7 @@ final class SocketEndpoint {
     }
     security.require(exchange, origin.principal(), descriptor.demand());
     if (exchange instanceof TrialExchange trial) {
-      trial.reached(
-          "the WebSocket %s of plugin '%s'".formatted(matched.text(), plugin.name()));
+      trial.reached("the WebSocket %s of plugin '%s'".formatted(matched.text(), plugin.name()));
       return;
     }
     PluginRequest request =

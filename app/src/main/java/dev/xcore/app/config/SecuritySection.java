@@ -4,8 +4,8 @@ import dev.xcore.confinement.Level;
 import dev.xcore.confinement.UidRange;
 import dev.xcore.kernel.registry.ManifestSchema;
 import dev.xcore.kernel.security.ScanSettings;
+import dev.xcore.kernel.settings.Check;
 import dev.xcore.kernel.settings.Key;
-import dev.xcore.kernel.settings.Section;
 import dev.xcore.kernel.settings.Settings;
 import dev.xcore.kernel.settings.Types;
 import java.time.Duration;
@@ -38,16 +38,18 @@ final class SecuritySection {
           ALLOWED_IMPORTS,
           FORBIDDEN_IMPORTS,
           SANDBOX,
-          Key.of("access_rules", Types.list(accessRule())).planned(),
+          AccessRulesSection.RULES,
           tree("password").planned(),
           rateLimit().planned(),
           tree("audit").planned(),
           ProtectionSection.HEADERS);
 
   private final Settings settings;
+  private final Check check;
 
-  SecuritySection(Settings settings) {
+  SecuritySection(Settings settings, Check check) {
     this.settings = settings;
+    this.check = check;
   }
 
   SecuritySettings read() {
@@ -56,15 +58,8 @@ final class SecuritySection {
         new ScanSettings(
             sandbox.get(SCAN), settings.get(ALLOWED_IMPORTS), settings.get(FORBIDDEN_IMPORTS)),
         new SecuritySettings.Sandbox(
-            sandbox.get(REQUIRE), sandbox.get(POOL_SIZE), sandbox.find(USER)));
-  }
-
-  private static Section accessRule() {
-    return Section.of(
-        Key.of("path", Types.text()).required(),
-        texts("methods"),
-        texts("roles"),
-        texts("permissions"));
+            sandbox.get(REQUIRE), sandbox.get(POOL_SIZE), sandbox.find(USER)),
+        new AccessRulesSection(settings, check).read());
   }
 
   private static Key<Settings> rateLimit() {
@@ -72,10 +67,6 @@ final class SecuritySection {
         "rate_limit_default",
         count("calls"),
         Key.of("period_seconds", Types.duration(Duration.ZERO)));
-  }
-
-  private static Key<List<String>> texts(String name) {
-    return Key.of(name, Types.list(Types.text()));
   }
 
   private static Key<Integer> count(String name) {

@@ -3,6 +3,7 @@ package dev.xcore.app.config;
 import dev.xcore.confinement.Level;
 import dev.xcore.kernel.sandbox.SandboxOptions;
 import dev.xcore.kernel.security.ScanSettings;
+import dev.xcore.server.AccessRules;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -12,8 +13,10 @@ import java.util.Optional;
  *
  * @param scan how the code of sandboxed plugins is scanned
  * @param sandbox how their processes are run
+ * @param accessRules who may ask for which paths
  */
-public record SecuritySettings(ScanSettings scan, Sandbox sandbox) {
+public record SecuritySettings(
+    ScanSettings scan, Sandbox sandbox, AccessRules accessRules) {
 
   /**
    * How processes of sandboxed plugins are run.

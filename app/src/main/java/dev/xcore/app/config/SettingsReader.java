@@ -70,7 +70,7 @@ final class SettingsReader {
   }
 
   private SecuritySettings security() {
-    return new SecuritySection(settings.get(SecuritySection.SECURITY)).read();
+    return new SecuritySection(settings.get(SecuritySection.SECURITY), check).read();
   }
 
   private EventSettings events() {
