@@ -17,6 +17,7 @@ import dev.xcore.kernel.leaks.UnloadOptions;
 import dev.xcore.kernel.net.OutboundHttp;
 import dev.xcore.kernel.registry.Version;
 import dev.xcore.kernel.runtime.CallOptions;
+import dev.xcore.kernel.runtime.CorePlugins;
 import dev.xcore.kernel.runtime.KernelOptions;
 import dev.xcore.kernel.runtime.PermissionPolicy;
 import dev.xcore.kernel.runtime.PluginFolder;
@@ -61,13 +62,14 @@ final class Wiring {
       Migrations migrations,
       JobBoard jobs,
       PluginStates states,
+      CorePlugins core,
       OutboundHttp outbound) {
     Configuration loaded = configuration.current();
     PluginSettings plugins = loaded.plugins();
     return KernelOptions.builder(plugins.directory(), loaded.app().varDirectory(), version)
         .parallelism(plugins.parallelism())
         .disabled(plugins.disabled())
-        .pluginConfig(name -> configuration.current().plugins().configOf(name))
+        .pluginConfig(name -> CoreSettings.of(configuration.current(), name))
         .pluginOverrides(name -> configuration.current().plugins().overridesOf(name))
         .environment(loaded.variables())
         .ephemeral(plugins.ephemeral())
@@ -90,6 +92,7 @@ final class Wiring {
         .migrations(migrations)
         .jobs(jobs)
         .states(states)
+        .core(core)
         .unloading(UnloadOptions.USUAL.withLimits(plugins.maxLeaked(), plugins.maxHeapDumpBytes()))
         .build();
   }

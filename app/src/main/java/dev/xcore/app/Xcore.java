@@ -10,6 +10,7 @@ import dev.xcore.kernel.install.PluginSources;
 import dev.xcore.kernel.net.OutboundHttp;
 import dev.xcore.kernel.registry.Version;
 import dev.xcore.kernel.runtime.CallMiddlewares;
+import dev.xcore.kernel.runtime.CorePlugins;
 import dev.xcore.kernel.runtime.KernelOptions;
 import dev.xcore.kernel.runtime.PluginStatus;
 import dev.xcore.kernel.runtime.PluginSupervisor;
@@ -83,6 +84,8 @@ public final class Xcore implements AutoCloseable {
   private final PluginInstaller installer;
   private final EventBus events;
   private final EventFeed feed;
+  private final CorePluginFiles coreFiles = CorePluginFiles.ofHost();
+  private final CorePlugins core;
   private final Readiness readiness = Readiness.create();
   private final HttpDispatcher dispatcher;
   private Phase phase = Phase.NEW;
@@ -110,6 +113,7 @@ public final class Xcore implements AutoCloseable {
             loaded, () -> configuration.current().services().migrations(), events, outbound);
     made.set(services);
     this.feed = EventFeed.create(events.history());
+    this.core = coreFiles.plugins(loaded.plugins().replacedCore());
     KernelOptions kernel =
         Wiring.kernelOptions(
             configuration,
@@ -119,6 +123,7 @@ public final class Xcore implements AutoCloseable {
             services.migrations(),
             services.scheduler(),
             services.pluginStates(),
+            core,
             outbound);
     this.supervisor = PluginSupervisor.create(kernel, HttpEdge.create());
     this.installer = Wiring.installer(loaded, kernel, supervisor);
@@ -206,6 +211,16 @@ public final class Xcore implements AutoCloseable {
   }
 
   /**
+   * Returns the plugins that come with the platform, as far as a configuration lets them be loaded.
+   *
+   * @param configuration of an application
+   * @return empty if module {@code xcore-auth} is not on the class path
+   */
+  public static CorePlugins corePlugins(Configuration configuration) {
+    return CorePluginFiles.ofHost().plugins(configuration.plugins().replacedCore());
+  }
+
+  /**
    * Starts the services, loads all plugins, then opens the port, unless {@link #httpHandler} was
    * asked for.
    *
@@ -230,6 +245,7 @@ public final class Xcore implements AutoCloseable {
       installer.recover();
       Configuration booted = configuration.current();
       TaskFolder.prepare(booted.services().tasks(), booted.app().varDirectory());
+      coreFiles.write(core, booted.app().varDirectory());
       List<PluginStatus> plugins = supervisor.boot();
       if (!isMounted) {
         HttpServer opened = HttpServer.create(dispatcher, readiness);

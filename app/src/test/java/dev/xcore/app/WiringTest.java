@@ -10,6 +10,7 @@ import dev.xcore.kernel.events.EventSettings;
 import dev.xcore.kernel.jobs.JobBoard;
 import dev.xcore.kernel.net.OutboundHttp;
 import dev.xcore.kernel.registry.Version;
+import dev.xcore.kernel.runtime.CorePlugins;
 import dev.xcore.kernel.runtime.KernelOptions;
 import dev.xcore.kernel.security.ScanSettings;
 import dev.xcore.kernel.services.Migrations;
@@ -37,6 +38,7 @@ final class WiringTest {
         Migrations.none(),
         JobBoard.none(),
         PluginStateFile.open(PluginStateFile.in(folder.resolve("var")), HistoryLimits.USUAL),
+        CorePlugins.none(),
         OutboundHttp.none());
   }
 

@@ -125,6 +125,7 @@ record Application(Path root, Configuration configuration, Map<String, String> e
                 .sandbox()
                 .options(configuration.app().varDirectory(), environment))
         .scan(configuration.security().scan())
+        .core(Xcore.corePlugins(configuration))
         .build();
   }
 

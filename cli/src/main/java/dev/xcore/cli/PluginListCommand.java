@@ -68,7 +68,7 @@ final class PluginListCommand implements Runnable {
     return new String[] {
       Trees.text(plugin, "name", "?"),
       Trees.text(plugin, "version", "-"),
-      Trees.text(plugin, "mode", "-"),
+      Trees.text(plugin, "mode", "-") + (plugin.containsKey("core") ? ", core" : ""),
       PluginText.condition(terminal, plugin),
       about
     };

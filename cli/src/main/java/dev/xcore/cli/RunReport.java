@@ -32,17 +32,18 @@ final class RunReport {
                 application.configuration().app().name(),
                 application.configuration().app().environment().label()));
     print("");
+    List<PluginStatus> own = plugins.stream().filter(plugin -> !plugin.isCore()).toList();
     table(plugins).lines().forEach(line -> print("  " + line));
     plugins.forEach(this::problems);
     application
         .configuration()
         .warnings()
         .forEach(warning -> print("  " + terminal.doubtful("warning: ") + warning));
-    long serving = plugins.stream().filter(PluginStatus::isServing).count();
+    long serving = own.stream().filter(PluginStatus::isServing).count();
     print("");
     print(
         "  %d of %d plugins serve on %s  documentation %s/docs"
-            .formatted(serving, plugins.size(), terminal.strong(address.toString()), address));
+            .formatted(serving, own.size(), terminal.strong(address.toString()), address));
     print(String.format(Locale.ROOT, "  ready in %.2f s, Ctrl-C stops", nanos / NANOS_PER_SECOND));
     print("");
   }
@@ -56,13 +57,16 @@ final class RunReport {
     }
   }
 
+  /** Core plugins are taken for granted, unless they do not serve. */
   private TextTable table(List<PluginStatus> plugins) {
     TextTable table = new TextTable();
-    if (plugins.isEmpty()) {
+    if (plugins.stream().allMatch(PluginStatus::isCore)) {
       table.row(
           "no plugins in " + application.pluginDirectory() + "; xcore plugin new NAME makes one");
     }
-    plugins.forEach(plugin -> table.row(cells(plugin)));
+    plugins.stream()
+        .filter(plugin -> !plugin.isCore() || !plugin.isServing())
+        .forEach(plugin -> table.row(cells(plugin)));
     return table;
   }
 

@@ -6,6 +6,7 @@ import dev.xcore.handlers.PathPattern.Segment;
 import dev.xcore.handlers.RouteDescriptor;
 import dev.xcore.handlers.SocketDescriptor;
 import dev.xcore.kernel.runtime.ActivePlugin;
+import dev.xcore.kernel.runtime.CorePlugins;
 import dev.xcore.kernel.runtime.Edge;
 import dev.xcore.kernel.runtime.PluginLoadException;
 import dev.xcore.kernel.runtime.Snapshot;
@@ -192,7 +193,8 @@ public final class HttpEdge implements Edge {
       }
       if (isReserved(pattern)) {
         problem(
-            origin + " claims " + pattern + ", which belongs to the platform; change api.prefix");
+            "%s claims %s, which belongs to %s; change api.prefix"
+                .formatted(origin, pattern, owner(pattern)));
         return Optional.empty();
       }
       return Optional.of(pattern);
@@ -202,7 +204,16 @@ public final class HttpEdge implements Edge {
       return pattern.segments().isEmpty()
           || (pattern.segments().getFirst() instanceof Segment.Literal(String text)
               && RESERVED.contains(text)
+              && !CorePlugins.mayMount(plugin.name(), text)
               && AppMounts.mount(plugin).isEmpty());
+    }
+
+    private static String owner(PathPattern pattern) {
+      return !pattern.segments().isEmpty()
+              && pattern.segments().getFirst() instanceof Segment.Literal(String text)
+              && CorePlugins.isMount(text)
+          ? "the platform and its core plugins"
+          : "the platform";
     }
 
     private String prefix() {

@@ -32,6 +32,9 @@ final class PluginReport {
     Map<String, Object> line = new LinkedHashMap<>();
     line.put("name", status.name());
     line.put("state", text(status.state()));
+    if (status.isCore()) {
+      line.put("core", true);
+    }
     status.desired().ifPresent(word -> line.put("desired", desired(word)));
     status
         .manifest()

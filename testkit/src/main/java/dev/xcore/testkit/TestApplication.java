@@ -28,6 +28,10 @@ record TestApplication(Path root, Path location, PluginManifest plugin) implemen
    */
   private static final Map<String, Object> SANDBOX = Map.of("require", "process", "pool_size", 0);
 
+  /** Tests of plugins need no accounts, and no database for them. */
+  private static final Map<String, Object> CORE =
+      Map.of("users", false, "auth", false, "otp", false);
+
   static TestApplication create(Path tested, List<Path> others, String config, String services) {
     Path source = tested.toAbsolutePath().normalize();
     if (!Files.exists(source)) {
@@ -77,6 +81,7 @@ record TestApplication(Path root, Path location, PluginManifest plugin) implemen
     Map<String, Object> plugins = new LinkedHashMap<>();
     plugins.put("directory", "./plugins");
     plugins.put("watch", false);
+    plugins.put("core", CORE);
     if (!config.isBlank()) {
       Object tree = Document.parse("settings of the test", config).root().tree();
       plugins.put("config", Map.of(plugin, Objects.requireNonNull(tree)));

@@ -147,6 +147,29 @@ public final class Configuration {
   }
 
   /**
+   * Returns a section as it is written, for whoever reads it by a type of its own.
+   *
+   * @param path its keys, separated by dots, such as {@code security.password}
+   * @return a value tree, defaults included; empty if there is no such section
+   */
+  public Optional<Map<String, Object>> section(String path) {
+    return Tree.find(tree, List.of(path.split("\\.", -1)))
+        .map(Node::tree)
+        .filter(Map.class::isInstance)
+        .map(found -> members((Map<?, ?>) found));
+  }
+
+  private static Map<String, Object> members(Map<?, ?> tree) {
+    Map<String, Object> members = new LinkedHashMap<>();
+    tree.forEach((key, value) -> {
+      if (value != null) {
+        members.put(String.valueOf(key), value);
+      }
+    });
+    return members;
+  }
+
+  /**
    * Returns the folder of generated secrets.
    *
    * @return {@code var/secrets}; need not exist

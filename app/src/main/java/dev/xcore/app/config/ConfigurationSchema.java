@@ -1,15 +1,18 @@
 package dev.xcore.app.config;
 
 import dev.xcore.kernel.registry.ManifestSchema;
+import dev.xcore.kernel.runtime.CorePlugins;
 import dev.xcore.kernel.settings.Key;
 import dev.xcore.kernel.settings.Section;
 import dev.xcore.kernel.settings.Settings;
 import dev.xcore.kernel.settings.Type;
 import dev.xcore.kernel.settings.Types;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** Every key of the configuration, with its type and default. */
 public final class ConfigurationSchema {
@@ -128,6 +131,17 @@ public final class ConfigurationSchema {
                   Section.of(
                       MIDDLEWARE_NAME, MIDDLEWARE_CLASS, MIDDLEWARE_ORDER, MIDDLEWARE_CONFIG)))
           .or(List.of());
+  static final Map<String, Key<Boolean>> CORE_PLUGINS =
+      CorePlugins.NAMES.stream()
+          .sorted()
+          .collect(
+              Collectors.toMap(
+                  name -> name,
+                  name -> Key.of(name, Types.bool()).or(true),
+                  (first, second) -> first,
+                  LinkedHashMap::new));
+  static final Key<Settings> CORE =
+      Key.section("core", CORE_PLUGINS.values().toArray(Key<?>[]::new));
   static final Key<Settings> PLUGINS =
       Key.section(
           "plugins",
@@ -145,6 +159,7 @@ public final class ConfigurationSchema {
           KEEP_HISTORY,
           HISTORY_AGE,
           DISABLED,
+          CORE,
           CONFIG,
           OVERRIDES,
           WATCH,

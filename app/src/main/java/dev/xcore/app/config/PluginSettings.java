@@ -34,6 +34,8 @@ import java.util.Set;
  * @param calls what holds for calls of all plugins
  * @param abortBoot whether any plugin that fails at boot stops the start
  * @param state where what is wanted of plugins is kept, and what was done with them
+ * @param replacedCore names of core plugins that are not loaded, so that others may take their
+ *     place
  */
 public record PluginSettings(
     Path directory,
@@ -55,11 +57,13 @@ public record PluginSettings(
     TrustStore trust,
     CallSettings calls,
     boolean abortBoot,
-    State state) {
+    State state,
+    Set<String> replacedCore) {
 
   /** Copies the collections. */
   public PluginSettings {
     disabled = Set.copyOf(disabled);
+    replacedCore = Set.copyOf(replacedCore);
     config = Map.copyOf(config);
     overrides = Map.copyOf(overrides);
   }

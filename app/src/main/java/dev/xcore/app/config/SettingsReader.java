@@ -5,6 +5,7 @@ import static dev.xcore.app.config.ConfigurationSchema.*;
 import dev.xcore.kernel.events.EventSettings;
 import dev.xcore.kernel.registry.ManifestSchema;
 import dev.xcore.kernel.registry.PluginManifest;
+import dev.xcore.kernel.runtime.CorePlugins;
 import dev.xcore.kernel.settings.Check;
 import dev.xcore.kernel.settings.Key;
 import dev.xcore.kernel.settings.Node;
@@ -12,6 +13,7 @@ import dev.xcore.kernel.settings.Settings;
 import dev.xcore.kernel.state.HistoryLimits;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -149,6 +151,7 @@ final class SettingsReader {
   private PluginSettings plugins() {
     Settings plugins = settings.get(PLUGINS);
     Environment environment = settings.get(APP).get(ENV);
+    Set<String> replaced = replacedCore(plugins);
     TrustSection trust = new TrustSection(plugins, environment, root, check);
     return new PluginSettings(
         path(plugins, DIRECTORY, "plugins").orElse(root),
@@ -174,7 +177,26 @@ final class SettingsReader {
         new PluginSettings.State(
             PluginSettings.Place.valueOf(plugins.get(STATE).toUpperCase(Locale.ROOT)),
             plugins.get(STATE_INTERVAL),
-            new HistoryLimits(plugins.get(KEEP_HISTORY), plugins.get(HISTORY_AGE))));
+            new HistoryLimits(plugins.get(KEEP_HISTORY), plugins.get(HISTORY_AGE))),
+        replaced);
+  }
+
+  /** Core plugins cannot be disabled: without them nobody can log in. */
+  private Set<String> replacedCore(Settings plugins) {
+    Settings core = plugins.get(CORE);
+    Set<String> replaced = new HashSet<>();
+    CORE_PLUGINS.forEach((name, key) -> {
+      if (!core.get(key)) {
+        replaced.add(name);
+      } else if (plugins.get(DISABLED).contains(name)) {
+        check.problem(
+            plugins.place(DISABLED),
+            "plugins.disabled",
+            "names '%s', a core plugin, without which nobody can log in; %s"
+                .formatted(name, CorePlugins.replacement(name)));
+      }
+    });
+    return replaced;
   }
 
   private static CallSettings calls(Settings plugins) {

@@ -237,7 +237,8 @@ final class ConfigurationLoaderTest {
                 new PluginSettings.State(
                     PluginSettings.Place.DATABASE,
                     Duration.ofSeconds(5),
-                    new HistoryLimits(7, Duration.ofHours(48)))));
+                    new HistoryLimits(7, Duration.ofHours(48))),
+                Set.of()));
     assertThat(configuration.logging())
         .isEqualTo(
             new LoggingSettings(

@@ -81,6 +81,7 @@ public final class Installation implements AutoCloseable {
   }
 
   private InstallResult changing(StagedPlugin staged, InstallRequest request) {
+    site.folder().core().refuse(staged.name(), "replaced by an installation");
     return site.changing(() -> {
       InstalledSet installed = site.installed();
       Optional<PluginFolder.Entry> former = installed.find(staged.name());

@@ -159,6 +159,7 @@ public final class PluginInstaller {
             request.actor(),
             () ->
                 site.changing(() -> {
+                  site.folder().core().refuse(plugin, "rolled back");
                   KeptVersion kept = choose(plugin, version);
                   try (Installation installation = Installation.begin(site)) {
                     return installation.restore(kept, request);

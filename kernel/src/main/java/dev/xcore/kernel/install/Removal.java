@@ -25,6 +25,7 @@ record Removal(InstallSite site, String plugin, boolean purge, InstallRequest re
   private static final Logger LOG = LoggerFactory.getLogger(Removal.class);
 
   RemoveResult run() throws IOException {
+    site.folder().core().refuse(plugin, "removed");
     InstalledSet installed = site.installed();
     PluginFolder.Entry entry = installed.require(plugin);
     refuseWithDependants(installed);

@@ -11,6 +11,7 @@ import dev.xcore.kernel.state.DesiredStates;
 import dev.xcore.kernel.state.HistoryLimits;
 import dev.xcore.kernel.state.PluginStateFile;
 import dev.xcore.kernel.state.Wish;
+import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -51,7 +52,8 @@ final class BootPlan {
             unheard,
             report -> report,
             name -> UnloadSummary.NONE,
-            true);
+            true,
+            options.core());
     DesiredStates desired = PluginStateFile.open(options.desiredStateFile(), HistoryLimits.USUAL);
     SignatureGate gate = SignatureGate.of(options, SystemEvents.unheard());
     Admission admission =
@@ -74,12 +76,24 @@ final class BootPlan {
     wanted.forEach((name, found) ->
         Optional.ofNullable(order.failures().get(name)).ifPresent(failure -> fail(found, failure)));
     table.publish();
+    return waves(order, wanted);
+  }
+
+  /** Core plugins come first: what others load with may need them. */
+  private static List<List<PluginPackage>> waves(
+      DependencyOrder order, Map<String, PluginPackage> wanted) {
     List<List<PluginPackage>> waves = new ArrayList<>();
-    for (List<PluginManifest> wave : order.waves()) {
-      waves.add(
-          wave.stream()
-              .map(manifest -> Objects.requireNonNull(wanted.get(manifest.name())))
-              .toList());
+    for (boolean isCore : List.of(true, false)) {
+      for (List<PluginManifest> wave : order.waves()) {
+        List<PluginPackage> next =
+            wave.stream()
+                .map(manifest -> Objects.requireNonNull(wanted.get(manifest.name())))
+                .filter(found -> (found.form() == PluginPackage.Form.CORE) == isCore)
+                .toList();
+        if (!next.isEmpty()) {
+          waves.add(next);
+        }
+      }
     }
     return waves;
   }
@@ -96,7 +110,7 @@ final class BootPlan {
           String name = PluginSource.nameOf(location);
           boolean isTaken = source.sound().containsKey(name);
           String free = isTaken ? String.valueOf(location.getFileName()) : name;
-          String shown = source.sound().containsKey(free) ? location.toString() : free;
+          String shown = source.sound().containsKey(free) ? beside(free, location) : free;
           if (!isServing(shown)) {
             entry(shown, location.toString()).failed(failure, ACTOR);
             log(shown, failure);
@@ -109,9 +123,19 @@ final class BootPlan {
     wanted.keySet().removeIf(this::isUnwanted);
   }
 
+  /** A name for what has the name of another, fit for events. */
+  private static String beside(String name, Path location) {
+    Path folder = location.getParent();
+    String place = String.valueOf(folder == null ? location : folder.getFileName());
+    return name + "-in-" + place.replaceAll("[^A-Za-z0-9_-]", "_");
+  }
+
   /** Respects the configuration's word, then the user's. */
   private boolean isUnwanted(String name) {
     PluginEntry entry = require(name);
+    if (options.core().has(name)) {
+      return false;
+    }
     Optional<DesiredState> desired = entry.desired();
     if (options.disabled().contains(name)) {
       entry.move(PluginState.DISABLED, "listed in plugins.disabled", ACTOR);

@@ -36,6 +36,7 @@ record CodePath(List<Path> own, List<Path> resources, List<Path> libraries) {
     List<Path> own =
         switch (plugin.form()) {
           case SOURCE -> List.of();
+          case CORE -> List.of();
           case BINARY -> existing(copy.resolve("classes"));
           case ARCHIVE -> List.of(copy.resolve(PrivateCopies.ARCHIVE));
         };

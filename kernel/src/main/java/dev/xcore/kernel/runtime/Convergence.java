@@ -72,7 +72,7 @@ final class Convergence {
   void settle(String plugin) {
     boolean isNews = pending.contains(plugin);
     Optional<String> gap = Optional.empty();
-    if (!options.disabled().contains(plugin)) {
+    if (!options.disabled().contains(plugin) && !options.core().has(plugin)) {
       KnownPlugin known = states.all().getOrDefault(plugin, KnownPlugin.UNKNOWN);
       table.find(plugin).ifPresent(entry -> entry.desire(known.desired().orElse(null)));
       gap = settle(plugin, known, isNews);

@@ -36,7 +36,7 @@ final class DataSeed {
       return;
     }
     switch (plugin.form()) {
-      case SOURCE, BINARY -> plantFolder(plugin, target);
+      case SOURCE, BINARY, CORE -> plantFolder(plugin, target);
       case ARCHIVE -> plantArchive(plugin, copy, target);
     }
   }

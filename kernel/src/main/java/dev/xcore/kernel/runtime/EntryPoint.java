@@ -140,7 +140,7 @@ final class EntryPoint {
 
   private void check(Class<?> type, PluginClassLoader loader) {
     String name = type.getName();
-    if (type.getClassLoader() != loader) {
+    if (type.getClassLoader() != loader && !loader.isOfHost(type)) {
       throw failed("class %s is not one of the plugin's own%s".formatted(name, listed()));
     }
     if (type.isInterface() || Modifier.isAbstract(type.getModifiers()) || type.isEnum()) {

@@ -74,7 +74,8 @@ final class HostPackages {
     return isBelow(ENTITIES, packageName);
   }
 
-  private static boolean isBelow(List<String> tops, String packageName) {
+  /** Tells whether a package is one of some, or below one. */
+  static boolean isBelow(List<String> tops, String packageName) {
     return tops.stream()
         .anyMatch(top ->
             packageName.startsWith(top)

@@ -55,6 +55,7 @@ import java.util.function.Supplier;
  * @param migrations brings the tables of plugins up to date
  * @param jobs has the jobs of plugins run
  * @param states remembers plugins beyond the life of the process; empty for a file of this node's
+ * @param core the plugins that come with the platform
  */
 public record KernelOptions(
     Path pluginDirectory,
@@ -82,7 +83,8 @@ public record KernelOptions(
     ProvidedServices provided,
     Migrations migrations,
     JobBoard jobs,
-    Optional<PluginStates> states) {
+    Optional<PluginStates> states,
+    CorePlugins core) {
 
   /** Returns the file in which users' wishes are kept. */
   Path desiredStateFile() {
@@ -131,6 +133,7 @@ public record KernelOptions(
     private Migrations migrations = Migrations.none();
     private JobBoard jobs = JobBoard.none();
     private Optional<PluginStates> states = Optional.empty();
+    private CorePlugins core = CorePlugins.none();
 
     private Builder(Path pluginDirectory, Path varDirectory, Version frameworkVersion) {
       this.pluginDirectory = pluginDirectory;
@@ -374,6 +377,17 @@ public record KernelOptions(
     }
 
     /**
+     * Sets the plugins that come with the platform.
+     *
+     * @param plugins their files are in {@code var/core} before the boot; by default there are none
+     * @return this
+     */
+    public Builder core(CorePlugins plugins) {
+      core = plugins;
+      return this;
+    }
+
+    /**
      * Makes the options.
      *
      * @return the options
@@ -405,7 +419,8 @@ public record KernelOptions(
           provided,
           migrations,
           jobs,
-          states);
+          states,
+          core);
     }
   }
 }

@@ -9,6 +9,7 @@ import dev.xcore.sdk.ConflictException;
 import dev.xcore.sdk.PluginNotFoundException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -246,7 +247,7 @@ final class PluginChanges {
         .filter(entry -> entry.loaded().isPresent())
         .filter(entry -> admission.dependants(entry.name()).isEmpty())
         .filter(entry -> replacement.linkedTo(entry.name()).isEmpty())
-        .findFirst();
+        .min(Comparator.comparing(entry -> options.core().has(entry.name())));
   }
 
   void reload(String name, String actor) {

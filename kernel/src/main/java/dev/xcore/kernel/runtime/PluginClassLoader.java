@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
  * The class loader of one plugin version, named {@code plugin:NAME@VERSION}. Classes of the JDK, of
  * the SDK and of the packages that the SDK speaks in come from the host; all others come from the
  * plugin, then from the exports of plugins it requires, and nothing else of the host can be seen,
- * neither classes nor resources.
+ * neither classes nor resources. A core plugin also sees classes of the host, which are its own.
  */
 public final class PluginClassLoader extends NumberedLoader {
 
@@ -35,6 +35,7 @@ public final class PluginClassLoader extends NumberedLoader {
   private final LoaderIdentity identity;
   private final List<ContentStore.Lease> leases;
   private final List<PluginExports> imports;
+  private final Optional<CorePlugins.HostView> ownOfHost;
 
   /** Null until somebody asks. */
   private volatile @Nullable Boolean bringsEntities;
@@ -46,11 +47,13 @@ public final class PluginClassLoader extends NumberedLoader {
       String version,
       URL[] urls,
       List<ContentStore.Lease> leases,
-      List<PluginExports> imports) {
+      List<PluginExports> imports,
+      Optional<CorePlugins.HostView> ownOfHost) {
     super("plugin:%s@%s".formatted(plugin, version), urls, ClassLoader.getPlatformClassLoader());
     this.identity = new LoaderIdentity(plugin, version, number());
     this.leases = List.copyOf(leases);
     this.imports = List.copyOf(imports);
+    this.ownOfHost = ownOfHost;
   }
 
   /**
@@ -60,12 +63,14 @@ public final class PluginClassLoader extends NumberedLoader {
    * @param path where the classes are
    * @param leases of the folders they are in, given back when the loader is closed
    * @param imports packages of other plugins that it sees after its own
+   * @param ownOfHost what of the host a core plugin sees
    */
   static PluginClassLoader create(
       PluginPackage plugin,
       CodePath path,
       List<ContentStore.Lease> leases,
-      List<PluginExports> imports)
+      List<PluginExports> imports,
+      Optional<CorePlugins.HostView> ownOfHost)
       throws MalformedURLException {
     List<Path> files = path.all();
     URL[] urls = new URL[files.size()];
@@ -74,7 +79,7 @@ public final class PluginClassLoader extends NumberedLoader {
     }
     PluginManifest manifest = plugin.manifest();
     return new PluginClassLoader(
-        manifest.name(), manifest.version().toString(), urls, leases, imports);
+        manifest.name(), manifest.version().toString(), urls, leases, imports, ownOfHost);
   }
 
   @Override
@@ -95,7 +100,7 @@ public final class PluginClassLoader extends NumberedLoader {
   /** Makes another loader of the same classes; the leases stay with this one. */
   PluginClassLoader copy() {
     return new PluginClassLoader(
-        identity.plugin(), identity.version(), getURLs(), List.of(), imports);
+        identity.plugin(), identity.version(), getURLs(), List.of(), imports, ownOfHost);
   }
 
   @Override
@@ -136,9 +141,17 @@ public final class PluginClassLoader extends NumberedLoader {
   }
 
   private Optional<ClassLoader> host(String packageName) {
+    if (ownOfHost.filter(view -> view.shows(packageName)).isPresent()) {
+      return ownOfHost.map(CorePlugins.HostView::loader);
+    }
     return HostPackages.isOfEntities(packageName) && bringsEntities()
         ? Optional.empty()
         : HostPackages.loader(packageName);
+  }
+
+  /** Tells whether a class of the host belongs to this plugin. */
+  boolean isOfHost(Class<?> type) {
+    return ownOfHost.filter(view -> view.shows(type.getPackageName())).isPresent();
   }
 
   private boolean bringsEntities() {

@@ -36,13 +36,16 @@ public final class PluginCodeLoader implements AutoCloseable {
   private final CompilerPractice practice;
   private final Optional<UnloadWatch> unloads;
   private final Optional<SignatureGate> gate;
+  private final CorePlugins core;
 
   private PluginCodeLoader(
       PrivateCopies copies,
       DataSeed seed,
       SourceCompiler compiler,
       Optional<UnloadWatch> unloads,
-      Optional<SignatureGate> gate) {
+      Optional<SignatureGate> gate,
+      CorePlugins core) {
+    this.core = core;
     this.unloads = unloads;
     this.gate = gate;
     this.copies = copies;
@@ -61,7 +64,8 @@ public final class PluginCodeLoader implements AutoCloseable {
    */
   static PluginCodeLoader of(KernelOptions options, UnloadWatch unloads, SignatureGate gate) {
     CompilerOptions compiler = CompilerOptions.forUser(options.environment());
-    return create(options.varDirectory(), compiler, Optional.of(unloads), Optional.of(gate));
+    return create(
+        options.varDirectory(), compiler, Optional.of(unloads), Optional.of(gate), options.core());
   }
 
   /**
@@ -72,14 +76,15 @@ public final class PluginCodeLoader implements AutoCloseable {
    * @return the loader, to be closed
    */
   public static PluginCodeLoader create(Path varDirectory, CompilerOptions compiler) {
-    return create(varDirectory, compiler, Optional.empty(), Optional.empty());
+    return create(varDirectory, compiler, Optional.empty(), Optional.empty(), CorePlugins.none());
   }
 
   private static PluginCodeLoader create(
       Path varDirectory,
       CompilerOptions compiler,
       Optional<UnloadWatch> unloads,
-      Optional<SignatureGate> gate) {
+      Optional<SignatureGate> gate,
+      CorePlugins core) {
     // The cache would keep every jar open that a plugin has read a resource from.
     URLConnection.setDefaultUseCaches("jar", false);
     try {
@@ -88,7 +93,8 @@ public final class PluginCodeLoader implements AutoCloseable {
           new DataSeed(varDirectory.resolve("data")),
           SourceCompiler.create(varDirectory.resolve("compiled"), compiler),
           unloads,
-          gate);
+          gate,
+          core);
     } catch (IOException e) {
       throw new UncheckedIOException("the SDK's files cannot be read", e);
     }
@@ -197,7 +203,8 @@ public final class PluginCodeLoader implements AutoCloseable {
 
     /** Verified is what is loaded: the copy, whatever happens to the plugin's own files. */
     private void verify(PrivateCopy copy) throws IOException {
-      if (gate.isPresent() && signature.isEmpty()) {
+      boolean isOwn = plugin.form() == PluginPackage.Form.CORE; // As good as the platform.
+      if (gate.isPresent() && signature.isEmpty() && !isOwn) {
         signature = Optional.of(gate.get().admit(plugin, copy));
       }
     }
@@ -217,7 +224,8 @@ public final class PluginCodeLoader implements AutoCloseable {
     private PluginCode link(PrivateCopy copy, CodePath path) throws IOException {
       List<Candidate> candidates = EntryCandidates.read(leases.getLast().directory());
       CodePath visible = isElsewhere ? CodePath.NONE : path;
-      PluginClassLoader loader = PluginClassLoader.create(plugin, visible, leases, exports);
+      PluginClassLoader loader =
+          PluginClassLoader.create(plugin, visible, leases, exports, hostView());
       unloads.ifPresent(UnloadWatch::created);
       boolean complete = false;
       try {
@@ -242,6 +250,12 @@ public final class PluginCodeLoader implements AutoCloseable {
           unloads.ifPresent(watch -> watch.ended(loader, List.of()));
         }
       }
+    }
+
+    private Optional<CorePlugins.HostView> hostView() {
+      return plugin.form() == PluginPackage.Form.CORE
+          ? Optional.of(core.viewOf(plugin))
+          : Optional.empty();
     }
 
     private void endStep(String step) {

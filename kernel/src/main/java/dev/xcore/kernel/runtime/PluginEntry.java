@@ -30,6 +30,7 @@ final class PluginEntry {
   private final PluginNews news;
   private final UnaryOperator<SignatureReport> signatures;
   private final Function<String, UnloadSummary> unloads;
+  private final boolean isCore;
   private volatile Report report;
   private volatile @Nullable LoadedPlugin loaded;
   private volatile @Nullable DesiredState desired;
@@ -41,7 +42,9 @@ final class PluginEntry {
       InstantSource clock,
       PluginNews news,
       UnaryOperator<SignatureReport> signatures,
-      Function<String, UnloadSummary> unloads) {
+      Function<String, UnloadSummary> unloads,
+      boolean isCore) {
+    this.isCore = isCore;
     this.signatures = signatures;
     this.unloads = unloads;
     this.name = name;
@@ -295,6 +298,7 @@ final class PluginEntry {
         now == null ? Map.<String, Duration>of() : now.loadTime(),
         unloads.apply(name),
         changes,
-        Optional.ofNullable(now).map(PluginEntry::instances));
+        Optional.ofNullable(now).map(PluginEntry::instances),
+        isCore);
   }
 }

@@ -29,8 +29,17 @@ public final class PluginFolder {
   private final Path directory;
   private final List<Path> all;
   private final ManifestSource manifests;
+  private final CorePlugins core;
+  private final List<Path> corePlaces;
 
-  private PluginFolder(Path directory, List<Path> others, ManifestSource manifests) {
+  private PluginFolder(
+      Path directory,
+      List<Path> others,
+      CorePlugins core,
+      List<Path> corePlaces,
+      ManifestSource manifests) {
+    this.core = core;
+    this.corePlaces = corePlaces.stream().map(place -> place.toAbsolutePath().normalize()).toList();
     this.directory = directory.toAbsolutePath().normalize();
     this.all =
         Stream.concat(
@@ -102,6 +111,8 @@ public final class PluginFolder {
     return new PluginFolder(
         options.pluginDirectory(),
         List.of(options.varDirectory().resolve(TASK_FILES)),
+        options.core(),
+        options.core().places(options.varDirectory()).toList(),
         location -> reader.read(location, options.pluginOverrides()));
   }
 
@@ -113,7 +124,7 @@ public final class PluginFolder {
    * @return the folder
    */
   public static PluginFolder of(Path directory, ManifestSource manifests) {
-    return new PluginFolder(directory, List.of(), manifests);
+    return new PluginFolder(directory, List.of(), CorePlugins.none(), List.of(), manifests);
   }
 
   /**
@@ -123,6 +134,15 @@ public final class PluginFolder {
    */
   public Path directory() {
     return directory;
+  }
+
+  /**
+   * Returns the plugins that come with the platform, whose names nothing in this folder may have.
+   *
+   * @return those that are loaded
+   */
+  public CorePlugins core() {
+    return core;
   }
 
   /**
@@ -145,11 +165,15 @@ public final class PluginFolder {
    * Looks at everything that is or should be a plugin: sub-folders and jars, but not names that
    * start with {@code _} or {@code .}.
    *
-   * @return in the order of the names of folders and jars; empty if the folder does not exist
+   * @return in the order of the names of folders and jars, core plugins first; empty if the folder
+   *     does not exist
    * @throws UncheckedIOException if the folder itself cannot be read
    */
   public List<Entry> scan() {
-    return all.stream().filter(Files::exists).flatMap(folder -> scan(folder).stream()).toList();
+    return Stream.concat(
+            corePlaces.stream().filter(Files::exists).map(this::inspect),
+            all.stream().filter(Files::exists).flatMap(folder -> scan(folder).stream()))
+        .toList();
   }
 
   private List<Entry> scan(Path folder) {
@@ -162,6 +186,9 @@ public final class PluginFolder {
 
   /** Lists where a plugin of some name would usually lie, without looking into it: what exists. */
   List<Path> placesOf(String name) {
+    if (core.has(name)) {
+      return corePlaces.stream().filter(place -> isUsual(place, name)).toList();
+    }
     List<Path> found = new ArrayList<>();
     for (Path folder : all) {
       try (DirectoryStream<Path> places =
@@ -216,7 +243,7 @@ public final class PluginFolder {
       PluginArchive.open(location, location).close();
     }
     ManifestReading reading = manifests.read(location);
-    Form form = folder ? form(location) : Form.ARCHIVE;
+    Form form = corePlaces.contains(location) ? Form.CORE : folder ? form(location) : Form.ARCHIVE;
     return new Found(new PluginPackage(location, form, reading.manifest()), reading.warnings());
   }
 

@@ -19,6 +19,8 @@ public record PluginPackage(Path location, Form form, PluginManifest manifest) {
     /** A folder with {@code classes/} or {@code lib/}. */
     BINARY,
     /** A jar with {@code plugin.yaml} at its root. */
-    ARCHIVE
+    ARCHIVE,
+    /** A folder without code: that is a part of the platform. */
+    CORE
   }
 }

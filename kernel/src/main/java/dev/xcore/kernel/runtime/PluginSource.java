@@ -87,9 +87,13 @@ record PluginSource(
   }
 
   private static PluginLoadException duplicate(PluginPackage first, PluginPackage second) {
+    String name = second.manifest().name();
     String message =
-        "is called '%s' like %s, which is used; rename or remove one of them"
-            .formatted(second.manifest().name(), first.location());
+        first.form() == PluginPackage.Form.CORE
+            ? "is called '%s' like a core plugin, which is used; rename or remove it; %s"
+                .formatted(name, CorePlugins.replacement(name))
+            : "is called '%s' like %s, which is used; rename or remove one of them"
+                .formatted(name, first.location());
     return new PluginLoadException(
         Code.DUPLICATE_NAME, List.of(Problem.of(second.location().toString(), message)), null);
   }

@@ -36,6 +36,7 @@ import java.util.Optional;
  * @param unloads what became of its past versions
  * @param changes how often it was loaded and reloaded
  * @param instances of the serving version, empty without one
+ * @param isCore whether it comes with the platform, and stays
  */
 public record PluginStatus(
     String name,
@@ -55,7 +56,8 @@ public record PluginStatus(
     Map<String, Duration> loadTime,
     UnloadSummary unloads,
     ChangeCounts changes,
-    Optional<InstanceStatus> instances) {
+    Optional<InstanceStatus> instances,
+    boolean isCore) {
 
   /** Copies the collections. */
   public PluginStatus {

@@ -90,7 +90,8 @@ public final class PluginSupervisor {
             new PluginNews(options.events()),
             gate::review,
             unloads::summary,
-            options.calls().showsCauses());
+            options.calls().showsCauses(),
+            options.core());
     this.healthMonitor = HealthMonitor.create(clock);
     this.sandbox = Sandbox.of(options.sandbox());
     this.dispatcher = new CallDispatcher(table::snapshot);

@@ -25,6 +25,7 @@ final class PluginTable {
   private final UnaryOperator<SignatureReport> signatures;
   private final Function<String, UnloadSummary> unloads;
   private final boolean showsCauses;
+  private final CorePlugins core;
   private final Map<String, PluginEntry> entries = new ConcurrentSkipListMap<>();
   private volatile Snapshot snapshot;
 
@@ -37,6 +38,7 @@ final class PluginTable {
    * @param signatures judges signatures of serving versions anew
    * @param unloads tells by name what became of past versions
    * @param showsCauses whether snapshots say what a failed plugin's code threw
+   * @param core the plugins that come with the platform
    */
   PluginTable(
       Edge edge,
@@ -44,7 +46,9 @@ final class PluginTable {
       PluginNews news,
       UnaryOperator<SignatureReport> signatures,
       Function<String, UnloadSummary> unloads,
-      boolean showsCauses) {
+      boolean showsCauses,
+      CorePlugins core) {
+    this.core = core;
     this.signatures = signatures;
     this.news = news;
     this.unloads = unloads;
@@ -68,7 +72,8 @@ final class PluginTable {
 
   PluginEntry register(String name, String location) {
     return entries.computeIfAbsent(
-        name, key -> new PluginEntry(key, location, clock, news, signatures, unloads));
+        name,
+        key -> new PluginEntry(key, location, clock, news, signatures, unloads, core.has(key)));
   }
 
   void forget(PluginEntry entry) {

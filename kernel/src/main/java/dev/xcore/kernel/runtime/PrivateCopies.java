@@ -54,7 +54,7 @@ final class PrivateCopies {
    */
   PrivateCopy take(PluginPackage plugin) throws IOException {
     return switch (plugin.form()) {
-      case SOURCE, BINARY -> takeFolder(plugin);
+      case SOURCE, BINARY, CORE -> takeFolder(plugin);
       case ARCHIVE -> takeArchive(plugin);
     };
   }

@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 /**
  * What plugins offer to each other by name, and what names mean. A name belongs to the plugin that
  * takes it first, unless a binding says whose it is; the platform's names belong to nobody else,
- * unless a binding gives them away. Thread safe.
+ * unless a binding gives them away; those of core plugins to nobody else at all. Thread safe.
  */
 public final class ProvidedServices {
 
@@ -120,6 +120,13 @@ public final class ProvidedServices {
           "plugin '%s' may not offer '%s': the name is protected, it belongs to the platform; take another, or bind it in xcore.yaml, services.bindings: {%s: %s}"
               .formatted(plugin, name, name, plugin));
     }
+    CorePlugins.offererOf(name)
+        .filter(owner -> !owner.equals(plugin))
+        .ifPresent(owner -> {
+          throw new ConflictException(
+              "plugin '%s' may not offer '%s': the name is protected, only plugin '%s' offers it; %s"
+                  .formatted(plugin, name, owner, CorePlugins.replacement(owner)));
+        });
     Map<String, Integer> holders = claims.computeIfAbsent(name, key -> new HashMap<>());
     Optional<String> other =
         holders.keySet().stream().filter(holder -> !holder.equals(plugin)).findFirst();

@@ -72,6 +72,7 @@ final class Wishes {
 
   void unload(String name, boolean cascade, String actor) {
     PluginEntry entry = changes.require(name);
+    options.core().refuse(name, "unloaded");
     refresh(actor);
     Wish wish = entry.state() == PluginState.DISABLED ? Wish.DISABLED : Wish.UNLOADED;
     change(entry, wish, actor, () -> changes.unload(name, cascade, actor));
@@ -99,6 +100,7 @@ final class Wishes {
 
   void disable(String name, boolean cascade, String actor) {
     PluginEntry entry = changes.require(name);
+    options.core().refuse(name, "disabled");
     refresh(actor);
     change(
         entry,
@@ -161,7 +163,7 @@ final class Wishes {
     refuseConfigured(name);
     desired
         .find(name)
-        .filter(word -> word.wish() == Wish.DISABLED)
+        .filter(word -> word.wish() == Wish.DISABLED && !options.core().has(name))
         .ifPresent(word -> {
           throw new ConflictException(
               "plugin '%s' was disabled by %s at %s: enable it first (xcore plugin enable %s)"
@@ -170,7 +172,7 @@ final class Wishes {
   }
 
   private void refuseConfigured(String name) {
-    if (options.disabled().contains(name)) {
+    if (options.disabled().contains(name) && !options.core().has(name)) {
       throw new ConflictException(
           "plugin '" + name + "' is disabled: take it out of plugins.disabled first");
     }
@@ -179,7 +181,7 @@ final class Wishes {
   private void refuseUnloaded(String name) {
     desired
         .find(name)
-        .filter(word -> word.wish() == Wish.UNLOADED)
+        .filter(word -> word.wish() == Wish.UNLOADED && !options.core().has(name))
         .ifPresent(word -> {
           throw new ConflictException(
               "plugin '%s' was unloaded by %s: it is not loaded without being asked for"

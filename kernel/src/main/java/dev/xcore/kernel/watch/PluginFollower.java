@@ -1,5 +1,6 @@
 package dev.xcore.kernel.watch;
 
+import dev.xcore.kernel.runtime.CorePlugins;
 import dev.xcore.kernel.runtime.PluginContent;
 import dev.xcore.kernel.runtime.PluginFolder;
 import dev.xcore.kernel.runtime.PluginLoadException;
@@ -188,11 +189,17 @@ public final class PluginFollower implements FolderListener, AutoCloseable {
     switch (supervisor.folder().inspect(location)) {
       case PluginFolder.Found found -> arrive(found.name(), location);
       case PluginFolder.Broken broken ->
-          change(at(location).stream().map(PluginStatus::name).findFirst().orElse(broken.name()));
+          change(
+              at(location).stream().map(PluginStatus::name).findFirst().orElse(broken.name()),
+              location);
     }
   }
 
   private void arrive(String name, Path location) {
+    if (supervisor.folder().core().has(name)) {
+      refuseName(name, location);
+      return;
+    }
     Optional<PluginStatus> known = supervisor.find(name);
     if (known.filter(status -> isDone(status, location)).isPresent()) {
       return; // Somebody else was faster, such as an installation.
@@ -204,11 +211,28 @@ public final class PluginFollower implements FolderListener, AutoCloseable {
             .filter(other -> !other.equals(location) && Files.exists(other))
             .isPresent();
     if (isElsewhere) {
-      change(PluginFolder.nameOf(location)); // Refused, with the name of the other.
+      change(PluginFolder.nameOf(location), location); // Refused, with the name of the other.
       return;
     }
     change(name);
     at(location).stream().filter(status -> !status.name().equals(name)).forEach(this::leave);
+  }
+
+  private static void refuseName(String name, Path location) {
+    LOG.warn(
+        "location={} is not loaded: '{}' is the name of a core plugin; rename or remove it; {}",
+        location,
+        name,
+        CorePlugins.replacement(name));
+  }
+
+  /** Files may be called like a core plugin, which does not follow them. */
+  private void change(String name, Path location) {
+    if (supervisor.folder().core().has(name)) {
+      refuseName(name, location);
+    } else {
+      change(name);
+    }
   }
 
   private boolean isDone(PluginStatus status, Path location) {

@@ -47,6 +47,7 @@ final class Workshop {
   volatile SignaturePolicy signatures = SignaturePolicy.LENIENT;
   int waitingWorkers = 1;
   boolean abortBoot;
+  CorePlugins core = CorePlugins.none();
   Duration startTimeout = Duration.ofSeconds(20);
   Duration drainTimeout = Duration.ofSeconds(20);
   Duration stopTimeout = Duration.ofSeconds(5);
@@ -72,6 +73,7 @@ final class Workshop {
         .sandbox(SandboxOptions.usual(var, Map.of()).watched(watch).withPool(waitingWorkers))
         .signatures(() -> signatures)
         .abortBoot(abortBoot)
+        .core(core)
         .build();
   }
 
