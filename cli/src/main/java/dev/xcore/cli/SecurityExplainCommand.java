@@ -23,10 +23,7 @@ final class SecurityExplainCommand implements Runnable {
       description = "An account; anonymous for nobody; system for the admin token.")
   private String user = "";
 
-  @Parameters(
-      index = "1",
-      paramLabel = "METHOD",
-      description = "An HTTP method, or WEBSOCKET.")
+  @Parameters(index = "1", paramLabel = "METHOD", description = "An HTTP method, or WEBSOCKET.")
   private String method = "";
 
   @Parameters(index = "2", paramLabel = "PATH", description = "Such as /plugins/shop/orders.")
@@ -66,8 +63,7 @@ final class SecurityExplainCommand implements Runnable {
         .forEach(step ->
             terminal.print(
                 "  passes %s: %s"
-                    .formatted(
-                        Trees.text(step, "layer", "?"), Trees.text(step, "reason", "?"))));
+                    .formatted(Trees.text(step, "layer", "?"), Trees.text(step, "reason", "?"))));
     terminal.print(
         "  decided by %s: %s"
             .formatted(

@@ -26,9 +26,7 @@ final class AccessRulesSection {
   private static final Key<Boolean> PUBLIC = Key.of("public", Types.bool()).or(false);
 
   static final Key<List<Settings>> RULES =
-      Key.of(
-              "access_rules",
-              Types.list(Section.of(PATH, METHODS, ROLES, PERMISSIONS, PUBLIC)))
+      Key.of("access_rules", Types.list(Section.of(PATH, METHODS, ROLES, PERMISSIONS, PUBLIC)))
           .or(List.of());
 
   private final Settings security;

@@ -15,8 +15,7 @@ import java.util.Optional;
  * @param sandbox how their processes are run
  * @param accessRules who may ask for which paths
  */
-public record SecuritySettings(
-    ScanSettings scan, Sandbox sandbox, AccessRules accessRules) {
+public record SecuritySettings(ScanSettings scan, Sandbox sandbox, AccessRules accessRules) {
 
   /**
    * How processes of sandboxed plugins are run.
