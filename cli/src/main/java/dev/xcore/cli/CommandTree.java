@@ -39,6 +39,7 @@ final class CommandTree {
             .addSubcommand(new HooksCommand(session))
             .addSubcommand(services(session))
             .addSubcommand(security(session))
+            .addSubcommand(token(session))
             .addSubcommand(new DoctorCommand(session))
             .addSubcommand(new CompletionCommand(surroundings))
             .setOut(terminal.out())
@@ -130,6 +131,13 @@ final class CommandTree {
   private static CommandLine security(Session session) {
     return new CommandLine(new SecurityCommand())
         .addSubcommand(new SecurityExplainCommand(session));
+  }
+
+  private static CommandLine token(Session session) {
+    return new CommandLine(new TokenCommand())
+        .addSubcommand(new TokenCreateCommand(session))
+        .addSubcommand(new TokenRevokeCommand(session))
+        .addSubcommand(new TokenVerifyCommand(session));
   }
 
   private static CommandLine events(Session session) {
