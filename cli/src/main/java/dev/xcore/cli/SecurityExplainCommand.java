@@ -59,7 +59,8 @@ final class SecurityExplainCommand implements Runnable {
                 isAllowed
                     ? terminal.good("allowed")
                     : terminal.bad("refused with " + Trees.text(explained, "status", "?"))));
-    Trees.items(explained.get("passed"))
+    Trees.items(explained.get("passed")).stream()
+        .map(Trees::members)
         .forEach(step ->
             terminal.print(
                 "  passes %s: %s"
