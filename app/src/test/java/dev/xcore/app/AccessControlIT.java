@@ -30,12 +30,13 @@ class AccessControlIT {
 
   @BeforeAll
   static void start() throws Exception {
-    trusted = platform("t", "trusted");
-    sandboxed = platform("s", "sandboxed");
+    trusted = platform(folder.resolve("t"), "trusted");
+    sandboxed = platform(folder.resolve("s"), "sandboxed");
   }
 
-  private static ModePlatform platform(String name, String mode) throws Exception {
-    ModePlatform platform = ModePlatform.start(folder.resolve(name), mode, "vault");
+  /** Starts one with a plugin that guards things, and a trusted one that knows people. */
+  static ModePlatform platform(Path folder, String mode) throws Exception {
+    ModePlatform platform = ModePlatform.start(folder, mode, "vault");
     Path gate = platform.folder().resolve("plugins/gate");
     Path source =
         Path.of(System.getProperty("xcore.repository"), "app/src/test/resources/plugins/gate");

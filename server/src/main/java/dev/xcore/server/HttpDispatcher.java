@@ -155,13 +155,20 @@ public final class HttpDispatcher {
     RequestPath path = RequestPath.parse(exchange.rawPath());
     Snapshot snapshot = snapshots.get();
     Place place = place(exchange, path, snapshot);
+    boolean isTrial = exchange instanceof TrialExchange;
+    if (!isTrial) {
+      guard.rates().enter(exchange, path, () -> pluginAt(exchange, path));
+    }
     Visitor visitor = security.admit(exchange, path, access(place, exchange, path));
     if (place == Place.PAGE) {
       pages.handle(exchange, path, snapshot);
       return;
     }
+    if (!isTrial) {
+      guard.rates().known(exchange, path, visitor.principal());
+    }
     CallOrigin origin = origin(exchange, visitor, traceId);
-    if (hooks.isPresent() && !(exchange instanceof TrialExchange)) {
+    if (hooks.isPresent() && !isTrial) {
       hooks.get().around(exchange, origin, () -> plugins(exchange, path, place, origin));
     } else {
       plugins(exchange, path, place, origin);
@@ -229,6 +236,22 @@ public final class HttpDispatcher {
             431,
             "headers_too_large",
             "the request has more than " + options.limits().maxHeaders() + " header lines"));
+  }
+
+  /** The plugin that a path belongs to: by its route, else by its name in the path. */
+  private String pluginAt(HttpExchange exchange, RequestPath path) {
+    RouteTree.Match<RouteTable.Route> route =
+        HttpEdge.tableOf(snapshots.get()).routes().find(exchange.method(), path);
+    if (route != null) {
+      return route.value().plugin().name();
+    }
+    boolean isNamed =
+        path.segments().size() > 1
+            && (path.segments().getFirst().equals("app")
+                || path.segments().getFirst().equals("plugins"));
+    return isNamed && snapshots.get().active().containsKey(path.segments().get(1))
+        ? path.segments().get(1)
+        : "";
   }
 
   private CallOrigin origin(HttpExchange exchange, Visitor visitor, String traceId) {
