@@ -120,7 +120,9 @@ final class Wiring {
         kernel.frameworkVersion());
   }
 
-  static ServerOptions serverOptions(Configuration loaded, String version, AuditLog audit) {
+  static ServerOptions serverOptions(
+      LiveConfiguration configuration, String version, AuditLog audit) {
+    Configuration loaded = configuration.current();
     ServerSettings server = loaded.server();
     Path var = loaded.app().varDirectory();
     String adminToken = adminToken(loaded);
@@ -134,7 +136,8 @@ final class Wiring {
             .compression(server.compression())
             .protection(server.protection())
             .middleware(middleware(server))
-            .cors(cors(server.cors()));
+            .cors(cors(server.cors()))
+            .accessRules(() -> configuration.current().security().accessRules());
     server.requestTimeout().ifPresent(builder::requestTimeout);
     server
         .tls()

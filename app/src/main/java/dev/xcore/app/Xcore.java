@@ -31,6 +31,7 @@ import dev.xcore.server.HealthEndpoint;
 import dev.xcore.server.HooksEndpoint;
 import dev.xcore.server.HttpDispatcher;
 import dev.xcore.server.HttpEdge;
+import dev.xcore.server.HttpMiddlewares;
 import dev.xcore.server.HttpServer;
 import dev.xcore.server.InstallEndpoint;
 import dev.xcore.server.JettyHandler;
@@ -38,11 +39,11 @@ import dev.xcore.server.JobsEndpoint;
 import dev.xcore.server.LandingPage;
 import dev.xcore.server.MetricsEndpoint;
 import dev.xcore.server.MiddlewareEndpoint;
-import dev.xcore.server.HttpMiddlewares;
 import dev.xcore.server.MigrationsAdmin;
 import dev.xcore.server.MigrationsEndpoint;
 import dev.xcore.server.OpenApiInfo;
 import dev.xcore.server.Readiness;
+import dev.xcore.server.SecurityEndpoint;
 import dev.xcore.server.ServerOptions;
 import dev.xcore.server.ServicesEndpoint;
 import dev.xcore.server.StateHealth;
@@ -141,7 +142,7 @@ public final class Xcore implements AutoCloseable {
     configuration.follow(supervisor, events, audit);
     around.forEach((entry, middleware) ->
         supervisor.middleware().register(entry.name(), entry.order(), middleware));
-    ServerOptions options = Wiring.serverOptions(loaded, VERSION, audit);
+    ServerOptions options = Wiring.serverOptions(configuration, VERSION, audit);
     PluginSources sources = Wiring.pluginSources(configuration, kernel);
     MigrationAdministration migrations =
         MigrationAdministration.of(kernel, services.migrations(), supervisor);
@@ -174,7 +175,8 @@ public final class Xcore implements AutoCloseable {
     pages.addAll(EventsEndpoint.create(options, supervisor.events(), events, feed).routes());
     pages.addAll(AuditEndpoint.create(audit::reader, Clock.systemUTC()).routes());
     pages.addAll(HooksEndpoint.create(supervisor.platformHooks()).routes());
-    pages.add(MiddlewareEndpoint.route(options.middleware(), () -> supervisor.middleware().names()));
+    pages.add(
+        MiddlewareEndpoint.route(options.middleware(), () -> supervisor.middleware().names()));
     pages.addAll(InstallEndpoint.create(options, supervisor, installer, sources).routes());
     pages.addAll(
         MetricsEndpoint.create(options, supervisor, services::caches, jobs::reports)
@@ -184,8 +186,14 @@ public final class Xcore implements AutoCloseable {
         new OpenApiInfo(loaded.app().name(), VERSION, "All plugins that are mounted now.");
     pages.addAll(Docs.create(info, pages).routes());
     pages.addAll(DevelopmentEndpoint.routes(options, supervisor, feed));
+    pages.add(SecurityEndpoint.create(this::explaining, supervisor).route());
     pages.add(LandingPage.route(options));
     return List.copyOf(pages);
+  }
+
+  /** Pages are made before what serves them. */
+  private HttpDispatcher explaining() {
+    return dispatcher;
   }
 
   /**

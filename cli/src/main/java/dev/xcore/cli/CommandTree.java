@@ -42,6 +42,7 @@ final class CommandTree {
             .addSubcommand(new HealthCommand(session))
             .addSubcommand(new HooksCommand(session))
             .addSubcommand(services(session))
+            .addSubcommand(security(session))
             .addSubcommand(token(session))
             .addSubcommand(new DoctorCommand(session))
             .addSubcommand(new CompletionCommand(surroundings))
@@ -130,6 +131,11 @@ final class CommandTree {
     return new CommandLine(new ServicesCommand(session))
         .addSubcommand(new ServicesRestartCommand(session))
         .addSubcommand(new ServicesSwitchCommand(session));
+  }
+
+  private static CommandLine security(Session session) {
+    return new CommandLine(new SecurityCommand())
+        .addSubcommand(new SecurityExplainCommand(session));
   }
 
   private static CommandLine token(Session session) {

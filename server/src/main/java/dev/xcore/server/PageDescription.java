@@ -45,6 +45,9 @@ record PageDescription(
             "GET /metrics",
             PageDescription.of("Shows plugins and process as Prometheus text", Map.of())),
         Map.entry("GET /admin/status", PageDescription.of("Shows the platform's state")),
+        Map.entry(
+            "GET /admin/security/explain",
+            PageDescription.of("Says who would be let in where, and who decides it")),
         Map.entry("GET /admin/services", PageDescription.of("Lists services and how they are")),
         Map.entry("GET /admin/jobs", PageDescription.of("Lists jobs of plugins")),
         Map.entry(

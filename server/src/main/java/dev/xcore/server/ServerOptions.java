@@ -27,6 +27,8 @@ import java.util.function.Supplier;
  * @param httpProtection what protects the edge beside the limits of a single request
  * @param middleware what stands around requests
  * @param audit records administration
+ * @param accessRules who may ask for which paths, asked for at each request
+ * @param tenantHeader in which a client says for which tenant it acts
  */
 public record ServerOptions(
     String host,
@@ -43,7 +45,9 @@ public record ServerOptions(
     boolean compression,
     HttpProtection httpProtection,
     HttpMiddlewares middleware,
-    AuditLog audit) {
+    AuditLog audit,
+    Supplier<AccessRules> accessRules,
+    String tenantHeader) {
 
   /** Checks the port and that nothing is null. */
   public ServerOptions {
@@ -55,6 +59,8 @@ public record ServerOptions(
     Objects.requireNonNull(limits, "limits is null");
     Objects.requireNonNull(httpProtection, "httpProtection is null");
     Objects.requireNonNull(audit, "audit is null");
+    Objects.requireNonNull(accessRules, "accessRules is null");
+    Objects.requireNonNull(tenantHeader, "tenantHeader is null");
   }
 
   /**
@@ -159,6 +165,8 @@ public record ServerOptions(
     private HttpProtection protection = HttpProtection.usual();
     private HttpMiddlewares middleware = HttpMiddlewares.create();
     private AuditLog audit = AuditLog.none();
+    private Supplier<AccessRules> accessRules = AccessRules::none;
+    private String tenantHeader = "X-Tenant-ID";
 
     private Builder(Supplier<String> adminToken, RequestLimits limits) {
       this.adminToken = adminToken;
@@ -289,6 +297,32 @@ public record ServerOptions(
      */
     public Builder audit(AuditLog value) {
       this.audit = value;
+      return this;
+    }
+
+    /**
+     * Sets who may ask for which paths.
+     *
+     * @param value gives the rules in force, asked at each request
+     * @return this
+     */
+    public Builder accessRules(Supplier<AccessRules> value) {
+      this.accessRules = value;
+      return this;
+    }
+
+    /**
+     * Sets in which header a client says for which tenant it acts.
+     *
+     * @param value its name, {@code X-Tenant-ID} by default
+     * @return this
+     */
+    public Builder tenantHeader(String value) {
+      this.tenantHeader = value;
+      return this;
+    }
+
+    /**
      * Makes the options.
      *
      * @return the options
@@ -309,7 +343,9 @@ public record ServerOptions(
           compression,
           protection,
           middleware,
-          audit);
+          audit,
+          accessRules,
+          tenantHeader);
     }
   }
 }

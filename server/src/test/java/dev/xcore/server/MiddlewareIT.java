@@ -95,8 +95,7 @@ class MiddlewareIT {
 
   @Test
   void theyStandInTheirOrderAndChangeRequestAndAnswer() throws Exception {
-    middleware.register(
-        "inner", 20, (request, next) -> next.proceed().header("X-Way", "inner"));
+    middleware.register("inner", 20, (request, next) -> next.proceed().header("X-Way", "inner"));
     middleware.register(
         "outer",
         10,
@@ -191,8 +190,7 @@ class MiddlewareIT {
               });
         };
     HttpMiddlewares.Registration wrapping = middleware.register("brackets", 0, brackets);
-    assertThat(
-            client.send(request("/docs/stream").build(), BodyHandlers.ofString()).body())
+    assertThat(client.send(request("/docs/stream").build(), BodyHandlers.ofString()).body())
         .isEqualTo("[first;second]");
     wrapping.close();
 
@@ -203,8 +201,7 @@ class MiddlewareIT {
           next.proceed();
           return Response.text("instead");
         });
-    assertThat(
-            client.send(request("/docs/stream").build(), BodyHandlers.ofString()).body())
+    assertThat(client.send(request("/docs/stream").build(), BodyHandlers.ofString()).body())
         .isEqualTo("instead");
   }
 

@@ -35,7 +35,9 @@ public final class ConfigurationSchema {
   static final Key<String> PRIVATE_KEY = Key.of("key", Types.text());
   static final Key<String> KEYSTORE = Key.of("keystore", Types.text());
   static final Key<String> PASSWORD = Key.of("password", Types.text()).or("").secret();
-  static final Key<Settings> TLS = Key.section("tls", CERTIFICATE, PRIVATE_KEY, KEYSTORE, PASSWORD, ProtectionSection.TLS_RELOAD);
+  static final Key<Settings> TLS =
+      Key.section(
+          "tls", CERTIFICATE, PRIVATE_KEY, KEYSTORE, PASSWORD, ProtectionSection.TLS_RELOAD);
   static final Key<Integer> MAX_BODY = Key.of("max_body_mb", Types.integer(0, 1_000_000)).or(10);
   static final Key<Integer> MAX_HEADER = Key.of("max_header_kb", Types.integer(1, 1024)).or(8);
   static final Key<Duration> REQUEST_TIMEOUT =

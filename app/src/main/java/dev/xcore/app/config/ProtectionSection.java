@@ -37,8 +37,7 @@ final class ProtectionSection {
   static final Key<Duration> HEADER_TIMEOUT =
       Key.of("header_timeout", Types.duration(Duration.ofMillis(1)))
           .or(ConnectionLimits.USUAL.headTimeout());
-  static final Key<Integer> MAX_HEADERS =
-      Key.of("max_headers", Types.integer(1, 10_000)).or(100);
+  static final Key<Integer> MAX_HEADERS = Key.of("max_headers", Types.integer(1, 10_000)).or(100);
   static final Key<Integer> MIN_DATA_RATE =
       Key.of("min_data_rate", Types.integer(0, Integer.MAX_VALUE)).or(100);
   static final Key<Duration> TLS_RELOAD =

@@ -4,12 +4,11 @@ import dev.xcore.confinement.Level;
 import dev.xcore.confinement.UidRange;
 import dev.xcore.kernel.registry.ManifestSchema;
 import dev.xcore.kernel.security.ScanSettings;
+import dev.xcore.kernel.settings.Check;
 import dev.xcore.kernel.settings.Key;
-import dev.xcore.kernel.settings.Section;
 import dev.xcore.kernel.settings.Settings;
 import dev.xcore.kernel.settings.Types;
 import java.util.List;
-import java.util.Map;
 
 /** The keys of section {@code security}, and what they mean. */
 final class SecuritySection {
@@ -37,7 +36,7 @@ final class SecuritySection {
           ALLOWED_IMPORTS,
           FORBIDDEN_IMPORTS,
           SANDBOX,
-          Key.of("access_rules", Types.list(accessRule())).planned(),
+          AccessRulesSection.RULES,
           PasswordSection.PASSWORD,
           ProtectionSection.RATE_DEFAULT,
           ProtectionSection.RATES,
@@ -47,10 +46,12 @@ final class SecuritySection {
 
   private final Settings settings;
   private final AuditSection audit;
+  private final Check check;
 
-  SecuritySection(Settings settings, AuditSection audit) {
+  SecuritySection(Settings settings, AuditSection audit, Check check) {
     this.settings = settings;
     this.audit = audit;
+    this.check = check;
   }
 
   SecuritySettings read() {
@@ -60,22 +61,7 @@ final class SecuritySection {
             sandbox.get(SCAN), settings.get(ALLOWED_IMPORTS), settings.get(FORBIDDEN_IMPORTS)),
         new SecuritySettings.Sandbox(
             sandbox.get(REQUIRE), sandbox.get(POOL_SIZE), sandbox.find(USER)),
-        audit.read(settings.get(AuditSection.AUDIT)));
-  }
-
-  private static Section accessRule() {
-    return Section.of(
-        Key.of("path", Types.text()).required(),
-        texts("methods"),
-        texts("roles"),
-        texts("permissions"));
-  }
-
-  private static Key<List<String>> texts(String name) {
-    return Key.of(name, Types.list(Types.text()));
-  }
-
-  private static Key<Map<String, Object>> tree(String name) {
-    return Key.of(name, Types.tree());
+        audit.read(settings.get(AuditSection.AUDIT)),
+        new AccessRulesSection(settings, check).read());
   }
 }

@@ -3,6 +3,7 @@ package dev.xcore.app.config;
 import dev.xcore.confinement.Level;
 import dev.xcore.kernel.sandbox.SandboxOptions;
 import dev.xcore.kernel.security.ScanSettings;
+import dev.xcore.server.AccessRules;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -13,8 +14,10 @@ import java.util.Optional;
  * @param scan how the code of sandboxed plugins is scanned
  * @param sandbox how their processes are run
  * @param audit where the audit log is kept
+ * @param accessRules who may ask for which paths
  */
-public record SecuritySettings(ScanSettings scan, Sandbox sandbox, Audit audit) {
+public record SecuritySettings(
+    ScanSettings scan, Sandbox sandbox, Audit audit, AccessRules accessRules) {
 
   /**
    * Where the audit log is kept.

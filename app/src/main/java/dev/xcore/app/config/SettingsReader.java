@@ -73,7 +73,7 @@ final class SettingsReader {
 
   private SecuritySettings security(AppSettings app) {
     AuditSection audit = new AuditSection(root, app.varDirectory(), app.environment(), check);
-    return new SecuritySection(settings.get(SecuritySection.SECURITY), audit).read();
+    return new SecuritySection(settings.get(SecuritySection.SECURITY), audit, check).read();
   }
 
   private EventSettings events() {
@@ -204,9 +204,7 @@ final class SettingsReader {
   }
 
   private static CallSettings calls(Settings plugins) {
-    return new CallSettings(
-        plugins.get(RUNAWAY_LIMIT),
-        middleware(plugins.get(CALL_MIDDLEWARE)));
+    return new CallSettings(plugins.get(RUNAWAY_LIMIT), middleware(plugins.get(CALL_MIDDLEWARE)));
   }
 
   private static List<CallSettings.Middleware> middleware(List<Settings> entries) {

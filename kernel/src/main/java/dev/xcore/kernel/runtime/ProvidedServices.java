@@ -165,6 +165,22 @@ public final class ProvidedServices {
         .reduce((older, newer) -> newer);
   }
 
+  /**
+   * Lists the services of a type, for the platform itself.
+   *
+   * @param type a type of the SDK
+   * @param <T> that type
+   * @return in the order of their names, as of now
+   */
+  public <T> List<OfferedService<T>> ofType(Class<T> type) {
+    return all().stream()
+        .filter(each -> each.type().filter(type::equals).isPresent())
+        .map(ProvidedService::name)
+        .sorted()
+        .map(name -> new OfferedService<>(this, name, type))
+        .toList();
+  }
+
   /** Lists what each name means among the services of plugins. */
   List<ProvidedService> all() {
     return serving.stream()
