@@ -50,7 +50,7 @@ class MiddlewareIT {
             .build();
     List<BuiltInRoute> pages =
         List.of(
-            new BuiltInRoute("POST", "/docs/echo", false, (x, p, s) -> echo(x)),
+            new BuiltInRoute("POST", "/docs/echo", Access.OPEN, (x, p, s) -> echo(x)),
             BuiltInRoute.get("/docs/stream", (x, p, s) -> stream(x)),
             MiddlewareEndpoint.route(middleware, () -> List.of("around")));
     server =

@@ -43,7 +43,7 @@ class RequestAttacksIT {
             .build();
     List<BuiltInRoute> pages =
         List.of(
-            new BuiltInRoute("POST", "/docs/echo", false, (x, p, s) -> echo(x, options)),
+            new BuiltInRoute("POST", "/docs/echo", Access.OPEN, (x, p, s) -> echo(x, options)),
             BuiltInRoute.get("/docs/ok", (x, p, s) -> x.respond(200, List.of(), new byte[0])),
             BuiltInRoute.get("/docs/stolen", (x, p, s) -> stolen(x)));
     server =
