@@ -38,6 +38,7 @@ final class CommandTree {
             .addSubcommand(new HealthCommand(session))
             .addSubcommand(new HooksCommand(session))
             .addSubcommand(services(session))
+            .addSubcommand(token(session))
             .addSubcommand(new DoctorCommand(session))
             .addSubcommand(new CompletionCommand(surroundings))
             .setOut(terminal.out())
@@ -124,6 +125,13 @@ final class CommandTree {
     return new CommandLine(new ServicesCommand(session))
         .addSubcommand(new ServicesRestartCommand(session))
         .addSubcommand(new ServicesSwitchCommand(session));
+  }
+
+  private static CommandLine token(Session session) {
+    return new CommandLine(new TokenCommand())
+        .addSubcommand(new TokenCreateCommand(session))
+        .addSubcommand(new TokenRevokeCommand(session))
+        .addSubcommand(new TokenVerifyCommand(session));
   }
 
   private static CommandLine events(Session session) {

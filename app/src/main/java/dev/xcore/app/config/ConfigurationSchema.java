@@ -196,7 +196,7 @@ public final class ConfigurationSchema {
           OBSERVABILITY,
           RegistrySection.REGISTRY,
           EventSection.EVENTS,
-          PlannedSections.AUTH,
+          AuthSection.AUTH,
           PlannedSections.CLUSTER);
 
   private ConfigurationSchema() {}

@@ -50,17 +50,6 @@ final class PlannedSections {
   static final Key<Map<String, Object>> DURABLE_EVENTS =
       Key.<Map<String, Object>>of("durable", Types.tree()).planned();
 
-  static final Key<Settings> AUTH =
-      Key.section(
-              "auth",
-              bool("registration"),
-              tree("jwt"),
-              tree("sessions"),
-              tree("otp"),
-              tree("oidc"),
-              tree("lockout"))
-          .planned();
-
   static final Key<Settings> CLUSTER =
       Key.section(
               "cluster",

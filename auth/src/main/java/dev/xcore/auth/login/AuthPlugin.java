@@ -26,6 +26,7 @@ import dev.xcore.sdk.http.Request;
 import dev.xcore.sdk.http.Response;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.time.Duration;
 import java.time.Instant;
@@ -81,24 +82,17 @@ public final class AuthPlugin implements Plugin {
 
   @Override
   public void onLoad() {
-    LoginSettings settings = context.config(LoginSettings.class);
-    LoginSettings.Jwt jwt = settings.jwt().orElse(LoginSettings.Jwt.USUAL);
+    LoginSettings settings = LoginSettings.of(context.config());
+    LoginSettings.Jwt jwt = settings.jwt();
     Database database = context.database();
     Users users = context.service(Users.class);
     Otp otp = context.service(Otp.class);
     Epochs epochs = new Epochs(database);
-    Sessions sessions =
-        new Sessions(
-            database,
-            users,
-            epochs,
-            settings.sessions().orElse(LoginSettings.Browsers.USUAL),
-            clock);
+    Sessions sessions = new Sessions(database, users, epochs, settings.sessions(), clock);
     Sealing sealing = Sealing.of(settings.secret(), "xcore signing keys");
     KeyRing ring = new KeyRing(database, sealing, jwt, clock, context.logger());
     TokenService tokens = new TokenService(database, users, jwt, ring, epochs, sessions, clock);
-    Lockout lockout =
-        new Lockout(database, settings.lockout().orElse(LoginSettings.Locking.USUAL), clock);
+    Lockout lockout = new Lockout(database, settings.lockout(), clock);
     Witness witness = new Witness(context);
     tokens.onReuse(family -> witness.reused(family.userName()));
     Gate gate = new Gate(users, otp, epochs, lockout, witness);
@@ -637,7 +631,7 @@ public final class AuthPlugin implements Plugin {
   record NewToken(
       @NotBlank @Size(max = 100) String user,
       Optional<Set<String>> roles,
-      Optional<Duration> ttl) {}
+      Optional<@Pattern(regexp = "[0-9]{1,9}[smhd]?") String> ttl) {}
 
   @Post(
       value = "/tokens",
@@ -647,7 +641,7 @@ public final class AuthPlugin implements Plugin {
       tags = TAG)
   Response makeToken(NewToken wanted, Request request) {
     refuseKeys(request);
-    Duration ttl = wanted.ttl().orElse(Duration.ofHours(1));
+    Duration ttl = wanted.ttl().map(AuthPlugin::duration).orElse(Duration.ofHours(1));
     if (ttl.compareTo(Duration.ofSeconds(1)) < 0 || ttl.compareTo(Duration.ofDays(366)) > 0) {
       throw new ValidationException("ttl: must be from 1s to 366d", List.of());
     }
@@ -660,6 +654,16 @@ public final class AuthPlugin implements Plugin {
     body.put("token_type", "Bearer");
     body.put("expires_in", ttl.toSeconds());
     return secretly(body).status(201);
+  }
+
+  private static Duration duration(String text) {
+    long number = Long.parseLong(text.replaceFirst("[smhd]$", ""));
+    return switch (text.charAt(text.length() - 1)) {
+      case 'm' -> Duration.ofMinutes(number);
+      case 'h' -> Duration.ofHours(number);
+      case 'd' -> Duration.ofDays(number);
+      default -> Duration.ofSeconds(number);
+    };
   }
 
   private static void refuseKeys(Request request) {

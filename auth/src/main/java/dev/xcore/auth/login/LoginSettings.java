@@ -1,6 +1,6 @@
 package dev.xcore.auth.login;
 
-import dev.xcore.sdk.Default;
+import dev.xcore.sdk.Config;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -18,12 +18,38 @@ import java.util.Set;
  * @param secret from which the keys are derived that seal what is kept
  */
 record LoginSettings(
-    @Default("false") boolean registration,
-    Optional<Jwt> jwt,
-    Optional<Browsers> sessions,
-    Optional<Locking> lockout,
-    Optional<Map<String, Provider>> oidc,
+    boolean registration,
+    Jwt jwt,
+    Browsers sessions,
+    Locking lockout,
+    Map<String, Provider> oidc,
     String secret) {
+
+  private static final int MAX_ATTEMPTS = 5;
+  private static final int MAX_ATTEMPTS_PER_CLIENT = 100;
+
+  /**
+   * Reads the section.
+   *
+   * @param config what the plugin was given
+   * @throws IllegalArgumentException if something in it cannot be
+   */
+  static LoginSettings of(Config config) {
+    return new LoginSettings(
+        config.flag("registration", false),
+        Jwt.of(config),
+        new Browsers(
+            config.duration("sessions.idle_timeout", Browsers.USUAL.idleTimeout()),
+            config.duration("sessions.max_age", Browsers.USUAL.maxAge())),
+        new Locking(
+            Math.toIntExact(config.integer("lockout.max_attempts", MAX_ATTEMPTS)),
+            Math.toIntExact(
+                config.integer("lockout.max_attempts_per_client", MAX_ATTEMPTS_PER_CLIENT)),
+            config.duration("lockout.window", Locking.USUAL.window()),
+            config.duration("lockout.duration", Locking.USUAL.duration())),
+        Map.of(),
+        config.text("secret", ""));
+  }
 
   /**
    * How tokens are made.
@@ -37,13 +63,13 @@ record LoginSettings(
    * @param rotateEvery how long a key signs
    */
   record Jwt(
-      @Default("EdDSA") String algorithm,
-      @Default("xcore") String issuer,
-      @Default("xcore") String audience,
-      @Default("15m") Duration accessTtl,
-      @Default("14d") Duration refreshTtl,
-      @Default("90d") Duration refreshMaxAge,
-      @Default("90d") Duration rotateEvery) {
+      String algorithm,
+      String issuer,
+      String audience,
+      Duration accessTtl,
+      Duration refreshTtl,
+      Duration refreshMaxAge,
+      Duration rotateEvery) {
 
     static final Jwt USUAL =
         new Jwt(
@@ -54,6 +80,17 @@ record LoginSettings(
             Duration.ofDays(14),
             Duration.ofDays(90),
             Duration.ofDays(90));
+
+    private static Jwt of(Config config) {
+      return new Jwt(
+          config.text("jwt.algorithm", USUAL.algorithm),
+          config.text("jwt.issuer", USUAL.issuer),
+          config.text("jwt.audience", USUAL.audience),
+          config.duration("jwt.access_ttl", USUAL.accessTtl),
+          config.duration("jwt.refresh_ttl", USUAL.refreshTtl),
+          config.duration("jwt.refresh_max_age", USUAL.refreshMaxAge),
+          config.duration("jwt.rotate_every", USUAL.rotateEvery));
+    }
   }
 
   /**
@@ -62,7 +99,7 @@ record LoginSettings(
    * @param idleTimeout without a request
    * @param maxAge since the login
    */
-  record Browsers(@Default("2h") Duration idleTimeout, @Default("24h") Duration maxAge) {
+  record Browsers(Duration idleTimeout, Duration maxAge) {
 
     static final Browsers USUAL = new Browsers(Duration.ofHours(2), Duration.ofHours(24));
   }
@@ -75,14 +112,11 @@ record LoginSettings(
    * @param window after which failures are forgotten
    * @param duration how long nobody may try again
    */
-  record Locking(
-      @Default("5") int maxAttempts,
-      @Default("100") int maxAttemptsPerClient,
-      @Default("15m") Duration window,
-      @Default("15m") Duration duration) {
+  record Locking(int maxAttempts, int maxAttemptsPerClient, Duration window, Duration duration) {
 
     static final Locking USUAL =
-        new Locking(5, 100, Duration.ofMinutes(15), Duration.ofMinutes(15));
+        new Locking(
+            MAX_ATTEMPTS, MAX_ATTEMPTS_PER_CLIENT, Duration.ofMinutes(15), Duration.ofMinutes(15));
   }
 
   /**
@@ -102,8 +136,8 @@ record LoginSettings(
       Optional<String> clientSecret,
       Optional<List<String>> scopes,
       Optional<Map<String, Set<String>>> roles,
-      @Default("roles") String rolesClaim,
-      @Default("false") boolean createAccounts) {
+      String rolesClaim,
+      boolean createAccounts) {
 
     @Override
     public String toString() {

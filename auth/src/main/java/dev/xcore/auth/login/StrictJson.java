@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
 import java.util.HashSet;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 
 /**
@@ -30,7 +29,11 @@ final class StrictJson {
   static Map<String, Object> object(byte[] bytes) throws ParseException {
     String text = decode(bytes);
     new Names(text).check();
-    return Objects.requireNonNull(JSONObjectUtils.parse(text));
+    Map<String, Object> read = JSONObjectUtils.parse(text);
+    if (read == null) {
+      throw new ParseException("no object", 0);
+    }
+    return read;
   }
 
   private static String decode(byte[] bytes) throws ParseException {

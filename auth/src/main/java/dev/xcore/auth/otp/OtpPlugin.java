@@ -26,7 +26,7 @@ public final class OtpPlugin implements Plugin {
     SecondFactors factors =
         new SecondFactors(
             context.database(),
-            context.config(OtpSettings.class),
+            OtpSettings.of(context.config()),
             name ->
                 context
                     .services()

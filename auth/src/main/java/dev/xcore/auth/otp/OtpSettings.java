@@ -1,6 +1,6 @@
 package dev.xcore.auth.otp;
 
-import dev.xcore.sdk.Default;
+import dev.xcore.sdk.Config;
 import java.time.Duration;
 
 /**
@@ -11,11 +11,19 @@ import java.time.Duration;
  * @param window after which wrong codes are forgotten
  * @param secret from which the key is derived that seals what is kept
  */
-record OtpSettings(
-    @Default("XCore") String issuer,
-    @Default("5") int maxAttempts,
-    @Default("5m") Duration window,
-    String secret) {
+record OtpSettings(String issuer, int maxAttempts, Duration window, String secret) {
+
+  private static final int MAX_ATTEMPTS = 5;
+  private static final Duration WINDOW = Duration.ofMinutes(5);
+
+  /** Reads the section. */
+  static OtpSettings of(Config config) {
+    return new OtpSettings(
+        config.text("issuer", "XCore"),
+        Math.toIntExact(config.integer("max_attempts", MAX_ATTEMPTS)),
+        config.duration("window", WINDOW),
+        config.text("secret", ""));
+  }
 
   /** Never shows the secret. */
   @Override

@@ -1,0 +1,15 @@
+package dev.xcore.auth.login;
+
+import dev.xcore.auth.secret.TestTables;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
+
+/** Logging in on Postgres. */
+@Tag("full")
+class PostgresLoginIT extends LoginContract {
+
+  @Override
+  TestTables make(Path folder) throws Exception {
+    return TestTables.postgres();
+  }
+}
