@@ -32,6 +32,7 @@ public abstract class HttpExchange {
   private final List<List<Header>> defaults = new ArrayList<>(2);
   private @Nullable ClientOrigin origin;
   private String user = "";
+  private @Nullable RateAllowance allowance;
   private long sent;
   private volatile int status;
 
@@ -230,6 +231,13 @@ public abstract class HttpExchange {
     return sent;
   }
 
+  /** Notes what is left of an allowance; the tightest is told the client. */
+  final void isLeft(RateAllowance left) {
+    if (allowance == null || left.remaining() < allowance.remaining()) {
+      allowance = left;
+    }
+  }
+
   /** Adds header lines to the answer, unless it brings lines of those names itself. */
   final void unlessGiven(List<Header> lines) {
     defaults.add(lines);
@@ -348,6 +356,9 @@ public abstract class HttpExchange {
     }
     for (Header header : headers) {
       addHeader(withCharset(header));
+    }
+    if (allowance != null) {
+      allowance.lines().forEach(this::addHeader);
     }
     for (List<Header> lines : defaults) {
       for (Header line : lines) {
