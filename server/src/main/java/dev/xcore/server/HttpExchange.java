@@ -26,11 +26,14 @@ import org.jspecify.annotations.Nullable;
 public abstract class HttpExchange {
 
   private static final int SWITCHED = 101;
+  private static final String COOKIE = "Cookie";
 
   private final AtomicBoolean answered = new AtomicBoolean();
   private final List<Header> everyAnswer = new ArrayList<>();
   private final List<List<Header>> defaults = new ArrayList<>(2);
   private @Nullable ClientOrigin origin;
+  private String understood = "";
+  private boolean isKeptApart;
   private String user = "";
   private @Nullable RateAllowance allowance;
   private long sent;
@@ -238,6 +241,39 @@ public abstract class HttpExchange {
     }
   }
 
+  /** Notes in which header the client has said who it is. */
+  final void understood(String header) {
+    understood = header;
+  }
+
+  /** From now on a plugin is concerned that shall not have the client's credentials. */
+  final void keepApart() {
+    isKeptApart = true;
+  }
+
+  /** Returns the first value of a header as a plugin sees it. */
+  final Optional<String> visibleHeader(String name) {
+    Optional<String> value = isHidden(name) ? Optional.empty() : header(name);
+    return isKeptApart && name.equalsIgnoreCase(COOKIE)
+        ? value.map(KeptApart::withoutSession).filter(rest -> !rest.isEmpty())
+        : value;
+  }
+
+  /** Visits the header lines that a plugin sees. */
+  final void visibleHeaders(BiConsumer<String, String> visitor) {
+    headers((name, value) -> {
+      boolean isCookie = isKeptApart && name.equalsIgnoreCase(COOKIE);
+      String visible = isCookie ? KeptApart.withoutSession(value) : value;
+      if (!isHidden(name) && !(isCookie && visible.isEmpty())) {
+        visitor.accept(name, visible);
+      }
+    });
+  }
+
+  private boolean isHidden(String name) {
+    return isKeptApart && !understood.isEmpty() && name.equalsIgnoreCase(understood);
+  }
+
   /** Adds header lines to the answer, unless it brings lines of those names itself. */
   final void unlessGiven(List<Header> lines) {
     defaults.add(lines);
@@ -355,7 +391,9 @@ public abstract class HttpExchange {
       addHeader(header);
     }
     for (Header header : headers) {
-      addHeader(withCharset(header));
+      if (!isKeptApart || !KeptApart.isForbidden(header)) {
+        addHeader(withCharset(header));
+      }
     }
     if (allowance != null) {
       allowance.lines().forEach(this::addHeader);
