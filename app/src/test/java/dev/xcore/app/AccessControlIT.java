@@ -181,6 +181,35 @@ class AccessControlIT {
     expect(as("GET", "kim").header("X-Tenant-ID", "other"), "vault/who", 403);
     expectText(as("GET", "kim").header("X-Tenant-ID", "acme"), "vault/who", "tenant=acme");
     expectText(as("GET", "boss").header("X-Tenant-ID", "other"), "vault/who", "tenant=other");
+    expect(as("GET", "guest").header("X-Tenant-ID", "other"), "vault/who", 403);
+  }
+
+  @Test
+  void pluginsSeeNoCredentialsThatCountHere() {
+    HttpRequest.Builder all =
+        HttpRequest.newBuilder()
+            .header("Authorization", "Bearer kim")
+            .header("Cookie", "own=1; xcore_session=s3cret; __Host-xcore_session=s3cret2; more=2")
+            .GET();
+    for (ModePlatform platform : both()) {
+      String seen = platform.send(all, "vault/headers").toString();
+      assertThat(seen).contains("own=1; more=2").doesNotContain("s3cret", "Bearer kim", "session");
+      HttpRequest.Builder key = HttpRequest.newBuilder().header("X-Plugin-Key", "kim").GET();
+      assertThat(platform.send(key, "vault/headers").toString()).doesNotContain("x-plugin-key=");
+      HttpRequest.Builder own =
+          HttpRequest.newBuilder().header("Authorization", "Basic b3du").GET();
+      assertThat(platform.send(own, "vault/headers").toString()).contains("Basic b3du");
+    }
+  }
+
+  @Test
+  void pluginsMayNotSpeakForTheWholeServer() {
+    for (ModePlatform platform : both()) {
+      String answer = platform.send(as("GET", ""), "vault/greedy").toString();
+      assertThat(answer)
+          .contains("status=200", "mine=1")
+          .doesNotContain("xcore_session", "service-worker-allowed", "clear-site-data");
+    }
   }
 
   @Test

@@ -3,6 +3,8 @@ import dev.xcore.sdk.CallContext;
 import dev.xcore.sdk.Plugin;
 import dev.xcore.sdk.http.Get;
 import dev.xcore.sdk.http.Post;
+import dev.xcore.sdk.http.Request;
+import dev.xcore.sdk.http.Response;
 import java.util.Map;
 import java.util.TreeSet;
 
@@ -49,6 +51,24 @@ public class Vault implements Plugin {
   @Get(value = "/admins", roles = "admin")
   public String admins() {
     return "admins";
+  }
+
+  @Get("/headers")
+  public Map<String, String> headers(Request request) {
+    Map<String, String> seen = new java.util.TreeMap<>();
+    request.headers().forEach((name, values) -> seen.put(name, String.join(",", values)));
+    seen.put("one", request.header("Authorization").orElse("-"));
+    seen.put("cookies", request.cookies().toString());
+    return seen;
+  }
+
+  @Get("/greedy")
+  public Response greedy() {
+    return Response.text("greedy")
+        .header("Set-Cookie", "xcore_session=planted; Path=/")
+        .header("Set-Cookie", "mine=1")
+        .header("Service-Worker-Allowed", "/")
+        .header("Clear-Site-Data", "\"*\"");
   }
 
   @Action(permissions = "orders.write")

@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 public abstract class HttpExchange {
 
   private static final int SWITCHED = 101;
+  private static final String COOKIE = "Cookie";
 
   private final AtomicBoolean answered = new AtomicBoolean();
   private final List<Header> everyAnswer = new ArrayList<>();
@@ -37,8 +38,9 @@ public abstract class HttpExchange {
   private @Nullable ClientOrigin origin;
   private final AtomicReference<@Nullable IntConsumer> beforeAnswer = new AtomicReference<>();
   private final Map<String, Object> facts = new ConcurrentHashMap<>();
+  private String understood = "";
+  private boolean isKeptApart;
   private String user = "";
-  private boolean confined;
   private @Nullable RateAllowance allowance;
   private long sent;
   private volatile int status;
@@ -229,11 +231,6 @@ public abstract class HttpExchange {
     user = principal.name();
   }
 
-  /** Lets the answer carry nothing that concerns the whole origin: a sandboxed plugin gives it. */
-  final void confine() {
-    confined = true;
-  }
-
   /** Returns who the client has turned out to be, empty for nobody in particular. */
   final String userName() {
     return user;
@@ -280,6 +277,39 @@ public abstract class HttpExchange {
     if (allowance == null || left.remaining() < allowance.remaining()) {
       allowance = left;
     }
+  }
+
+  /** Notes in which header the client has said who it is. */
+  final void understood(String header) {
+    understood = header;
+  }
+
+  /** From now on a plugin is concerned that shall not have the client's credentials. */
+  final void keepApart() {
+    isKeptApart = true;
+  }
+
+  /** Returns the first value of a header as a plugin sees it. */
+  final Optional<String> visibleHeader(String name) {
+    Optional<String> value = isHidden(name) ? Optional.empty() : header(name);
+    return isKeptApart && name.equalsIgnoreCase(COOKIE)
+        ? value.map(KeptApart::withoutSession).filter(rest -> !rest.isEmpty())
+        : value;
+  }
+
+  /** Visits the header lines that a plugin sees. */
+  final void visibleHeaders(BiConsumer<String, String> visitor) {
+    headers((name, value) -> {
+      boolean isCookie = isKeptApart && name.equalsIgnoreCase(COOKIE);
+      String visible = isCookie ? KeptApart.withoutSession(value) : value;
+      if (!isHidden(name) && !(isCookie && visible.isEmpty())) {
+        visitor.accept(name, visible);
+      }
+    });
+  }
+
+  private boolean isHidden(String name) {
+    return isKeptApart && !understood.isEmpty() && name.equalsIgnoreCase(understood);
   }
 
   /** Adds header lines to the answer, unless it brings lines of those names itself. */
@@ -401,7 +431,7 @@ public abstract class HttpExchange {
       addHeader(header);
     }
     for (Header header : headers) {
-      if (!confined || !isOfTheWholeOrigin(header)) {
+      if (!isKeptApart || !KeptApart.isForbidden(header)) {
         addHeader(withCharset(header));
       }
     }
@@ -416,16 +446,6 @@ public abstract class HttpExchange {
       }
     }
     return true;
-  }
-
-  /** What would reach beyond the answer of one plugin: sessions, service workers, stored data. */
-  private static boolean isOfTheWholeOrigin(Header header) {
-    String name = header.name();
-    String value = header.value().stripLeading();
-    return name.equalsIgnoreCase("Service-Worker-Allowed")
-        || name.equalsIgnoreCase("Clear-Site-Data")
-        || (name.equalsIgnoreCase("Set-Cookie")
-            && (value.startsWith("xcore_session") || value.startsWith("__Host-xcore_session")));
   }
 
   private static boolean isGiven(List<Header> headers, String name) {

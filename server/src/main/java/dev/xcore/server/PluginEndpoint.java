@@ -1,8 +1,8 @@
 package dev.xcore.server;
 
-import dev.xcore.kernel.registry.ExecutionMode;
 import dev.xcore.kernel.runtime.ActivePlugin;
 import dev.xcore.kernel.runtime.CallOrigin;
+import dev.xcore.kernel.runtime.CorePlugins;
 import dev.xcore.kernel.runtime.InstanceHold;
 import dev.xcore.kernel.runtime.PluginInstance;
 import dev.xcore.kernel.runtime.Snapshot;
@@ -136,12 +136,7 @@ final class PluginEndpoint {
       throws IOException {
     RouteTable.Route route = match.value();
     ActivePlugin plugin = route.plugin();
-    if (plugin.manifest().mode() == ExecutionMode.SANDBOXED) {
-      exchange.confine();
-    }
-    if (!matched.equals(path)) {
-      security.alsoAt(exchange, matched, origin.principal());
-    }
+    allow(security, exchange, path, matched, match.value().place(), origin);
     security.require(exchange, origin.principal(), route.descriptor().demand());
     if (exchange instanceof TrialExchange trial) {
       trial.reached(
@@ -149,6 +144,7 @@ final class PluginEndpoint {
               .formatted(route.descriptor().method(), matched.text(), plugin.name()));
       return;
     }
+    keepApart(exchange, plugin);
     Map<String, String> parameters = match.parameters(matched);
     try (InstanceHold hold = InstanceHold.create();
         PluginRequest request =
@@ -163,6 +159,30 @@ final class PluginEndpoint {
         case Answer.Whole whole -> whole.send(exchange);
         case Answer.Streamed streamed -> streams.write(exchange, plugin, origin, hold, streamed);
       }
+    }
+  }
+
+  /** A path with and without its version means the same; the rules of both hold. */
+  static void allow(
+      RequestSecurity security,
+      HttpExchange exchange,
+      RequestPath path,
+      RequestPath matched,
+      Optional<RouteTable.Place> place,
+      CallOrigin origin) {
+    if (!matched.equals(path)) {
+      security.alsoAt(exchange, matched, origin.principal());
+    }
+    place
+        .map(RouteTable.Place::version)
+        .flatMap(path::without)
+        .ifPresent(plain -> security.alsoAt(exchange, plain, origin.principal()));
+  }
+
+  /** Only the platform's own plugins, or what stands in their place, handle credentials. */
+  static void keepApart(HttpExchange exchange, ActivePlugin plugin) {
+    if (!CorePlugins.NAMES.contains(plugin.name())) {
+      exchange.keepApart();
     }
   }
 

@@ -105,10 +105,14 @@ final class RequestCallers {
       return Optional.empty();
     }
     if (credentials.scheme() == Scheme.BEARER && isAdminToken(credentials.value())) {
+      exchange.understood(AUTHORIZATION);
       return Optional.of(ADMIN);
     }
     try {
       Optional<Principal> known = ask(credentials);
+      if (known.isPresent() && !isSession) {
+        exchange.understood(credentials.scheme() == Scheme.BEARER ? AUTHORIZATION : KEY_HEADER);
+      }
       if (known.isPresent() || isSession) {
         return known.map(RequestCallers::whole);
       }

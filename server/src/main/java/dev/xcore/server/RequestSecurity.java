@@ -233,7 +233,17 @@ final class RequestSecurity {
           "'%s' may act for the tenant '%s' only; leave %s out or name that one"
               .formatted(principal.get().name(), own.get(), options.tenantHeader()));
     }
+    if (own.isEmpty() && !mayActFor(principal.get(), asked.get())) {
+      decide(exchange, TENANT);
+      throw new PermissionDeniedException(
+          "'%s' belongs to no tenant; naming one takes the role admin or the permission 'tenant.%s'"
+              .formatted(principal.get().name(), asked.get()));
+    }
     return asked;
+  }
+
+  private static boolean mayActFor(Principal principal, String tenant) {
+    return ADMINS.isMetBy(principal) || principal.hasPermission("tenant." + tenant);
   }
 
   private static void note(HttpExchange exchange, String layer, String why) {

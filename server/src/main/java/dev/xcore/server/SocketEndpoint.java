@@ -51,14 +51,13 @@ final class SocketEndpoint {
     SocketDescriptor descriptor = match.value().descriptor();
     ActivePlugin plugin = match.value().plugin();
     requireOrigin(exchange);
-    if (!matched.equals(path)) {
-      security.alsoAt(exchange, matched, origin.principal());
-    }
+    PluginEndpoint.allow(security, exchange, path, matched, match.value().place(), origin);
     security.require(exchange, origin.principal(), descriptor.demand());
     if (exchange instanceof TrialExchange trial) {
       trial.reached("the WebSocket %s of plugin '%s'".formatted(matched.text(), plugin.name()));
       return;
     }
+    PluginEndpoint.keepApart(exchange, plugin);
     PluginRequest request =
         new PluginRequest(
             new RecordedExchange(exchange),

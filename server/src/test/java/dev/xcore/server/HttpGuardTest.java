@@ -159,9 +159,9 @@ class HttpGuardTest {
   }
 
   @Test
-  void aSandboxedPluginSaysNothingForTheWholeOrigin() {
+  void aPluginSaysNothingForTheWholeOrigin() {
     FakeExchange exchange = FakeExchange.of("GET", "/");
-    exchange.confine();
+    exchange.keepApart();
 
     answered(
         exchange,
