@@ -45,6 +45,7 @@ class MiddlewareIT {
   void start() {
     ServerOptions options =
         ServerOptions.builder(() -> "token", folder.resolve("uploads"))
+            .about("shop", "1.0.0", "production")
             .listen("127.0.0.1", 0)
             .middleware(middleware)
             .build();

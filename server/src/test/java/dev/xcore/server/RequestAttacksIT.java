@@ -173,7 +173,6 @@ class RequestAttacksIT {
         "POST /docs/echo HTTP/1.1\r\nHost: a\r\nContent-Length: 99999999999\r\n",
         "GET /docs/ok HTTP/1.1\r\nHost: a:b:c\r\n",
         "GET /docs/ok HTTP/1.1\r\nHost: a\r\nExpect: 200-maybe\r\n",
-        "CONNECT a:80 HTTP/1.1\r\nHost: a\r\n",
         "TRACE /docs/ok HTTP/1.1\r\nHost: a\r\n"
       })
   void errorsOfEveryLayerSayNothingOfTheInside(String request) throws IOException {

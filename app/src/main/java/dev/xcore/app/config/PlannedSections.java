@@ -52,8 +52,4 @@ final class PlannedSections {
   private static Key<Boolean> bool(String name) {
     return Key.of(name, Types.bool());
   }
-
-  private static Key<Map<String, Object>> tree(String name) {
-    return Key.of(name, Types.tree());
-  }
 }
