@@ -92,7 +92,6 @@ final class MiddlewareClasses<T> {
   }
 
   private void problem(CallSettings.Middleware entry, String why) {
-    problems.add(
-        entry.place().problem(key, "class " + entry.className() + " " + why));
+    problems.add(entry.place().problem(key, "class " + entry.className() + " " + why));
   }
 }

@@ -29,6 +29,7 @@ import dev.xcore.server.HealthEndpoint;
 import dev.xcore.server.HooksEndpoint;
 import dev.xcore.server.HttpDispatcher;
 import dev.xcore.server.HttpEdge;
+import dev.xcore.server.HttpMiddlewares;
 import dev.xcore.server.HttpServer;
 import dev.xcore.server.InstallEndpoint;
 import dev.xcore.server.JettyHandler;
@@ -36,7 +37,6 @@ import dev.xcore.server.JobsEndpoint;
 import dev.xcore.server.LandingPage;
 import dev.xcore.server.MetricsEndpoint;
 import dev.xcore.server.MiddlewareEndpoint;
-import dev.xcore.server.HttpMiddlewares;
 import dev.xcore.server.MigrationsAdmin;
 import dev.xcore.server.MigrationsEndpoint;
 import dev.xcore.server.OpenApiInfo;
@@ -165,7 +165,8 @@ public final class Xcore implements AutoCloseable {
         AdminEndpoint.create(options, supervisor, configuration, Clock.systemUTC()).routes());
     pages.addAll(EventsEndpoint.create(options, supervisor.events(), events, feed).routes());
     pages.addAll(HooksEndpoint.create(supervisor.platformHooks()).routes());
-    pages.add(MiddlewareEndpoint.route(options.middleware(), () -> supervisor.middleware().names()));
+    pages.add(
+        MiddlewareEndpoint.route(options.middleware(), () -> supervisor.middleware().names()));
     pages.addAll(InstallEndpoint.create(options, supervisor, installer, sources).routes());
     pages.addAll(
         MetricsEndpoint.create(options, supervisor, services::caches, jobs::reports)

@@ -45,14 +45,9 @@ final class AccessLog {
 
   /** Writes the line of a request that was refused before it could be understood. */
   void refused(
-      String address,
-      @Nullable String method,
-      @Nullable String path,
-      int status,
-      String traceId) {
+      String address, @Nullable String method, @Nullable String path, int status, String traceId) {
     String asked = method == null ? "-" : method;
-    write(
-        address, "", asked, path == null ? "-" : path, status, 0, Duration.ZERO, "", traceId);
+    write(address, "", asked, path == null ? "-" : path, status, 0, Duration.ZERO, "", traceId);
   }
 
   private void write(

@@ -7,8 +7,7 @@ import java.util.Optional;
 /** What every request passes on its way in, and every answer on its way out. Thread safe. */
 final class HttpGuard {
 
-  private static final List<Header> UNCACHED =
-      List.of(new Header("Cache-Control", "no-store"));
+  private static final List<Header> UNCACHED = List.of(new Header("Cache-Control", "no-store"));
 
   private final TrustedProxies proxies;
   private final List<Header> headers;

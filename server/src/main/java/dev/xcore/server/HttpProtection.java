@@ -77,7 +77,8 @@ public record HttpProtection(
    * @return new protection
    */
   public HttpProtection withConnections(ConnectionLimits limits) {
-    return new HttpProtection(trustedProxies, headers, accessLog, rates, rateBuckets, limits, tlsReload);
+    return new HttpProtection(
+        trustedProxies, headers, accessLog, rates, rateBuckets, limits, tlsReload);
   }
 
   /**

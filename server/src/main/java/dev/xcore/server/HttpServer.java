@@ -58,8 +58,7 @@ public final class HttpServer implements AutoCloseable {
     this.server = new Server(pool);
     this.tls = options.tls().map(TlsContext::create);
     this.connector =
-        new GuardedConnector(
-            server, options.httpProtection(), JettyProtocols.of(options, tls));
+        new GuardedConnector(server, options.httpProtection(), JettyProtocols.of(options, tls));
   }
 
   /**
@@ -103,16 +102,16 @@ public final class HttpServer implements AutoCloseable {
     }
     ScheduledFuture<?> repeated =
         care.scheduleWithFixedDelay(
-        () -> {
-          try {
-            step.run();
-          } catch (RuntimeException | Error failure) {
-            LOG.error("looking after the server failed; it is tried again", failure);
-          }
-        },
-        time.toNanos(),
-        time.toNanos(),
-        TimeUnit.NANOSECONDS);
+            () -> {
+              try {
+                step.run();
+              } catch (RuntimeException | Error failure) {
+                LOG.error("looking after the server failed; it is tried again", failure);
+              }
+            },
+            time.toNanos(),
+            time.toNanos(),
+            TimeUnit.NANOSECONDS);
     LOG.debug("looking after the server every {}: {}", time, repeated);
   }
 

@@ -40,10 +40,7 @@ final class MiddlewareChain {
   }
 
   MiddlewareChain(
-      HttpExchange exchange,
-      RequestLimits limits,
-      List<HttpMiddlewares.Entry> entries,
-      Rest rest) {
+      HttpExchange exchange, RequestLimits limits, List<HttpMiddlewares.Entry> entries, Rest rest) {
     this.exchange = exchange;
     this.limits = limits;
     this.entries = entries;

@@ -28,7 +28,9 @@ final class PathGlob {
     boolean isPath = text.startsWith("/") && (text.length() == 1 || !text.endsWith("/"));
     if (!isPath || text.contains("//") || !SPELLING.matcher(text).matches()) {
       throw new IllegalArgumentException(
-          "'" + text + "' is no pattern of paths such as /auth/login or /plugins/shop/**: it starts with /,"
+          "'"
+              + text
+              + "' is no pattern of paths such as /auth/login or /plugins/shop/**: it starts with /,"
               + " does not end with it, is written decoded, and * and ** are whole segments");
     }
     String inner = text.substring(1);

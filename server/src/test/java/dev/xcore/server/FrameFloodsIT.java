@@ -56,10 +56,11 @@ class FrameFloodsIT {
 
   @Test
   void resetsEndTheConnection() throws IOException {
-    assertThat(flood((out, i) -> {
-          frame(out, HEADERS, END_HEADERS_AND_STREAM, 2 * i + 1, head());
-          frame(out, RESET, 0, 2 * i + 1, new byte[] {0, 0, 0, 8});
-        }))
+    assertThat(
+            flood((out, i) -> {
+              frame(out, HEADERS, END_HEADERS_AND_STREAM, 2 * i + 1, head());
+              frame(out, RESET, 0, 2 * i + 1, new byte[] {0, 0, 0, 8});
+            }))
         .isTrue();
   }
 
@@ -76,13 +77,14 @@ class FrameFloodsIT {
 
   @Test
   void continuationsEndTheConnection() throws IOException {
-    assertThat(flood((out, i) -> {
-          if (i == 0) {
-            frame(out, HEADERS, 1, 1, head());
-          } else {
-            frame(out, CONTINUATION, 0, 1, literal("x-" + i, "a".repeat(1000)));
-          }
-        }))
+    assertThat(
+            flood((out, i) -> {
+              if (i == 0) {
+                frame(out, HEADERS, 1, 1, head());
+              } else {
+                frame(out, CONTINUATION, 0, 1, literal("x-" + i, "a".repeat(1000)));
+              }
+            }))
         .isTrue();
   }
 

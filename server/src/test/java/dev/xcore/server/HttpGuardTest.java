@@ -20,7 +20,14 @@ class HttpGuardTest {
 
   private static final HttpGuard GUARD =
       new HttpGuard(
-          new HttpProtection(List.of(AddressRange.parse("127.0.0.1")), SecurityHeaders.USUAL, AccessLogFormat.OFF, List.of(), 16, ConnectionLimits.USUAL, Duration.ZERO));
+          new HttpProtection(
+              List.of(AddressRange.parse("127.0.0.1")),
+              SecurityHeaders.USUAL,
+              AccessLogFormat.OFF,
+              List.of(),
+              16,
+              ConnectionLimits.USUAL,
+              Duration.ZERO));
 
   private static FakeExchange answered(FakeExchange exchange, Header... headers) {
     GUARD.enter(exchange);
@@ -133,7 +140,15 @@ class HttpGuardTest {
     logger.setLevel(Level.INFO);
     try {
       HttpGuard guard =
-          new HttpGuard(new HttpProtection(List.of(), SecurityHeaders.NONE, format, List.of(), 16, ConnectionLimits.USUAL, Duration.ZERO));
+          new HttpGuard(
+              new HttpProtection(
+                  List.of(),
+                  SecurityHeaders.NONE,
+                  format,
+                  List.of(),
+                  16,
+                  ConnectionLimits.USUAL,
+                  Duration.ZERO));
       guard.enter(exchange);
       exchange.respond(200, List.of(), "hello".getBytes(StandardCharsets.UTF_8));
       guard.leave(exchange, "0af7", System.nanoTime());

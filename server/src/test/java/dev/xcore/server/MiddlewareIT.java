@@ -96,8 +96,7 @@ class MiddlewareIT {
 
   @Test
   void theyStandInTheirOrderAndChangeRequestAndAnswer() throws Exception {
-    middleware.register(
-        "inner", 20, (request, next) -> next.proceed().header("X-Way", "inner"));
+    middleware.register("inner", 20, (request, next) -> next.proceed().header("X-Way", "inner"));
     middleware.register(
         "outer",
         10,
@@ -192,8 +191,7 @@ class MiddlewareIT {
               });
         };
     HttpMiddlewares.Registration wrapping = middleware.register("brackets", 0, brackets);
-    assertThat(
-            client.send(request("/docs/stream").build(), BodyHandlers.ofString()).body())
+    assertThat(client.send(request("/docs/stream").build(), BodyHandlers.ofString()).body())
         .isEqualTo("[first;second]");
     wrapping.close();
 
@@ -204,8 +202,7 @@ class MiddlewareIT {
           next.proceed();
           return Response.text("instead");
         });
-    assertThat(
-            client.send(request("/docs/stream").build(), BodyHandlers.ofString()).body())
+    assertThat(client.send(request("/docs/stream").build(), BodyHandlers.ofString()).body())
         .isEqualTo("instead");
   }
 

@@ -107,11 +107,14 @@ class RequestAttacksIT {
             "a chunk larger than said", "Transfer-Encoding: chunked\r\n", "1\r\nabc\r\n" + chunked),
         Arguments.of(
             "HTTP/1.0 with chunks",
-            "POST /docs/echo HTTP/1.0\r\nTransfer-Encoding: chunked\r\n" + length + "\r\n"
+            "POST /docs/echo HTTP/1.0\r\nTransfer-Encoding: chunked\r\n"
+                + length
+                + "\r\n"
                 + chunked),
         Arguments.of("two hosts", "GET /docs/ok HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n" + SMUGGLED),
         Arguments.of("no host", "GET /docs/ok HTTP/1.1\r\n\r\n" + SMUGGLED),
-        Arguments.of("NUL in the path", "GET /docs/o\u0000k HTTP/1.1\r\nHost: a\r\n\r\n" + SMUGGLED),
+        Arguments.of(
+            "NUL in the path", "GET /docs/o\u0000k HTTP/1.1\r\nHost: a\r\n\r\n" + SMUGGLED),
         Arguments.of("no version", "GET /docs/ok\r\nHost: a\r\n\r\n" + SMUGGLED),
         Arguments.of("another version", "GET /docs/ok HTTP/9.9\r\nHost: a\r\n\r\n" + SMUGGLED),
         Arguments.of("a bad method", "G@T{ /docs/ok HTTP/1.1\r\nHost: a\r\n\r\n" + SMUGGLED),
@@ -194,7 +197,16 @@ class RequestAttacksIT {
     String text = answer.toLowerCase(Locale.ROOT);
     assertThat(text)
         .doesNotContain(
-            "jetty", "java.", "org.", "dev.xcore", "exception", "\tat ", "1.2.3-version", "/tmp/",
-            "server:", "x-powered-by", folder.toString());
+            "jetty",
+            "java.",
+            "org.",
+            "dev.xcore",
+            "exception",
+            "\tat ",
+            "1.2.3-version",
+            "/tmp/",
+            "server:",
+            "x-powered-by",
+            folder.toString());
   }
 }

@@ -1,24 +1,16 @@
 package dev.xcore.server;
 
-import org.slf4j.LoggerFactory;
-import ch.qos.logback.core.read.ListAppender;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.classic.Logger;
-import javax.net.ssl.X509ExtendedTrustManager;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.SSLSocket;
-import javax.net.ssl.SSLEngine;
-import java.security.cert.X509Certificate;
-import java.security.cert.Certificate;
-import java.nio.file.StandardCopyOption;
-import java.net.Socket;
-import static org.awaitility.Awaitility.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.xcore.kernel.runtime.Snapshot;
 import java.io.InputStream;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpClient.Version;
@@ -27,7 +19,10 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
@@ -35,12 +30,17 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509ExtendedTrustManager;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.slf4j.LoggerFactory;
 
 class TlsIT {
 
@@ -185,8 +185,7 @@ class TlsIT {
     Path next = keyStore("RSA", "next.p12");
     Certificate first = load(file).getCertificate("server");
     Certificate second = load(next).getCertificate("server");
-    try (HttpServer server =
-            start(new ServerOptions.Tls(file, Optional.empty(), PASSWORD));
+    try (HttpServer server = start(new ServerOptions.Tls(file, Optional.empty(), PASSWORD));
         SSLSocket open = connect(server)) {
       assertThat(certificate(open)).isEqualTo(first);
 
@@ -198,8 +197,7 @@ class TlsIT {
               assertThat(certificate(fresh)).isEqualTo(second);
             }
           });
-      open.getOutputStream()
-          .write("GET /docs HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(UTF_8));
+      open.getOutputStream().write("GET /docs HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(UTF_8));
       assertThat(new String(open.getInputStream().readNBytes(15), UTF_8))
           .as("the connection with the old certificate")
           .isEqualTo("HTTP/1.1 200 OK");
@@ -224,14 +222,14 @@ class TlsIT {
   @Test
   void versionsBeforeTls12AreRefused() throws Exception {
     Path file = keyStore("EC");
-    try (HttpServer server =
-        start(new ServerOptions.Tls(file, Optional.empty(), PASSWORD))) {
+    try (HttpServer server = start(new ServerOptions.Tls(file, Optional.empty(), PASSWORD))) {
       try (SSLSocket old = connect(server, "TLSv1.2")) {
         assertThat(old.getSession().getProtocol()).isEqualTo("TLSv1.2");
       }
-      assertThat(TlsContext.create(new ServerOptions.Tls(file, Optional.empty(), PASSWORD))
-              .factory()
-              .getIncludeProtocols())
+      assertThat(
+              TlsContext.create(new ServerOptions.Tls(file, Optional.empty(), PASSWORD))
+                  .factory()
+                  .getIncludeProtocols())
           .containsExactly("TLSv1.2", "TLSv1.3");
     }
   }

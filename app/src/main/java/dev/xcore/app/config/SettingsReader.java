@@ -203,9 +203,7 @@ final class SettingsReader {
   }
 
   private static CallSettings calls(Settings plugins) {
-    return new CallSettings(
-        plugins.get(RUNAWAY_LIMIT),
-        middleware(plugins.get(CALL_MIDDLEWARE)));
+    return new CallSettings(plugins.get(RUNAWAY_LIMIT), middleware(plugins.get(CALL_MIDDLEWARE)));
   }
 
   private static List<CallSettings.Middleware> middleware(List<Settings> entries) {
