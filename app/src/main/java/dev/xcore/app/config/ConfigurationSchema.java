@@ -125,12 +125,10 @@ public final class ConfigurationSchema {
       Key.of("debounce", Types.duration(MILLISECOND)).or(Duration.ofMillis(75));
   static final Key<Boolean> STRICT_TRUSTED = Key.of("strict_trusted", Types.bool());
   static final Key<Integer> RUNAWAY_LIMIT = Key.of("runaway_limit", Types.integer(1, 1000)).or(3);
-  static final Key<String> MIDDLEWARE_NAME = Key.of("name", Types.text()).required();
-  static final Key<String> MIDDLEWARE_CLASS = Key.of("class", Types.text()).required();
-  static final Key<Integer> MIDDLEWARE_ORDER =
-      Key.of("order", Types.integer(-1_000_000, 1_000_000)).or(0);
-  static final Key<Map<String, Object>> MIDDLEWARE_CONFIG =
-      Key.of("config", Types.tree()).or(Map.of());
+  static final Key<String> MIDDLEWARE_NAME = ProtectionSection.MIDDLEWARE_NAME;
+  static final Key<String> MIDDLEWARE_CLASS = ProtectionSection.MIDDLEWARE_CLASS;
+  static final Key<Integer> MIDDLEWARE_ORDER = ProtectionSection.MIDDLEWARE_ORDER;
+  static final Key<Map<String, Object>> MIDDLEWARE_CONFIG = ProtectionSection.MIDDLEWARE_CONFIG;
   static final Key<List<Settings>> CALL_MIDDLEWARE =
       Key.of(
               "middleware",

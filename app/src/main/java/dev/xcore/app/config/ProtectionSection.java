@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -93,15 +94,18 @@ final class ProtectionSection {
   static final Key<Integer> RATE_BUCKETS =
       Key.of("rate_limit_buckets", Types.integer(16, 100_000_000)).or(HttpProtection.USUAL_BUCKETS);
 
+  static final Key<String> MIDDLEWARE_NAME = Key.of("name", Types.text()).required();
+  static final Key<String> MIDDLEWARE_CLASS = Key.of("class", Types.text()).required();
+  static final Key<Integer> MIDDLEWARE_ORDER =
+      Key.of("order", Types.integer(-1_000_000, 1_000_000)).or(0);
+  static final Key<Map<String, Object>> MIDDLEWARE_CONFIG =
+      Key.of("config", Types.tree()).or(Map.of());
   static final Key<List<Settings>> MIDDLEWARE =
       Key.of(
               "middleware",
               Types.list(
                   Section.of(
-                      ConfigurationSchema.MIDDLEWARE_NAME,
-                      ConfigurationSchema.MIDDLEWARE_CLASS,
-                      ConfigurationSchema.MIDDLEWARE_ORDER,
-                      ConfigurationSchema.MIDDLEWARE_CONFIG)))
+                      MIDDLEWARE_NAME, MIDDLEWARE_CLASS, MIDDLEWARE_ORDER, MIDDLEWARE_CONFIG)))
           .or(List.of());
 
   private final Settings server;
