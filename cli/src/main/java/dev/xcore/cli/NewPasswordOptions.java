@@ -42,11 +42,11 @@ final class NewPasswordOptions {
       return firstLine(terminal);
     }
     Console console = System.console();
-    if (!terminal.interactive() || console == null) {
+    if (!terminal.interactive() || !console.isTerminal()) {
       throw new CommandFailure(
           "nobody is here to type a password; pipe it in with --password-stdin, or use --generate");
     }
-    char[] first = typed(console, "Password of %s: ", user);
+    char[] first = typed(console, "Password of " + user + ": ");
     char[] second = typed(console, "Once more: ");
     try {
       if (!Arrays.equals(first, second)) {
@@ -59,8 +59,8 @@ final class NewPasswordOptions {
     }
   }
 
-  private static char[] typed(Console console, String prompt, Object... values) {
-    char[] typed = console.readPassword(prompt, values);
+  private static char[] typed(Console console, String prompt) {
+    char[] typed = console.readPassword("%s", prompt);
     if (typed == null) {
       throw new CommandFailure("no password was typed; nothing was changed");
     }
