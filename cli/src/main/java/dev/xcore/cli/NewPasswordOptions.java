@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** How a new password is given: never as an argument, which everybody on the machine could read. */
@@ -41,11 +42,12 @@ final class NewPasswordOptions {
     if (fromInput) {
       return firstLine(terminal);
     }
-    Console console = System.console();
-    if (!terminal.interactive() || !console.isTerminal()) {
-      throw new CommandFailure(
-          "nobody is here to type a password; pipe it in with --password-stdin, or use --generate");
-    }
+    Console console =
+        Optional.ofNullable(System.console())
+            .filter(known -> terminal.interactive() && known.isTerminal())
+            .orElseThrow(() ->
+                new CommandFailure(
+                    "nobody is here to type a password; pipe it in with --password-stdin, or use --generate"));
     char[] first = typed(console, "Password of " + user + ": ");
     char[] second = typed(console, "Once more: ");
     try {
