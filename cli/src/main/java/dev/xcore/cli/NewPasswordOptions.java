@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** How a new password is given: never as an argument, which everybody on the machine could read. */
@@ -41,12 +42,13 @@ final class NewPasswordOptions {
     if (fromInput) {
       return firstLine(terminal);
     }
-    Console console = System.console();
-    if (!terminal.interactive() || console == null) {
-      throw new CommandFailure(
-          "nobody is here to type a password; pipe it in with --password-stdin, or use --generate");
-    }
-    char[] first = typed(console, "Password of %s: ", user);
+    Console console =
+        Optional.ofNullable(System.console())
+            .filter(known -> terminal.interactive() && known.isTerminal())
+            .orElseThrow(() ->
+                new CommandFailure(
+                    "nobody is here to type a password; pipe it in with --password-stdin, or use --generate"));
+    char[] first = typed(console, "Password of " + user + ": ");
     char[] second = typed(console, "Once more: ");
     try {
       if (!Arrays.equals(first, second)) {
@@ -59,8 +61,8 @@ final class NewPasswordOptions {
     }
   }
 
-  private static char[] typed(Console console, String prompt, Object... values) {
-    char[] typed = console.readPassword(prompt, values);
+  private static char[] typed(Console console, String prompt) {
+    char[] typed = console.readPassword("%s", prompt);
     if (typed == null) {
       throw new CommandFailure("no password was typed; nothing was changed");
     }

@@ -140,7 +140,7 @@ final class Accounts implements Users {
   /** Makes an account with permissions of its own, which may be one that cannot log in yet. */
   Account create(NewUser user, Set<String> permissions, boolean isEnabled) {
     Rules rules = new Rules();
-    String name = rules.user("name", user.name());
+    String name = rules.newUser("name", user.name());
     Optional<String> email = rules.email("email", user.email());
     Optional<String> tenant = rules.tenant("tenant", user.tenant());
     rules.permissions("permissions", permissions);
