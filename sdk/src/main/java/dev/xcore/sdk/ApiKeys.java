@@ -19,9 +19,10 @@ public interface ApiKeys {
    * @param id unique, no secret
    * @param user name of the account
    * @param name what it is for, in the owner's words
-   * @param roles all roles it has, of those of the account; empty for all of them
+   * @param roles all roles it has, of those of the account; empty for all of them, or for none if
+   *     it is limited to permissions
    * @param permissions all that it may do, of what the account may; patterns, see {@link
-   *     Principal}; empty for all of it
+   *     Principal}; empty for all of it, or for what its roles permit if it is limited to roles
    * @param tenant the only tenant for which it may act, empty for any of the account's
    * @param createdAt when it was made
    * @param expiresAt until when it counts, empty for good

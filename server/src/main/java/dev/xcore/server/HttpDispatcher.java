@@ -138,6 +138,7 @@ public final class HttpDispatcher {
     }
     RequestPath path = RequestPath.parse(exchange.rawPath());
     audit.watch(exchange, path, traceId);
+    guard.rates().enter(exchange, path, () -> pluginAt(exchange, path));
     String root = path.segments().isEmpty() ? "" : path.segments().getFirst();
     boolean isApp = root.equals("app");
     if (!isApp && pages.own(root)) {
@@ -152,9 +153,9 @@ public final class HttpDispatcher {
   private void plugins(HttpExchange exchange, RequestPath path, boolean isApp, String traceId)
       throws IOException {
     if (isApp && !HttpEdge.tableOf(snapshots.get()).isMounted(exchange.method(), path)) {
-      actions.handle(exchange, path, snapshots, who -> origin(exchange, who, traceId));
+      actions.handle(exchange, path, snapshots, who -> origin(exchange, path, who, traceId));
     } else {
-      plugins.handle(exchange, path, snapshots, who -> origin(exchange, who, traceId));
+      plugins.handle(exchange, path, snapshots, who -> origin(exchange, path, who, traceId));
     }
   }
 
@@ -166,8 +167,26 @@ public final class HttpDispatcher {
             "the request has more than " + options.limits().maxHeaders() + " header lines"));
   }
 
-  private CallOrigin origin(HttpExchange exchange, Optional<Principal> principal, String traceId) {
+  /** The plugin that a path belongs to: by its route, else by its name in the path. */
+  private String pluginAt(HttpExchange exchange, RequestPath path) {
+    RouteTree.Match<RouteTable.Route> route =
+        HttpEdge.tableOf(snapshots.get()).routes().find(exchange.method(), path);
+    if (route != null) {
+      return route.value().plugin().name();
+    }
+    boolean isNamed =
+        path.segments().size() > 1
+            && (path.segments().getFirst().equals("app")
+                || path.segments().getFirst().equals("plugins"));
+    return isNamed && snapshots.get().active().containsKey(path.segments().get(1))
+        ? path.segments().get(1)
+        : "";
+  }
+
+  private CallOrigin origin(
+      HttpExchange exchange, RequestPath path, Optional<Principal> principal, String traceId) {
     principal.ifPresent(exchange::isFrom);
+    guard.rates().known(exchange, path, principal);
     return new CallOrigin(
         "http",
         false,

@@ -38,6 +38,7 @@ public abstract class HttpExchange {
   private final AtomicReference<@Nullable IntConsumer> beforeAnswer = new AtomicReference<>();
   private final Map<String, Object> facts = new ConcurrentHashMap<>();
   private String user = "";
+  private @Nullable RateAllowance allowance;
   private long sent;
   private volatile int status;
 
@@ -258,6 +259,13 @@ public abstract class HttpExchange {
     return sent;
   }
 
+  /** Notes what is left of an allowance; the tightest is told the client. */
+  final void isLeft(RateAllowance left) {
+    if (allowance == null || left.remaining() < allowance.remaining()) {
+      allowance = left;
+    }
+  }
+
   /** Adds header lines to the answer, unless it brings lines of those names itself. */
   final void unlessGiven(List<Header> lines) {
     defaults.add(lines);
@@ -378,6 +386,9 @@ public abstract class HttpExchange {
     }
     for (Header header : headers) {
       addHeader(withCharset(header));
+    }
+    if (allowance != null) {
+      allowance.lines().forEach(this::addHeader);
     }
     for (List<Header> lines : defaults) {
       for (Header line : lines) {

@@ -13,11 +13,13 @@ final class HttpGuard {
   private final List<Header> headers;
   private final Optional<Header> transport;
   private final Optional<AccessLog> log;
+  private final RateLimits rates;
 
   HttpGuard(HttpProtection protection) {
     this.proxies = new TrustedProxies(protection.trustedProxies());
     this.headers = protection.headers().lines();
     this.transport = protection.headers().transport();
+    this.rates = new RateLimits(protection.rates(), protection.rateBuckets(), System::nanoTime);
     this.log =
         protection.accessLog() == AccessLogFormat.OFF
             ? Optional.empty()
@@ -37,6 +39,11 @@ final class HttpGuard {
     if (isBelow(path, "/auth") || isBelow(path, "/admin")) {
       exchange.unlessGiven(List.of(UNCACHED));
     }
+  }
+
+  /** Holds requests to their rates. */
+  RateLimits rates() {
+    return rates;
   }
 
   /** Logs a request that has had its answer. */

@@ -22,7 +22,9 @@ class HttpGuardTest {
           new HttpProtection(
               List.of(AddressRange.parse("127.0.0.1")),
               SecurityHeaders.USUAL,
-              AccessLogFormat.OFF));
+              AccessLogFormat.OFF,
+              List.of(),
+              16));
 
   private static FakeExchange answered(FakeExchange exchange, Header... headers) {
     GUARD.enter(exchange);
@@ -132,7 +134,8 @@ class HttpGuardTest {
     logger.addAppender(appender);
     logger.setLevel(Level.INFO);
     try {
-      HttpGuard guard = new HttpGuard(new HttpProtection(List.of(), SecurityHeaders.NONE, format));
+      HttpGuard guard =
+          new HttpGuard(new HttpProtection(List.of(), SecurityHeaders.NONE, format, List.of(), 16));
       guard.enter(exchange);
       exchange.respond(200, List.of(), "hello".getBytes(StandardCharsets.UTF_8));
       guard.leave(exchange, "0af7", System.nanoTime());

@@ -3,11 +3,13 @@ package dev.xcore.app.config;
 import dev.xcore.kernel.settings.Check;
 import dev.xcore.kernel.settings.Key;
 import dev.xcore.kernel.settings.Place;
+import dev.xcore.kernel.settings.Section;
 import dev.xcore.kernel.settings.Settings;
 import dev.xcore.kernel.settings.Types;
 import dev.xcore.server.AccessLogFormat;
 import dev.xcore.server.AddressRange;
 import dev.xcore.server.HttpProtection;
+import dev.xcore.server.RateRule;
 import dev.xcore.server.SecurityHeaders;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,7 +17,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** The keys that protect the HTTP edge, and what they mean. */
 final class ProtectionSection {
@@ -56,6 +60,25 @@ final class ProtectionSection {
           OPENER_POLICY,
           RESOURCE_POLICY);
 
+  static final Key<Integer> CALLS = Key.of("calls", Types.integer(1, 1_000_000)).required();
+  static final Key<Integer> DEFAULT_CALLS = Key.of("calls", Types.integer(0, 1_000_000)).or(0);
+  static final Key<Duration> PERIOD =
+      Key.of("period", Types.duration(Duration.ofMillis(1))).or(Duration.ofMinutes(1));
+  static final Key<Duration> DEFAULT_PERIOD =
+      Key.of("period_seconds", Types.duration(Duration.ofMillis(1))).or(Duration.ofMinutes(1));
+  static final Key<RateRule.Per> PER =
+      Key.of("per", Types.choice(RateRule.Per.class)).or(RateRule.Per.CLIENT);
+  static final Key<Settings> RATE_DEFAULT =
+      Key.section("rate_limit_default", DEFAULT_CALLS, DEFAULT_PERIOD, PER);
+  static final Key<String> RATE_PATH = Key.of("path", Types.text()).required();
+  static final Key<List<String>> RATE_METHODS =
+      Key.of("methods", Types.list(Types.text())).or(List.of());
+  static final Key<List<Settings>> RATES =
+      Key.of("rate_limits", Types.list(Section.of(RATE_PATH, RATE_METHODS, PER, CALLS, PERIOD)))
+          .or(List.of());
+  static final Key<Integer> RATE_BUCKETS =
+      Key.of("rate_limit_buckets", Types.integer(16, 100_000_000)).or(HttpProtection.USUAL_BUCKETS);
+
   private final Settings server;
   private final Settings security;
   private final Path root;
@@ -69,7 +92,12 @@ final class ProtectionSection {
   }
 
   HttpProtection read() {
-    return new HttpProtection(proxies(), headers(security.get(HEADERS)), logFormat());
+    return new HttpProtection(
+        proxies(),
+        headers(security.get(HEADERS)),
+        logFormat(),
+        rates(),
+        security.get(RATE_BUCKETS));
   }
 
   /** Where requests are logged, if not with everything else. */
@@ -98,6 +126,45 @@ final class ProtectionSection {
       }
     }
     return ranges;
+  }
+
+  /** What is said of a sign-in route takes the place of what usually holds there. */
+  private List<RateRule> rates() {
+    List<RateRule> rules = new ArrayList<>();
+    for (Settings entry : security.get(RATES)) {
+      if (entry.isSet(RATE_PATH) && entry.isSet(CALLS)) {
+        rule(entry).ifPresent(rules::add);
+      }
+    }
+    Set<String> named = rules.stream().map(RateRule::path).collect(Collectors.toSet());
+    RateRule.SIGN_IN.stream().filter(rule -> !named.contains(rule.path())).forEach(rules::add);
+    Settings general = security.get(RATE_DEFAULT);
+    if (general.get(DEFAULT_CALLS) > 0) {
+      rules.add(
+          new RateRule(
+              "/**",
+              Set.of(),
+              general.get(PER),
+              general.get(DEFAULT_CALLS),
+              general.get(DEFAULT_PERIOD)));
+    }
+    return rules;
+  }
+
+  private Optional<RateRule> rule(Settings entry) {
+    try {
+      return Optional.of(
+          new RateRule(
+              entry.get(RATE_PATH),
+              Set.copyOf(entry.get(RATE_METHODS)),
+              entry.get(PER),
+              entry.get(CALLS),
+              entry.get(PERIOD)));
+    } catch (IllegalArgumentException wrong) {
+      check.problem(
+          entry.place(RATE_PATH), "security.rate_limits[]", String.valueOf(wrong.getMessage()));
+      return Optional.empty();
+    }
   }
 
   private static SecurityHeaders headers(Settings headers) {

@@ -8,7 +8,6 @@ import dev.xcore.kernel.settings.Key;
 import dev.xcore.kernel.settings.Section;
 import dev.xcore.kernel.settings.Settings;
 import dev.xcore.kernel.settings.Types;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -40,7 +39,9 @@ final class SecuritySection {
           SANDBOX,
           Key.of("access_rules", Types.list(accessRule())).planned(),
           tree("password").planned(),
-          rateLimit().planned(),
+          ProtectionSection.RATE_DEFAULT,
+          ProtectionSection.RATES,
+          ProtectionSection.RATE_BUCKETS,
           AuditSection.AUDIT,
           ProtectionSection.HEADERS);
 
@@ -70,19 +71,8 @@ final class SecuritySection {
         texts("permissions"));
   }
 
-  private static Key<Settings> rateLimit() {
-    return Key.section(
-        "rate_limit_default",
-        count("calls"),
-        Key.of("period_seconds", Types.duration(Duration.ZERO)));
-  }
-
   private static Key<List<String>> texts(String name) {
     return Key.of(name, Types.list(Types.text()));
-  }
-
-  private static Key<Integer> count(String name) {
-    return Key.of(name, Types.integer(0, Integer.MAX_VALUE));
   }
 
   private static Key<Map<String, Object>> tree(String name) {

@@ -1,0 +1,1 @@
+INSERT INTO roles (name, description, permissions) VALUES ('admin', 'May do everything.', '**');
