@@ -58,7 +58,7 @@ class AuditIT {
           try {
             audit.record("No Such Thing", "x", Audit.Outcome.SUCCESS, Map.of());
             return "accepted";
-          } catch (IllegalArgumentException refused) {
+          } catch (IllegalArgumentException | InvalidPayloadException refused) {
             return refused.getMessage();
           }
         }
@@ -215,12 +215,12 @@ class AuditIT {
 
       assertThat(lines(xcore))
           .contains(
-              "ada recorder order.cancel order:7 SUCCESS",
-              "bob recorder order.view order:7 DENIED",
-              "system:recorder recorder order.cancel order:8 SUCCESS");
+              "ada recorder recorder.order.cancel order:7 SUCCESS",
+              "recorder:bob recorder recorder.order.view order:7 DENIED",
+              "system:recorder recorder recorder.order.cancel order:8 SUCCESS");
       AuditRecord cancelled =
           records(xcore).stream()
-              .filter(each -> each.event().action().equals("order.cancel"))
+              .filter(each -> each.event().action().equals("recorder.order.cancel"))
               .findFirst()
               .orElseThrow();
       assertThat(cancelled.event().traceId()).isNotEmpty();

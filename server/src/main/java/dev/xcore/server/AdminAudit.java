@@ -74,8 +74,8 @@ final class AdminAudit {
             outcome,
             Optional.of(traceId),
             facts);
-    // A deadline's watchdog must not wait for a disk, and nothing of a refusal is lost by a crash.
-    if (isRefused || !Thread.currentThread().isVirtual()) {
+    // A deadline's watchdog must not wait for a disk, and a refusal has done nothing.
+    if (isRefused || exchange.isLate()) {
       log.note(event);
     } else {
       keep(event);

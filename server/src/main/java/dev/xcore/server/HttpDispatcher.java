@@ -201,6 +201,7 @@ public final class HttpDispatcher {
   private void tooLate(HttpExchange exchange, String traceId) {
     CallTimeoutException error =
         new CallTimeoutException("the plugin has not answered before its deadline");
+    exchange.late();
     ProblemDocument.of(error).answer(traceId, false).send(exchange, CLOSE);
   }
 

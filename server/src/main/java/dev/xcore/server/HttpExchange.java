@@ -41,6 +41,7 @@ public abstract class HttpExchange {
   private @Nullable RateAllowance allowance;
   private long sent;
   private volatile int status;
+  private volatile boolean isLate;
 
   /** For adapters. */
   protected HttpExchange() {}
@@ -235,6 +236,15 @@ public abstract class HttpExchange {
   /** Lets something be done before the answer is begun, once, with its status. */
   final void beforeAnswer(IntConsumer action) {
     beforeAnswer.set(action);
+  }
+
+  /** Says that the watchdog answers, which must not wait for anything. */
+  final void late() {
+    isLate = true;
+  }
+
+  final boolean isLate() {
+    return isLate;
   }
 
   /** Notes something that belongs to what is recorded of this request. */

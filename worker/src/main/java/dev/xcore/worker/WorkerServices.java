@@ -123,6 +123,7 @@ record WorkerServices(
   /** What is forbidden is refused when it is asked for, as in a plugin of the server's process. */
   private Object granted(Offer offer) {
     if (!offer.granted()) {
+      others.refused(offer.name());
       throw XcoreException.of(
           ErrorCode.PERMISSION_DENIED,
           "plugin '%s' may not use service '%s': add - \"service:%s:%s\" to permissions in its plugin.yaml"

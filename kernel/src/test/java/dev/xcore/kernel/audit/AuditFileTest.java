@@ -512,4 +512,31 @@ final class AuditFileTest {
       assertThat(reader.newest(none, Long.MAX_VALUE, 10).records()).isEmpty();
     }
   }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "plugin.load|plugin.load|true",
+        "plugin.*|plugin.load|true",
+        "*.load|plugin.load|true",
+        "p*i*d|plugin.load|true",
+        "*|plugin.load|true",
+        "**|plugin.load|true",
+        "plugin|plugin.load|false",
+        "plugin.l*ad.load|plugin.load|false",
+        "p*z*d|plugin.load|false",
+        "aba*aba|aba|false"
+      })
+  void aWildcardStandsForAnyCharacters(String row) {
+    String[] cells = row.split("\\|");
+    assertThat(AuditFilter.pattern(cells[0]).matches(cells[1]))
+        .isEqualTo(Boolean.parseBoolean(cells[2]));
+  }
+
+  @Test
+  void noWildcardTakesLong() {
+    String text = "a".repeat(100_000) + "x";
+
+    assertThat(AuditFilter.pattern("a*".repeat(5000) + "b*x").matches(text)).isFalse();
+  }
 }
