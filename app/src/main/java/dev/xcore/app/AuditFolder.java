@@ -7,12 +7,15 @@ import dev.xcore.kernel.audit.AuditFile;
 import dev.xcore.kernel.audit.AuditReader;
 import dev.xcore.kernel.audit.AuditSettings;
 import dev.xcore.kernel.audit.AuditVerification;
+import dev.xcore.kernel.observability.SystemEvents;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 
 /** Where an application keeps its audit log, and the key that seals it. Immutable. */
 public final class AuditFolder {
@@ -98,6 +101,28 @@ public final class AuditFolder {
             PATIENCE),
         key(),
         InstantSource.system());
+  }
+
+  /**
+   * Returns what records changes of plugins that are made without a server, in a log that has been
+   * begun.
+   *
+   * @return opens the log for each of them
+   */
+  public SystemEvents recorder() {
+    return (name, data) -> {
+      if (settings.isEnabled() && isBegun() && name.startsWith("plugin.")) {
+        record(name, data);
+      }
+    };
+  }
+
+  private void record(String name, Map<String, ?> data) {
+    try (AuditFile log = open()) {
+      new AuditedEvents(log).announce(name, data);
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
   }
 
   private byte[] key() throws IOException {

@@ -43,15 +43,25 @@ class AuditIT {
 
       public final class Recorder implements Plugin {
         private final Audit audit;
+        private final PluginCalls calls;
 
         public Recorder(PluginContext context) {
           audit = context.service(Audit.class);
+          calls = context.calls();
         }
 
         @Action public String act(String subject) {
           audit.record("order.cancel", subject, Audit.Outcome.SUCCESS, Map.of("items", List.of(1, 2), "password", "hunter2"));
           audit.recordFor("bob", "order.view", subject, Audit.Outcome.DENIED, Map.of());
           return "done";
+        }
+
+        @Action public String callOther() {
+          try {
+            return String.valueOf(calls.call("greeter", "greet", Map.of("name", "Ada")).value());
+          } catch (XcoreException denied) {
+            return denied.getMessage();
+          }
         }
 
         @Action public String wrong() {
@@ -236,7 +246,8 @@ class AuditIT {
   void whoMayNotRecordIsToldWhichLineToAdd(String mode) {
     TestApplication application = recorder(mode, "[]");
     try (Xcore xcore = application.load()) {
-      PluginStatus status = xcore.boot().getFirst();
+      xcore.boot();
+      PluginStatus status = xcore.plugins().find("recorder").orElseThrow();
       assertThat(status.isServing()).isFalse();
       assertThat(status.problems().toString()).contains("service:audit:write");
       await()
@@ -244,6 +255,32 @@ class AuditIT {
           .untilAsserted(() ->
               assertThat(lines(xcore))
                   .contains("plugin:recorder kernel permission.deny service:audit DENIED"));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"trusted", "sandboxed"})
+  void permissionsSayWhatWasUsedDeniedAndNeverUsed(String mode) throws Exception {
+    TestApplication application =
+        recorder(mode, "[\"service:audit:write\", \"network:a.example:443:connect\"]");
+    try (Xcore xcore = application.load()) {
+      assertThat(xcore.boot()).allMatch(PluginStatus::isServing);
+      String failure =
+          String.valueOf(xcore.plugins().call("recorder", "callOther", Map.of()).value());
+      assertThat(failure).contains("plugin:greeter:call");
+
+      Map<?, ?> report =
+          tree(send(xcore, "GET", "/admin/plugins/recorder/permissions", token(xcore), ""));
+
+      assertThat(report.get("enforced")).isEqualTo(true);
+      assertThat(report.get("never_used")).isEqualTo(List.of("network:a.example:443:connect"));
+      assertThat(report.get("used").toString()).contains("service:audit", "write");
+      assertThat(report.get("denied").toString())
+          .contains("plugin:greeter", "action=call", "denied=1", "reason=permissions");
+      assertThat(
+              send(xcore, "GET", "/admin/plugins/nobody/permissions", token(xcore), "")
+                  .statusCode())
+          .isEqualTo(404);
     }
   }
 
@@ -261,6 +298,7 @@ class AuditIT {
   private TestApplication recorder(String mode, String permissions) {
     TestApplication application =
         new TestApplication(folder)
+            .greeter()
             .plugin("recorder", "permissions: " + permissions + "\n", "Recorder", RECORDER);
     Path manifest = folder.resolve("plugins/recorder/plugin.yaml");
     try {

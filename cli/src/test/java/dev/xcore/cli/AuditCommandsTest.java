@@ -103,6 +103,25 @@ final class AuditCommandsTest {
   }
 
   @Test
+  void changesWithoutAServerAreRecorded() throws IOException {
+    record(1);
+    Path source = Files.createDirectories(folder.resolve("source/src"));
+    Files.writeString(
+        source.resolveSibling("plugin.yaml"),
+        "name: shop\nversion: 1.0.0\nexecution_mode: trusted\npermissions: []\n");
+    Files.writeString(
+        source.resolve("Shop.java"),
+        "public final class Shop implements dev.xcore.sdk.Plugin {}\n");
+
+    Outcome installed = run("plugin", "install", "./source", "--yes");
+
+    assertThat(installed.status()).as(installed.err()).isZero();
+    assertThat(run("audit", "list", "--action", "plugin.installed").out())
+        .contains("cli", "success", "plugin:shop", "1.0.0", "digest");
+    assertThat(run("audit", "verify").status()).isZero();
+  }
+
+  @Test
   void saysWhenThereIsNoLog() {
     for (String command : List.of("list", "tail", "verify")) {
       Outcome outcome = run("audit", command);

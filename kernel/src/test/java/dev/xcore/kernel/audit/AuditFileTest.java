@@ -439,7 +439,7 @@ final class AuditFileTest {
     assertThat(Files.readString(segment(1))).doesNotContain("hunter2").hasLineCount(2);
     assertThat(findings()).isEmpty();
     assertThat(all().getLast().event().actor()).hasSize(200);
-    assertThat(all().getLast().event().facts()).containsEntry("long", "omitted: 6006 bytes");
+    assertThat(all().getLast().event().facts()).containsEntry("long", "omitted: 6012 bytes");
   }
 
   @ParameterizedTest
