@@ -14,6 +14,7 @@ import dev.xcore.sdk.Cache;
 import dev.xcore.sdk.Service;
 import dev.xcore.server.CacheReport;
 import dev.xcore.server.HealthCheck;
+import dev.xcore.services.HostThreads;
 import dev.xcore.services.ServiceContainer;
 import dev.xcore.services.ServiceDefinition;
 import dev.xcore.services.ServiceStatus;
@@ -340,6 +341,15 @@ final class ServiceWiring {
         .filter(database -> database.settings().name().equals(name))
         .findFirst()
         .orElseThrow();
+  }
+
+  /**
+   * Connects to the default database on a thread of its own, since it will be asked for at once;
+   * what fails is said to those who ask.
+   */
+  void openAhead() {
+    DatabaseService database = main();
+    new HostThreads("xcore-database-").newThread(database::openAhead).start();
   }
 
   /** Returns the platform's own tables, in the default database. */

@@ -92,6 +92,8 @@ public final class Xcore implements AutoCloseable {
   private @Nullable HttpServer server;
   private @Nullable HotReload hotReload;
   private @Nullable TaskFolder taskFolder;
+  private @Nullable CoreWatch coreWatch;
+  private Optional<Path> firstPassword = Optional.empty();
 
   private Xcore(ConfigurationLoader loader) {
     this.configuration = new LiveConfiguration(loader);
@@ -235,11 +237,17 @@ public final class Xcore implements AutoCloseable {
     }
     try {
       services.start();
+      if (!core.present().isEmpty()) {
+        services.openAhead();
+      }
       installer.recover();
       Configuration booted = configuration.current();
       TaskFolder.prepare(booted.services().tasks(), booted.app().varDirectory());
       coreFiles.write(core, booted.app().varDirectory());
+      FirstPassword password =
+          FirstPassword.watch(booted.secrets().file(CoreSettings.ADMIN_PASSWORD));
       List<PluginStatus> plugins = supervisor.boot();
+      firstPassword = password.made();
       if (!isMounted) {
         HttpServer opened = HttpServer.create(dispatcher, readiness);
         server = opened;
@@ -261,6 +269,7 @@ public final class Xcore implements AutoCloseable {
               booted.services().tasks(),
               booted.app().varDirectory(),
               booted.services().tasks().watches().orElse(booted.plugins().watch()));
+      coreWatch = CoreWatch.start(supervisor, core);
       supervisor.states().follow(new StateFollower(supervisor, installer));
       return plugins;
     } catch (RuntimeException | Error failure) {
@@ -282,6 +291,15 @@ public final class Xcore implements AutoCloseable {
     } catch (RuntimeException problem) {
       failure.addSuppressed(problem);
     }
+  }
+
+  /**
+   * Returns where the first administrator's password is, if this boot made the account.
+   *
+   * @return a file that only the server's user can read; empty at all later boots
+   */
+  public synchronized Optional<Path> firstAdministratorPassword() {
+    return firstPassword;
   }
 
   /**
@@ -388,6 +406,10 @@ public final class Xcore implements AutoCloseable {
     phase = Phase.CLOSED;
     readiness.stopping();
     supervisor.states().close();
+    CoreWatch retrying = coreWatch;
+    if (retrying != null) {
+      retrying.close();
+    }
     services.scheduler().close();
     events.announce("xcore.shutdown", Map.of(), dispatcher.options().shutdownGrace());
     HotReload following = hotReload;

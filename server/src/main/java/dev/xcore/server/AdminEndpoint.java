@@ -133,12 +133,6 @@ public final class AdminEndpoint {
   }
 
   private Map<String, Object> status(Snapshot snapshot) {
-    Map<String, Integer> counts = new TreeMap<>();
-    List<PluginStatus> plugins = supervisor.plugins();
-    for (PluginStatus plugin : plugins) {
-      counts.merge(PluginReport.text(plugin.state()), 1, Integer::sum);
-    }
-    counts.put("total", plugins.size());
     Map<String, Object> status = new LinkedHashMap<>();
     status.put("name", options.name());
     status.put("version", options.version());
@@ -148,9 +142,22 @@ public final class AdminEndpoint {
     status.put("pid", ProcessHandle.current().pid());
     status.put("java", Runtime.version().toString());
     status.put("generation", snapshot.generation());
-    status.put("plugins", counts);
+    status.put("plugins", counts(false));
+    status.put("core_plugins", counts(true));
     status.put("plugin_state", state.status());
     return status;
+  }
+
+  /** Counts the application's plugins, or those of the platform, by their states. */
+  private Map<String, Integer> counts(boolean isCore) {
+    Map<String, Integer> counts = new TreeMap<>();
+    List<PluginStatus> plugins =
+        supervisor.plugins().stream().filter(plugin -> plugin.isCore() == isCore).toList();
+    for (PluginStatus plugin : plugins) {
+      counts.merge(PluginReport.text(plugin.state()), 1, Integer::sum);
+    }
+    counts.put("total", plugins.size());
+    return counts;
   }
 
   private Map<String, Object> plugins() {

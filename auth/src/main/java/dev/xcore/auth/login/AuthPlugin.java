@@ -24,6 +24,7 @@ import dev.xcore.sdk.http.Get;
 import dev.xcore.sdk.http.Post;
 import dev.xcore.sdk.http.Request;
 import dev.xcore.sdk.http.Response;
+import jakarta.inject.Inject;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
@@ -71,6 +72,7 @@ public final class AuthPlugin implements Plugin {
    *
    * @param context of this plugin
    */
+  @Inject
   public AuthPlugin(PluginContext context) {
     this(context, InstantSource.system());
   }

@@ -23,7 +23,7 @@ public final class ProvidedServices {
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_.-]{0,62}");
   private static final Pattern PROTECTED =
       Pattern.compile(
-          "(?:db|documents|cache|scheduler|tasks|ext|platform|xcore|migrations|events|hooks|http|health|calls)(?:\\..*)?");
+          "(?:audit|db|documents|cache|scheduler|tasks|ext|platform|xcore|migrations|events|hooks|http|health|calls)(?:\\..*)?");
 
   private final Map<String, String> bindings = new ConcurrentHashMap<>();
   private final List<ProvidedService> serving = new CopyOnWriteArrayList<>();

@@ -1,5 +1,6 @@
 package dev.xcore.kernel.runtime;
 
+import dev.xcore.kernel.registry.ExecutionMode;
 import dev.xcore.kernel.registry.PermissionRule;
 import dev.xcore.kernel.registry.PluginManifest;
 import dev.xcore.kernel.services.ServiceOffer;
@@ -20,15 +21,19 @@ final class ServicePermissions {
 
   private final String plugin;
   private final Optional<List<PermissionRule>> rules;
+  private final boolean isSandboxed;
   private final Map<ServiceOffer, Set<String>> decided = new ConcurrentHashMap<>();
 
-  private ServicePermissions(String plugin, Optional<List<PermissionRule>> rules) {
+  private ServicePermissions(
+      String plugin, Optional<List<PermissionRule>> rules, boolean isSandboxed) {
     this.plugin = plugin;
     this.rules = rules;
+    this.isSandboxed = isSandboxed;
   }
 
   static ServicePermissions of(PluginManifest manifest) {
-    return new ServicePermissions(manifest.name(), manifest.permissions());
+    return new ServicePermissions(
+        manifest.name(), manifest.permissions(), manifest.mode() == ExecutionMode.SANDBOXED);
   }
 
   /**
@@ -46,11 +51,16 @@ final class ServicePermissions {
     Set<String> granted = new LinkedHashSet<>();
     for (String verb : offer.verbs()) {
       PermissionRequest request = new PermissionRequest(plugin, offer.resource(), verb);
-      if (judge.decide(request, isAllowed(offer, verb))) {
+      if (judge.decide(request, !isKeptFrom(offer) && isAllowed(offer, verb))) {
         granted.add(verb);
       }
     }
     return Set.copyOf(granted);
+  }
+
+  /** Whoever may issue tokens or set passwords is an administrator, whatever confines it. */
+  private boolean isKeptFrom(ServiceOffer offer) {
+    return isSandboxed && CorePlugins.offererOf(offer.name()).isPresent();
   }
 
   private boolean isAllowed(ServiceOffer offer, String verb) {
@@ -81,6 +91,11 @@ final class ServicePermissions {
     if (granted.isEmpty()) {
       judge.denied(
           new PermissionRequest(plugin, offer.resource(), ServiceOffer.USE), "permissions");
+      if (isKeptFrom(offer)) {
+        throw new PermissionDeniedException(
+            "plugin '%s' may not use service '%s': it opens every account, so sandboxed plugins cannot have it (unsupported_in_sandbox); set execution_mode: trusted if you trust its author"
+                .formatted(plugin, offer.name()));
+      }
       throw new PermissionDeniedException(
           "plugin '%s' may not use service '%s': add - \"%s:%s\" to permissions in its plugin.yaml"
               .formatted(plugin, offer.name(), offer.resource(), ServiceOffer.USE));
