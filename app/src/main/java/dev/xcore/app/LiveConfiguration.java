@@ -5,13 +5,17 @@ import dev.xcore.app.config.ConfigurationChange;
 import dev.xcore.app.config.ConfigurationEntry;
 import dev.xcore.app.config.ConfigurationFile;
 import dev.xcore.app.config.ConfigurationLoader;
+import dev.xcore.kernel.audit.AuditEvent;
+import dev.xcore.kernel.audit.AuditLog;
 import dev.xcore.kernel.events.HookPoint;
 import dev.xcore.kernel.observability.SystemEvents;
 import dev.xcore.kernel.runtime.PluginSupervisor;
 import dev.xcore.kernel.settings.Problem;
+import dev.xcore.sdk.Audit.Outcome;
 import dev.xcore.server.ConfigurationAdmin;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +45,7 @@ public final class LiveConfiguration implements ConfigurationAdmin {
   private volatile Configuration current;
   private volatile @Nullable PluginSupervisor supervisor;
   private volatile SystemEvents events = SystemEvents.unheard();
+  private volatile AuditLog audit = AuditLog.none();
   private volatile @Nullable Logging logging;
 
   LiveConfiguration(ConfigurationLoader loader) {
@@ -58,9 +63,10 @@ public final class LiveConfiguration implements ConfigurationAdmin {
     return current;
   }
 
-  void follow(PluginSupervisor plugins, SystemEvents announcements) {
+  void follow(PluginSupervisor plugins, SystemEvents announcements, AuditLog log) {
     supervisor = plugins;
     events = announcements;
+    audit = log;
   }
 
   /**
@@ -139,7 +145,23 @@ public final class LiveConfiguration implements ConfigurationAdmin {
   }
 
   private Object apply(Configuration next, List<ConfigurationChange> changes, String actor) {
+    Configuration before = current;
     current = next;
+    if (!changes.isEmpty()) {
+      audit.append(
+          new AuditEvent(
+              actor,
+              "config",
+              "config.changed",
+              "config",
+              Outcome.SUCCESS,
+              Optional.empty(),
+              Map.of(
+                  "keys",
+                  changes.stream().map(ConfigurationChange::key).toList(),
+                  "changes",
+                  shown(changes, before, next))));
+    }
     List<String> applied =
         changes.stream().filter(ConfigurationChange::live).map(ConfigurationChange::key).toList();
     Map<String, String> failed = announce(changes, next);
@@ -154,6 +176,25 @@ public final class LiveConfiguration implements ConfigurationAdmin {
     report.put("failed", failed);
     report.put("warnings", next.warnings().stream().map(Problem::toString).toList());
     return report;
+  }
+
+  /** Shows what changed, secrets masked. */
+  private static Map<String, Object> shown(
+      List<ConfigurationChange> changes, Configuration before, Configuration next) {
+    Map<String, String> old = values(before);
+    Map<String, String> now = values(next);
+    Map<String, Object> shown = new LinkedHashMap<>();
+    for (ConfigurationChange change : changes) {
+      String key = change.key();
+      shown.put(key, Map.of("from", old.getOrDefault(key, ""), "to", now.getOrDefault(key, "")));
+    }
+    return shown;
+  }
+
+  private static Map<String, String> values(Configuration configuration) {
+    Map<String, String> values = new HashMap<>();
+    configuration.entries().forEach(entry -> values.put(entry.key(), entry.value()));
+    return values;
   }
 
   /** Everything that differs from what the server was started with and cannot follow. */

@@ -3,6 +3,7 @@ package dev.xcore.app;
 import dev.xcore.app.config.Configuration;
 import dev.xcore.app.config.PluginSettings;
 import dev.xcore.app.config.ServicesSettings;
+import dev.xcore.kernel.audit.AuditLog;
 import dev.xcore.kernel.events.EventBus;
 import dev.xcore.kernel.net.OutboundHttp;
 import dev.xcore.kernel.services.ServiceProvider;
@@ -14,6 +15,7 @@ import dev.xcore.sdk.Cache;
 import dev.xcore.sdk.Service;
 import dev.xcore.server.CacheReport;
 import dev.xcore.server.HealthCheck;
+import dev.xcore.services.HostThreads;
 import dev.xcore.services.ServiceContainer;
 import dev.xcore.services.ServiceDefinition;
 import dev.xcore.services.ServiceStatus;
@@ -301,8 +303,8 @@ final class ServiceWiring {
     }
   }
 
-  /** Returns what plugins may ask for. */
-  ServiceProvider provider() {
+  /** Returns what plugins may ask for, the audit log among it. */
+  ServiceProvider provider(AuditLog audit) {
     return new WatchedServices(
         ServiceProvider.of(
             List.of(
@@ -311,6 +313,7 @@ final class ServiceWiring {
                 CacheProvider.of(cache),
                 SchedulerProvider.of(scheduler),
                 TaskProvider.of(tasks),
+                new AuditProvider(audit),
                 extensions)),
         container);
   }
@@ -340,6 +343,15 @@ final class ServiceWiring {
         .filter(database -> database.settings().name().equals(name))
         .findFirst()
         .orElseThrow();
+  }
+
+  /**
+   * Connects to the default database on a thread of its own, since it will be asked for at once;
+   * what fails is said to those who ask.
+   */
+  void openAhead() {
+    DatabaseService database = main();
+    new HostThreads("xcore-database-").newThread(database::openAhead).start();
   }
 
   /** Returns the platform's own tables, in the default database. */

@@ -8,6 +8,7 @@ import dev.xcore.app.config.LoggingSettings;
 import dev.xcore.app.config.PluginSettings;
 import dev.xcore.app.config.SecretStore;
 import dev.xcore.app.config.ServerSettings;
+import dev.xcore.kernel.audit.AuditLog;
 import dev.xcore.kernel.events.EventBus;
 import dev.xcore.kernel.install.PluginInstaller;
 import dev.xcore.kernel.install.PluginSources;
@@ -29,6 +30,8 @@ import dev.xcore.kernel.settings.Problem;
 import dev.xcore.kernel.settings.SettingsException;
 import dev.xcore.kernel.state.PluginStates;
 import dev.xcore.sdk.Database;
+import dev.xcore.sdk.http.HttpMiddleware;
+import dev.xcore.server.HttpMiddlewares;
 import dev.xcore.server.RequestLimits;
 import dev.xcore.server.ServerOptions;
 import dev.xcore.services.events.SqlEventStore;
@@ -117,7 +120,9 @@ final class Wiring {
         kernel.frameworkVersion());
   }
 
-  static ServerOptions serverOptions(Configuration loaded, String version) {
+  static ServerOptions serverOptions(
+      LiveConfiguration configuration, String version, AuditLog audit) {
+    Configuration loaded = configuration.current();
     ServerSettings server = loaded.server();
     Path var = loaded.app().varDirectory();
     String adminToken = adminToken(loaded);
@@ -127,15 +132,25 @@ final class Wiring {
             .about(loaded.app().name(), version, loaded.app().environment().label())
             .limits(limits(server, var))
             .shutdownGrace(server.shutdownGrace())
+            .audit(audit)
             .compression(server.compression())
             .protection(server.protection())
-            .cors(cors(server.cors()));
+            .middleware(middleware(server))
+            .cors(cors(server.cors()))
+            .accessRules(() -> configuration.current().security().accessRules());
     server.requestTimeout().ifPresent(builder::requestTimeout);
     server
         .tls()
         .ifPresent(tls ->
             builder.tls(new ServerOptions.Tls(tls.certificate(), tls.key(), tls.password())));
     return builder.build();
+  }
+
+  private static HttpMiddlewares middleware(ServerSettings server) {
+    HttpMiddlewares all = HttpMiddlewares.create();
+    MiddlewareClasses.create(HttpMiddleware.class, "server.middleware", server.middleware())
+        .forEach((entry, middleware) -> all.register(entry.name(), entry.order(), middleware));
+    return all;
   }
 
   private static String adminToken(Configuration loaded) {
@@ -155,10 +170,10 @@ final class Wiring {
     return new RequestLimits(
         server.maxBodyBytes(),
         server.maxHeaderBytes(),
-        usual.maxHeaders(),
+        server.maxHeaders(),
         usual.maxParts(),
         server.idleTimeout(),
-        usual.minDataRate(),
+        server.minDataRate(),
         usual.maxMessage(),
         usual.uploadDirectory());
   }

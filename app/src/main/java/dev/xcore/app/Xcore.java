@@ -14,11 +14,13 @@ import dev.xcore.kernel.runtime.CorePlugins;
 import dev.xcore.kernel.runtime.KernelOptions;
 import dev.xcore.kernel.runtime.PluginStatus;
 import dev.xcore.kernel.runtime.PluginSupervisor;
+import dev.xcore.kernel.services.ServiceProvider;
 import dev.xcore.kernel.settings.Problem;
 import dev.xcore.kernel.settings.SettingsException;
 import dev.xcore.sdk.CallMiddleware;
 import dev.xcore.sdk.Events;
 import dev.xcore.server.AdminEndpoint;
+import dev.xcore.server.AuditEndpoint;
 import dev.xcore.server.BuiltInRoute;
 import dev.xcore.server.DevelopmentEndpoint;
 import dev.xcore.server.Docs;
@@ -29,16 +31,19 @@ import dev.xcore.server.HealthEndpoint;
 import dev.xcore.server.HooksEndpoint;
 import dev.xcore.server.HttpDispatcher;
 import dev.xcore.server.HttpEdge;
+import dev.xcore.server.HttpMiddlewares;
 import dev.xcore.server.HttpServer;
 import dev.xcore.server.InstallEndpoint;
 import dev.xcore.server.JettyHandler;
 import dev.xcore.server.JobsEndpoint;
 import dev.xcore.server.LandingPage;
 import dev.xcore.server.MetricsEndpoint;
+import dev.xcore.server.MiddlewareEndpoint;
 import dev.xcore.server.MigrationsAdmin;
 import dev.xcore.server.MigrationsEndpoint;
 import dev.xcore.server.OpenApiInfo;
 import dev.xcore.server.Readiness;
+import dev.xcore.server.SecurityEndpoint;
 import dev.xcore.server.ServerOptions;
 import dev.xcore.server.ServicesEndpoint;
 import dev.xcore.server.StateHealth;
@@ -78,6 +83,8 @@ public final class Xcore implements AutoCloseable {
 
   private final LiveConfiguration configuration;
   private final ServiceWiring services;
+  private final PlatformAudit audit;
+  private final ServiceProvider provider;
   private final PluginSupervisor supervisor;
   private final TaskHandlers tasks;
   private final PluginInstaller installer;
@@ -92,6 +99,8 @@ public final class Xcore implements AutoCloseable {
   private @Nullable HttpServer server;
   private @Nullable HotReload hotReload;
   private @Nullable TaskFolder taskFolder;
+  private @Nullable CoreWatch coreWatch;
+  private Optional<Path> firstPassword = Optional.empty();
 
   private Xcore(ConfigurationLoader loader) {
     this.configuration = new LiveConfiguration(loader);
@@ -101,7 +110,8 @@ public final class Xcore implements AutoCloseable {
       throw new SettingsException(weaknesses);
     }
     Map<CallSettings.Middleware, CallMiddleware> around =
-        CallMiddlewareClasses.create(loaded.plugins().calls().middleware());
+        MiddlewareClasses.create(
+            CallMiddleware.class, "plugins.middleware", loaded.plugins().calls().middleware());
     OutboundHttp outbound = JettyOutboundHttp.create();
     // Events are kept in a database, and databases tell of themselves by events.
     AtomicReference<@Nullable ServiceWiring> made = new AtomicReference<>();
@@ -112,13 +122,15 @@ public final class Xcore implements AutoCloseable {
             loaded, () -> configuration.current().services().migrations(), events, outbound);
     made.set(services);
     this.feed = EventFeed.create(events.history());
+    this.audit = PlatformAudit.of(loaded);
+    this.provider = services.provider(audit);
     this.core = coreFiles.plugins(loaded.plugins().replacedCore());
     KernelOptions kernel =
         Wiring.kernelOptions(
             configuration,
             Version.parse(VERSION),
             events,
-            services.provider(),
+            provider,
             services.migrations(),
             services.scheduler(),
             services.pluginStates(),
@@ -126,10 +138,11 @@ public final class Xcore implements AutoCloseable {
             outbound);
     this.supervisor = PluginSupervisor.create(kernel, HttpEdge.create());
     this.installer = Wiring.installer(loaded, kernel, supervisor);
-    configuration.follow(supervisor, events);
+    events.observe(new AuditedEvents(audit));
+    configuration.follow(supervisor, events, audit);
     around.forEach((entry, middleware) ->
         supervisor.middleware().register(entry.name(), entry.order(), middleware));
-    ServerOptions options = Wiring.serverOptions(loaded, VERSION);
+    ServerOptions options = Wiring.serverOptions(configuration, VERSION, audit);
     PluginSources sources = Wiring.pluginSources(configuration, kernel);
     MigrationAdministration migrations =
         MigrationAdministration.of(kernel, services.migrations(), supervisor);
@@ -150,8 +163,7 @@ public final class Xcore implements AutoCloseable {
     pages.addAll(
         ServicesEndpoint.create(
                 options,
-                new ServiceAdministration(
-                    services.container(), services.provider(), supervisor.provided()))
+                new ServiceAdministration(services.container(), provider, supervisor.provided()))
             .routes());
     pages.addAll(MigrationsEndpoint.create(options, migrations).routes());
     JobAdministration jobs = new JobAdministration(services.scheduler());
@@ -161,7 +173,10 @@ public final class Xcore implements AutoCloseable {
     pages.addAll(
         AdminEndpoint.create(options, supervisor, configuration, Clock.systemUTC()).routes());
     pages.addAll(EventsEndpoint.create(options, supervisor.events(), events, feed).routes());
+    pages.addAll(AuditEndpoint.create(audit::reader, Clock.systemUTC()).routes());
     pages.addAll(HooksEndpoint.create(supervisor.platformHooks()).routes());
+    pages.add(
+        MiddlewareEndpoint.route(options.middleware(), () -> supervisor.middleware().names()));
     pages.addAll(InstallEndpoint.create(options, supervisor, installer, sources).routes());
     pages.addAll(
         MetricsEndpoint.create(options, supervisor, services::caches, jobs::reports)
@@ -171,8 +186,14 @@ public final class Xcore implements AutoCloseable {
         new OpenApiInfo(loaded.app().name(), VERSION, "All plugins that are mounted now.");
     pages.addAll(Docs.create(info, pages).routes());
     pages.addAll(DevelopmentEndpoint.routes(options, supervisor, feed));
+    pages.add(SecurityEndpoint.create(this::explaining, supervisor).route());
     pages.add(LandingPage.route(options));
     return List.copyOf(pages);
+  }
+
+  /** Pages are made before what serves them. */
+  private HttpDispatcher explaining() {
+    return dispatcher;
   }
 
   /**
@@ -234,12 +255,24 @@ public final class Xcore implements AutoCloseable {
       return supervisor.plugins();
     }
     try {
+      audit.open(
+          Map.of(
+              "version",
+              VERSION,
+              "environment",
+              configuration.current().app().environment().label()));
       services.start();
+      if (!core.present().isEmpty()) {
+        services.openAhead();
+      }
       installer.recover();
       Configuration booted = configuration.current();
       TaskFolder.prepare(booted.services().tasks(), booted.app().varDirectory());
       coreFiles.write(core, booted.app().varDirectory());
+      FirstPassword password =
+          FirstPassword.watch(booted.secrets().file(CoreSettings.ADMIN_PASSWORD));
       List<PluginStatus> plugins = supervisor.boot();
+      firstPassword = password.made();
       if (!isMounted) {
         HttpServer opened = HttpServer.create(dispatcher, readiness);
         server = opened;
@@ -261,6 +294,7 @@ public final class Xcore implements AutoCloseable {
               booted.services().tasks(),
               booted.app().varDirectory(),
               booted.services().tasks().watches().orElse(booted.plugins().watch()));
+      coreWatch = CoreWatch.start(supervisor, core);
       supervisor.states().follow(new StateFollower(supervisor, installer));
       return plugins;
     } catch (RuntimeException | Error failure) {
@@ -282,6 +316,15 @@ public final class Xcore implements AutoCloseable {
     } catch (RuntimeException problem) {
       failure.addSuppressed(problem);
     }
+  }
+
+  /**
+   * Returns where the first administrator's password is, if this boot made the account.
+   *
+   * @return a file that only the server's user can read; empty at all later boots
+   */
+  public synchronized Optional<Path> firstAdministratorPassword() {
+    return firstPassword;
   }
 
   /**
@@ -324,6 +367,15 @@ public final class Xcore implements AutoCloseable {
    */
   public CallMiddlewares callMiddleware() {
     return supervisor.middleware();
+  }
+
+  /**
+   * Returns the middleware around HTTP requests, the one of the configuration included.
+   *
+   * @return registers it, before and after boot
+   */
+  public HttpMiddlewares httpMiddleware() {
+    return dispatcher.options().middleware();
   }
 
   /**
@@ -388,6 +440,10 @@ public final class Xcore implements AutoCloseable {
     phase = Phase.CLOSED;
     readiness.stopping();
     supervisor.states().close();
+    CoreWatch retrying = coreWatch;
+    if (retrying != null) {
+      retrying.close();
+    }
     services.scheduler().close();
     events.announce("xcore.shutdown", Map.of(), dispatcher.options().shutdownGrace());
     HotReload following = hotReload;
@@ -416,7 +472,11 @@ public final class Xcore implements AutoCloseable {
     try {
       supervisor.shutdown(dispatcher.options().shutdownGrace());
     } finally {
-      services.close();
+      try {
+        services.close();
+      } finally {
+        audit.close();
+      }
     }
   }
 }

@@ -7,8 +7,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** An application folder for tests, on a free port. */
+/**
+ * An application folder for tests, on a free port. Without core plugins, unless a test is about
+ * them: they need a database, which a boot would have to make each time.
+ */
 final class TestApplication {
+
+  private static final Map<String, String> WITHOUT_CORE =
+      Map.of(
+          "plugins.core.users", "false",
+          "plugins.core.auth", "false",
+          "plugins.core.otp", "false");
 
   private final Path folder;
 
@@ -73,7 +82,16 @@ final class TestApplication {
   }
 
   Xcore load(Map<String, String> environment) {
-    return Xcore.load(ConfigurationLoader.in(folder).withEnvironment(environment));
+    return Xcore.load(loader(environment).withOverrides(WITHOUT_CORE));
+  }
+
+  /** Loads it as a user would. */
+  Xcore loadWithCore() {
+    return Xcore.load(loader(Map.of()));
+  }
+
+  private ConfigurationLoader loader(Map<String, String> environment) {
+    return ConfigurationLoader.in(folder).withEnvironment(environment);
   }
 
   private TestApplication write(String name, String text) {

@@ -69,6 +69,11 @@ final class AdminClient implements AutoCloseable {
     return send("PATCH", path, json(body));
   }
 
+  /** Sends what is to be in the place of something. */
+  ServerAnswer put(String path, Object body) {
+    return send("PUT", path, json(body));
+  }
+
   /** Asks for something to be removed. */
   ServerAnswer delete(String path) {
     return send("DELETE", path, BodyPublishers.noBody());

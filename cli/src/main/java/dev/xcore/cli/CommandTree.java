@@ -31,13 +31,18 @@ final class CommandTree {
             .addSubcommand(config(session))
             .addSubcommand(registry(session))
             .addSubcommand(events(session))
+            .addSubcommand(audit(session))
             .addSubcommand(migration(session))
             .addSubcommand(jobs(session))
             .addSubcommand(tasks(session))
+            .addSubcommand(user(session))
+            .addSubcommand(role(session))
+            .addSubcommand(key(session))
             .addSubcommand(new WorkerCommand(session))
             .addSubcommand(new HealthCommand(session))
             .addSubcommand(new HooksCommand(session))
             .addSubcommand(services(session))
+            .addSubcommand(security(session))
             .addSubcommand(token(session))
             .addSubcommand(new DoctorCommand(session))
             .addSubcommand(new CompletionCommand(surroundings))
@@ -64,6 +69,7 @@ final class CommandTree {
         .addSubcommand(new PluginInfoCommand(session))
         .addSubcommand(new PluginHealthCommand(session))
         .addSubcommand(new PluginHistoryCommand(session))
+        .addSubcommand(new PluginPermissionsCommand(session))
         .addSubcommand(new PluginValidateCommand(session))
         .addSubcommand(new PluginScanCommand(session))
         .addSubcommand(new PluginMigrateCommand(session))
@@ -127,6 +133,11 @@ final class CommandTree {
         .addSubcommand(new ServicesSwitchCommand(session));
   }
 
+  private static CommandLine security(Session session) {
+    return new CommandLine(new SecurityCommand())
+        .addSubcommand(new SecurityExplainCommand(session));
+  }
+
   private static CommandLine token(Session session) {
     return new CommandLine(new TokenCommand())
         .addSubcommand(new TokenCreateCommand(session))
@@ -143,6 +154,13 @@ final class CommandTree {
         .addSubcommand(new EventsDeadLettersCommand(session))
         .addSubcommand(new EventsReplayCommand(session))
         .addSubcommand(new EventsDiscardCommand(session));
+  }
+
+  private static CommandLine audit(Session session) {
+    return new CommandLine(new AuditCommand())
+        .addSubcommand(new AuditListCommand(session))
+        .addSubcommand(new AuditTailCommand(session))
+        .addSubcommand(new AuditVerifyCommand(session));
   }
 
   private static CommandLine jobs(Session session) {
@@ -207,6 +225,43 @@ final class CommandTree {
   private static CommandLine revision(Session session, String verb) {
     CommandLine command = new CommandLine(new MigrationRevisionCommand(session, verb));
     command.getCommandSpec().usageMessage().description(MigrationRevisionCommand.description(verb));
+    return command;
+  }
+
+  private static CommandLine user(Session session) {
+    return new CommandLine(new UserCommand())
+        .addSubcommand(new UserListCommand(session))
+        .addSubcommand(new UserShowCommand(session))
+        .addSubcommand(new UserCreateCommand(session))
+        .addSubcommand(new UserUpdateCommand(session))
+        .addSubcommand(new UserPasswordCommand(session))
+        .addSubcommand("delete", removal(session, AccountRemoval.Kind.USER));
+  }
+
+  private static CommandLine role(Session session) {
+    return new CommandLine(new RoleCommand())
+        .addSubcommand(new RoleListCommand(session))
+        .addSubcommand("create", role(session, true))
+        .addSubcommand("update", role(session, false))
+        .addSubcommand("delete", removal(session, AccountRemoval.Kind.ROLE));
+  }
+
+  private static CommandLine role(Session session, boolean isNew) {
+    CommandLine command = new CommandLine(new RoleWriteCommand(session, isNew));
+    command.getCommandSpec().usageMessage().description(RoleWriteCommand.description(isNew));
+    return command;
+  }
+
+  private static CommandLine key(Session session) {
+    return new CommandLine(new KeyCommand())
+        .addSubcommand(new KeyListCommand(session))
+        .addSubcommand(new KeyCreateCommand(session))
+        .addSubcommand("revoke", removal(session, AccountRemoval.Kind.KEY));
+  }
+
+  private static CommandLine removal(Session session, AccountRemoval.Kind kind) {
+    CommandLine command = new CommandLine(new AccountRemoval(session, kind));
+    command.getCommandSpec().usageMessage().description(kind.description());
     return command;
   }
 }

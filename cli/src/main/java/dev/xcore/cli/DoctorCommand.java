@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code xcore doctor}. */
 @Command(
@@ -20,24 +21,40 @@ final class DoctorCommand implements Callable<Integer> {
 
   @Mixin private final JsonOption json = new JsonOption();
 
+  @Option(
+      names = "--security",
+      description = {
+        "Look for what would let others in: secrets in files, weak keys, loose file modes,",
+        "certificates that expire, an open server. Shows findings only."
+      })
+  private boolean security;
+
   DoctorCommand(Session session) {
     this.session = session;
   }
 
   @Override
   public Integer call() {
-    List<Finding> findings = new ArrayList<>(MachineChecks.all());
-    findings.addAll(new SandboxChecks(session).all());
-    findings.addAll(new ApplicationChecks(session).all());
+    List<Finding> findings = security ? new SecurityChecks(session).all() : usual();
     if (json.isSet()) {
       session
           .terminal()
           .print(JsonText.pretty(findings.stream().map(DoctorCommand::tree).toList()));
     } else {
       print(findings);
+      if (security && findings.isEmpty()) {
+        session.terminal().print("no findings");
+      }
     }
     boolean isSick = findings.stream().anyMatch(found -> found.verdict() == Finding.Verdict.FAIL);
     return isSick ? 1 : 0;
+  }
+
+  private List<Finding> usual() {
+    List<Finding> findings = new ArrayList<>(MachineChecks.all());
+    findings.addAll(new SandboxChecks(session).all());
+    findings.addAll(new ApplicationChecks(session).all());
+    return findings;
   }
 
   private void print(List<Finding> findings) {

@@ -148,7 +148,7 @@ record InstallWork(Session session, InstallSource source, InstallConsent consent
       pack(copy, upload);
     }
     String path =
-        "/admin/plugins/install?name=%s&force=%s&origin=%s&filename=%s"
+        "/admin/plugins/install?name=%s&force=%s&accept_permissions=true&origin=%s&filename=%s"
             .formatted(
                 encoded(staged.name()),
                 force,

@@ -1,6 +1,9 @@
 package dev.xcore.cli;
 
+import dev.xcore.app.AuditFolder;
 import dev.xcore.app.Xcore;
+import dev.xcore.kernel.events.EventBus;
+import dev.xcore.kernel.events.EventSettings;
 import dev.xcore.kernel.install.PluginInstaller;
 import dev.xcore.kernel.install.PluginVersion;
 import dev.xcore.kernel.install.SignatureCheck;
@@ -59,12 +62,15 @@ final class PluginChanges {
 
   private PluginInstaller installer() {
     Application application = session.application();
+    EventBus events = EventBus.create(EventSettings.DEFAULT);
+    events.observe(AuditFolder.of(application.configuration()).recorder());
     KernelOptions options =
         KernelOptions.builder(
                 application.pluginDirectory(),
                 application.configuration().app().varDirectory(),
                 Version.parse(Xcore.VERSION))
             .environment(application.environment())
+            .events(events)
             .pluginOverrides(application.configuration().plugins()::overridesOf)
             .signatures(application.configuration().plugins()::signatures)
             .build();

@@ -4,7 +4,10 @@ import dev.xcore.app.Xcore;
 import dev.xcore.kernel.registry.PluginManifest;
 import dev.xcore.kernel.runtime.PluginStatus;
 import dev.xcore.kernel.settings.Problem;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -44,8 +47,23 @@ final class RunReport {
     print(
         "  %d of %d plugins serve on %s  documentation %s/docs"
             .formatted(serving, own.size(), terminal.strong(address.toString()), address));
+    xcore.firstAdministratorPassword().ifPresent(this::firstAdministrator);
     print(String.format(Locale.ROOT, "  ready in %.2f s, Ctrl-C stops", nanos / NANOS_PER_SECOND));
     print("");
+  }
+
+  private void firstAdministrator(Path file) {
+    try {
+      print(
+          "  administrator %s, password %s"
+              .formatted(
+                  terminal.strong("admin"), terminal.strong(Files.readString(file).strip())));
+      print("  shown this once, kept in %s: change it, then delete the file".formatted(file));
+    } catch (IOException unreadable) {
+      print(
+          "  %s the first administrator's password is in %s, which cannot be read: %s"
+              .formatted(terminal.doubtful("warning:"), file, unreadable.getMessage()));
+    }
   }
 
   /** Where the log is JSON for a machine, this is beside it. */

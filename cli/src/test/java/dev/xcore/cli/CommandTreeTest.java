@@ -52,7 +52,8 @@ class CommandTreeTest {
     Outcome outcome = new CommandLineFixture(folder).run();
 
     assertThat(outcome.status()).isZero();
-    assertThat(outcome.out()).contains("run", "init", "plugin", "config", "doctor", "health");
+    assertThat(outcome.out())
+        .contains("run", "init", "plugin", "config", "user", "role", "key", "doctor", "health");
   }
 
   @Test
@@ -92,7 +93,8 @@ class CommandTreeTest {
     Outcome outcome = new CommandLineFixture(folder).run("completion", shell);
 
     assertThat(outcome.status()).isZero();
-    assertThat(outcome.out()).contains("validate", "migrate", "--json", "_complete_xcore");
+    assertThat(outcome.out())
+        .contains("validate", "migrate", "--password-stdin", "--json", "_complete_xcore");
   }
 
   @Test

@@ -39,8 +39,13 @@ final class ActionCompiler {
     int before = problems.count();
     String place = method.origin();
     Optional<String> name = problems.attempt(place, () -> name(method, action));
-    Optional<List<String>> roles =
-        problems.attempt(place, () -> classRoles.of(method.method(), List.of(action.roles())));
+    Optional<Demand> demand =
+        problems.attempt(
+            place,
+            () ->
+                classRoles.of(
+                    method.method(),
+                    new Demand(List.of(action.roles()), List.of(action.permissions()))));
     Optional<CallPolicy> policy = problems.attempt(place, () -> PolicyMarks.of(method.method()));
     Optional<Map<String, Object>> output = problems.attempt(place, () -> output(method));
     Optional<HandlerCall> call = problems.attempt(place, () -> marks.call(method));
@@ -55,7 +60,7 @@ final class ActionCompiler {
         new ActionDescriptor(
             name.orElseThrow(),
             action.description(),
-            roles.orElseThrow(),
+            demand.orElseThrow(),
             action.hidden(),
             versions,
             input.schema(),

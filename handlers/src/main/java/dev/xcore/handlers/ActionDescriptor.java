@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name the action's name
  * @param description one sentence, may be empty
- * @param roles of which the principal needs one; empty for anybody
+ * @param demand what the principal needs
  * @param hidden whether it is left out of the documentation
  * @param versions of the plugin's API it belongs to; empty for all
  * @param input JSON schema of the payload object
@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 public record ActionDescriptor(
     String name,
     String description,
-    List<String> roles,
+    Demand demand,
     boolean hidden,
     List<String> versions,
     Map<String, Object> input,
@@ -52,7 +52,25 @@ public record ActionDescriptor(
       Map<String, Object> input,
       Map<String, Object> output,
       Invoker invoker) {
-    this(name, description, roles, hidden, List.of(), input, output, CallPolicy.NONE, invoker);
+    this(
+        name,
+        description,
+        Demand.ofRoles(roles),
+        hidden,
+        List.of(),
+        input,
+        output,
+        CallPolicy.NONE,
+        invoker);
+  }
+
+  /**
+   * Returns the roles of its demand.
+   *
+   * @return of which the principal needs one; empty for anybody
+   */
+  public List<String> roles() {
+    return demand.roles();
   }
 
   /** Binds, validates and calls. Thread safe. */

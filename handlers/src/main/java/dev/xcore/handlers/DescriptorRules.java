@@ -41,7 +41,7 @@ record DescriptorRules(
 
   ActionDescriptor action(ActionDescriptor action) {
     ActionCompiler.name(action.name());
-    roles(action.roles());
+    demand(action.demand());
     versions(action.versions());
     schema(action.input());
     schema(action.output());
@@ -53,7 +53,7 @@ record DescriptorRules(
     RouteCompiler.httpMethod(route.method());
     RouteCompiler.status(route.status());
     PathPattern path = PathPattern.parse(route.path());
-    roles(route.roles());
+    demand(route.demand());
     versions(route.versions());
     parameters(route.parameters(), path);
     route.body().ifPresent(this::body);
@@ -72,11 +72,16 @@ record DescriptorRules(
 
   SocketDescriptor socket(SocketDescriptor socket) {
     PathPattern path = PathPattern.parse(socket.path());
-    roles(socket.roles());
+    demand(socket.demand());
     versions(socket.versions());
     parameters(socket.parameters(), path);
     line("its origin", socket.origin(), LONGEST_ORIGIN);
     return socket;
+  }
+
+  private void demand(Demand demand) {
+    roles(demand.roles());
+    Roles.permissions(demand.permissions()).forEach(each -> name("a permission", each));
   }
 
   List<String> roles(List<String> roles) {

@@ -91,13 +91,24 @@ public record HandlerTable(
   }
 
   /**
-   * Tells whether some action asks for roles.
+   * Tells whether some action asks for roles or permissions.
    *
    * @return true if calls of actions have to be checked
    */
-  public boolean hasRoles() {
+  public boolean hasDemands() {
     return !roles.isEmpty()
-        || actions.values().stream().anyMatch(action -> !action.roles().isEmpty());
+        || actions.values().stream().anyMatch(action -> !action.demand().isEmpty());
+  }
+
+  /**
+   * Returns what a call of an action demands.
+   *
+   * @param action its name, or any that the catch-all takes
+   * @return the demand
+   */
+  public Demand demandOf(String action) {
+    ActionDescriptor known = actions.get(action);
+    return known == null ? Demand.ofRoles(roles) : known.demand();
   }
 
   /** Takes the calls to actions that no method claims. Thread safe. */

@@ -39,6 +39,50 @@ record Roles(List<String> ofClass) {
   }
 
   /**
+   * Returns what a handler method demands.
+   *
+   * @param method may have {@code @RequiresRole}
+   * @param named by the handler's own annotation
+   * @throws HandlerDefinitionException if roles are given twice, or a name is empty
+   */
+  Demand of(Method method, Demand named) {
+    return new Demand(of(method, named.roles()), permissions(named.permissions()));
+  }
+
+  /**
+   * Returns what a handler without a method demands.
+   *
+   * @param named by itself
+   * @throws HandlerDefinitionException if a name is empty
+   */
+  Demand or(Demand named) {
+    return new Demand(or(named.roles()), permissions(named.permissions()));
+  }
+
+  /**
+   * Checks the names of permissions.
+   *
+   * @throws HandlerDefinitionException if one is empty or a pattern
+   */
+  static List<String> permissions(List<String> names) {
+    for (String name : names) {
+      if (name.isBlank()) {
+        throw new HandlerDefinitionException(
+            List.of("has an empty permission; leave permissions out to ask for none"));
+      }
+      if (name.indexOf('*') >= 0) {
+        throw new HandlerDefinitionException(
+            List.of(
+                "asks for the permission '"
+                    + name
+                    + "', which is a pattern; patterns are granted, what is asked for is one"
+                    + " thing, such as orders.read"));
+      }
+    }
+    return List.copyOf(names);
+  }
+
+  /**
    * Returns the roles of a handler without a method.
    *
    * @param named by itself

@@ -60,7 +60,7 @@ final class RouteCompiler {
     String place = method.origin();
     problems.attempt(place, () -> httpMethod(mark.method()));
     problems.attempt(place, () -> status(mark.status()));
-    problems.attempt(place, () -> classRoles.of(method.method(), mark.roles()));
+    problems.attempt(place, () -> classRoles.of(method.method(), mark.demand()));
     problems.attempt(place, () -> PolicyMarks.of(method.method()));
     Optional<PathPattern> path = problems.attempt(place, () -> PathPattern.parse(mark.path()));
     Optional<HandlerCall> call = problems.attempt(place, () -> marks.call(method));
@@ -90,7 +90,7 @@ final class RouteCompiler {
         mark.method(),
         mark.path(),
         answer.status(mark.status()),
-        classRoles.of(method.method(), mark.roles()),
+        classRoles.of(method.method(), mark.demand()),
         mark.description(),
         mark.tags(),
         mark.hidden(),

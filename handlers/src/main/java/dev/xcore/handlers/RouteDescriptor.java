@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param path below the plugin's prefix; {@code {name}} matches a segment, {@code {name...}} the
  *     rest
  * @param status of a successful answer
- * @param roles of which the principal needs one; empty for anybody
+ * @param demand what the principal needs
  * @param description one sentence, may be empty
  * @param tags groups in the documentation; empty for the plugin's own
  * @param hidden whether it is left out of the documentation
@@ -30,7 +30,7 @@ public record RouteDescriptor(
     String method,
     String path,
     int status,
-    List<String> roles,
+    Demand demand,
     String description,
     List<String> tags,
     boolean hidden,
@@ -83,7 +83,7 @@ public record RouteDescriptor(
         method,
         path,
         status,
-        roles,
+        Demand.ofRoles(roles),
         description,
         tags,
         hidden,
@@ -95,6 +95,15 @@ public record RouteDescriptor(
         origin,
         CallPolicy.NONE,
         invoker);
+  }
+
+  /**
+   * Returns the roles of its demand.
+   *
+   * @return of which the principal needs one; empty for anybody
+   */
+  public List<String> roles() {
+    return demand.roles();
   }
 
   /** Where a parameter comes from. */

@@ -18,7 +18,7 @@ import java.util.Optional;
  * @param method HTTP method
  * @param path below the plugin's prefix
  * @param status of a successful answer
- * @param roles of which the principal needs one
+ * @param demand what the principal needs
  * @param description one sentence
  * @param tags groups in the documentation
  * @param hidden whether it is left out of the documentation
@@ -28,7 +28,7 @@ record RouteMark(
     String method,
     String path,
     int status,
-    List<String> roles,
+    Demand demand,
     String description,
     List<String> tags,
     boolean hidden) {
@@ -45,21 +45,47 @@ record RouteMark(
     return Optional.ofNullable(
         switch (annotation) {
           case Get a ->
-              plain("GET", a.value(), a.status(), a.roles(), a.description(), a.tags(), a.hidden());
+              plain(
+                  "GET",
+                  a.value(),
+                  a.status(),
+                  demand(a.roles(), a.permissions()),
+                  a.description(),
+                  a.tags(),
+                  a.hidden());
           case Post a ->
               plain(
-                  "POST", a.value(), a.status(), a.roles(), a.description(), a.tags(), a.hidden());
+                  "POST",
+                  a.value(),
+                  a.status(),
+                  demand(a.roles(), a.permissions()),
+                  a.description(),
+                  a.tags(),
+                  a.hidden());
           case Put a ->
-              plain("PUT", a.value(), a.status(), a.roles(), a.description(), a.tags(), a.hidden());
+              plain(
+                  "PUT",
+                  a.value(),
+                  a.status(),
+                  demand(a.roles(), a.permissions()),
+                  a.description(),
+                  a.tags(),
+                  a.hidden());
           case Patch a ->
               plain(
-                  "PATCH", a.value(), a.status(), a.roles(), a.description(), a.tags(), a.hidden());
+                  "PATCH",
+                  a.value(),
+                  a.status(),
+                  demand(a.roles(), a.permissions()),
+                  a.description(),
+                  a.tags(),
+                  a.hidden());
           case Delete a ->
               plain(
                   "DELETE",
                   a.value(),
                   a.status(),
-                  a.roles(),
+                  demand(a.roles(), a.permissions()),
                   a.description(),
                   a.tags(),
                   a.hidden());
@@ -69,7 +95,7 @@ record RouteMark(
                   a.method(),
                   a.path(),
                   a.status(),
-                  List.of(a.roles()),
+                  demand(a.roles(), a.permissions()),
                   a.description(),
                   List.of(a.tags()),
                   a.hidden());
@@ -77,16 +103,19 @@ record RouteMark(
         });
   }
 
+  private static Demand demand(String[] roles, String[] permissions) {
+    return new Demand(List.of(roles), List.of(permissions));
+  }
+
   private static RouteMark plain(
       String method,
       String path,
       int status,
-      String[] roles,
+      Demand demand,
       String description,
       String[] tags,
       boolean hidden) {
     String label = "@" + method.charAt(0) + method.substring(1).toLowerCase(java.util.Locale.ROOT);
-    return new RouteMark(
-        label, method, path, status, List.of(roles), description, List.of(tags), hidden);
+    return new RouteMark(label, method, path, status, demand, description, List.of(tags), hidden);
   }
 }

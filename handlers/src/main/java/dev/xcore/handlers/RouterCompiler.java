@@ -33,7 +33,7 @@ final class RouterCompiler {
     String origin = "router(): " + route.method() + " " + route.path();
     problems.attempt(origin, () -> RouteCompiler.httpMethod(route.method()));
     problems.attempt(origin, () -> RouteCompiler.status(route.status()));
-    problems.attempt(origin, () -> classRoles.or(route.roles()));
+    problems.attempt(origin, () -> demand(route));
     List<String> versions =
         route.versions().isEmpty() ? List.of() : marks.checked(route.versions(), origin);
     Optional<PathPattern> path = problems.attempt(origin, () -> PathPattern.parse(route.path()));
@@ -44,6 +44,10 @@ final class RouterCompiler {
     }
     return problems.attempt(
         origin, () -> descriptor(route, versions, path.orElseThrow(), body.orElseThrow(), origin));
+  }
+
+  private Demand demand(RouteDefinition route) {
+    return classRoles.or(new Demand(route.roles(), route.permissions()));
   }
 
   private BodyArgument body(RouteDefinition route, Class<?> type) {
@@ -66,7 +70,7 @@ final class RouterCompiler {
         route.method(),
         route.path(),
         answer.map(known -> known.status(route.status())).orElse(route.status()),
-        classRoles.or(route.roles()),
+        demand(route),
         route.description(),
         route.tags(),
         false,

@@ -60,7 +60,7 @@ final class SchemaMerge {
             route.method(),
             route.path(),
             route.status(),
-            route.roles(),
+            route.demand(),
             route.description(),
             route.tags(),
             route.hidden(),

@@ -35,8 +35,13 @@ final class SocketCompiler {
     int before = problems.count();
     String place = method.origin();
     problems.attempt(place, () -> returnType(method));
-    Optional<List<String>> roles =
-        problems.attempt(place, () -> classRoles.of(method.method(), List.of(mark.roles())));
+    Optional<Demand> demand =
+        problems.attempt(
+            place,
+            () ->
+                classRoles.of(
+                    method.method(),
+                    new Demand(List.of(mark.roles()), List.of(mark.permissions()))));
     Optional<PathPattern> path = problems.attempt(place, () -> PathPattern.parse(mark.value()));
     Optional<Invocation> invocation = problems.attempt(place, () -> Invocation.of(method.method()));
     if (path.isEmpty()) {
@@ -52,7 +57,7 @@ final class SocketCompiler {
     return Optional.of(
         new SocketDescriptor(
             mark.value(),
-            roles.orElseThrow(),
+            demand.orElseThrow(),
             mark.description(),
             versions,
             input.parameters(),

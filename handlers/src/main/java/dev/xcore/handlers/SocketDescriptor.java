@@ -10,7 +10,7 @@ import java.util.Optional;
  * One WebSocket endpoint, ready to accept connections.
  *
  * @param path below the plugin's prefix
- * @param roles of which the principal needs one; empty for anybody
+ * @param demand what the principal needs
  * @param description one sentence, may be empty
  * @param versions of the plugin's API it belongs to; empty for all
  * @param parameters path, query, header and cookie parameters
@@ -19,7 +19,7 @@ import java.util.Optional;
  */
 public record SocketDescriptor(
     String path,
-    List<String> roles,
+    Demand demand,
     String description,
     List<String> versions,
     List<RouteDescriptor.Parameter> parameters,
@@ -29,6 +29,15 @@ public record SocketDescriptor(
   /** Copies the versions. */
   public SocketDescriptor {
     versions = List.copyOf(versions);
+  }
+
+  /**
+   * Returns the roles of its demand.
+   *
+   * @return of which the principal needs one; empty for anybody
+   */
+  public List<String> roles() {
+    return demand.roles();
   }
 
   /** Accepts connections. Thread safe. */

@@ -155,7 +155,7 @@ class PolicyMarksTest {
             .with("shop", Router.create().get("/b", request -> "b"), Binder.create());
 
     assertThat(table.roles()).containsExactly("clerk");
-    assertThat(table.hasRoles()).isTrue();
+    assertThat(table.hasDemands()).isTrue();
     assertThat(table.actions().get("plain").roles()).containsExactly("clerk");
     assertThat(table.actions().get("own").roles()).containsExactly("boss");
     assertThat(Tables.route(table, "GET", "/a").roles()).containsExactly("boss", "auditor");

@@ -33,7 +33,7 @@ final class TableAssemblyTest {
   private static ActionDescriptor action(
       String name, List<String> versions, Map<String, Object> input, CallPolicy policy) {
     return new ActionDescriptor(
-        name, "", List.of(), false, versions, input, Map.of(), policy, (i, p) -> null);
+        name, "", Demand.NONE, false, versions, input, Map.of(), policy, (i, p) -> null);
   }
 
   private static ActionDescriptor action(String name) {
@@ -214,7 +214,7 @@ final class TableAssemblyTest {
     assertThat(wrong.problems()).hasSize(1);
     SocketDescriptor socket =
         new SocketDescriptor(
-            "/s", List.of(), "", List.of(), List.of(), "Shop\nok", (i, r, s) -> Optional.empty());
+            "/s", Demand.NONE, "", List.of(), List.of(), "Shop\nok", (i, r, s) -> Optional.empty());
     assertThat(problems(table -> table.add(socket))).hasSize(1);
   }
 
@@ -223,7 +223,7 @@ final class TableAssemblyTest {
     SocketDescriptor socket =
         new SocketDescriptor(
             "/s/{id}",
-            List.of(),
+            Demand.NONE,
             "",
             List.of(),
             List.of(

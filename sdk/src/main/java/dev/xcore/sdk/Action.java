@@ -42,6 +42,14 @@ public @interface Action {
   String[] roles() default {};
 
   /**
+   * Permissions of which the caller's principal needs one, besides a role where roles are named;
+   * none by default.
+   *
+   * @return such as {@code orders.read}; no patterns
+   */
+  String[] permissions() default {};
+
+  /**
    * Leaves the action out of the API documentation; it stays callable.
    *
    * @return whether the action is undocumented

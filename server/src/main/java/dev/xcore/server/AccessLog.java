@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,8 +44,10 @@ final class AccessLog {
   }
 
   /** Writes the line of a request that was refused before it could be understood. */
-  void refused(String address, String method, String path, int status, String traceId) {
-    write(address, "", method, path, status, 0, Duration.ZERO, "", traceId);
+  void refused(
+      String address, @Nullable String method, @Nullable String path, int status, String traceId) {
+    String asked = method == null ? "-" : method;
+    write(address, "", asked, path == null ? "-" : path, status, 0, Duration.ZERO, "", traceId);
   }
 
   private void write(

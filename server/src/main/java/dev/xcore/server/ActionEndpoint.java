@@ -1,6 +1,5 @@
 package dev.xcore.server;
 
-import dev.xcore.handlers.ActionDescriptor;
 import dev.xcore.handlers.Binder;
 import dev.xcore.kernel.runtime.ActivePlugin;
 import dev.xcore.kernel.runtime.CallOrigin;
@@ -33,11 +32,11 @@ final class ActionEndpoint {
   private static final List<String> METHODS = List.of("OPTIONS", "POST");
   private static final List<Header> JSON = List.of(new Header("Content-Type", "application/json"));
 
-  private final AccessPolicy access;
+  private final RequestSecurity security;
   private final RequestLimits limits;
 
-  ActionEndpoint(AccessPolicy access, RequestLimits limits) {
-    this.access = access;
+  ActionEndpoint(RequestSecurity security, RequestLimits limits) {
+    this.security = security;
     this.limits = limits;
   }
 
@@ -47,11 +46,11 @@ final class ActionEndpoint {
    * @param exchange the request
    * @param path its path, below {@code /app}
    * @param snapshots gives what can be called now
-   * @param origins makes the call's origin from who calls
+   * @param origin where the call comes from, and who calls
    * @throws IOException if the body cannot be read
    */
   void handle(
-      HttpExchange exchange, RequestPath path, Supplier<Snapshot> snapshots, CallOrigins origins)
+      HttpExchange exchange, RequestPath path, Supplier<Snapshot> snapshots, CallOrigin origin)
       throws IOException {
     if (path.segments().size() != SEGMENTS || !METHODS.contains(exchange.method())) {
       requireKnownState(path, snapshots.get());
@@ -66,14 +65,20 @@ final class ActionEndpoint {
     if (!exchange.method().equals("POST")) {
       throw new MethodNotAllowedException("actions are called by POST", METHODS);
     }
-    CallOrigin origin = origins.of(access.requireCaller(exchange));
     String action = path.segments().get(2);
     Snapshot snapshot = snapshots.get();
     ActivePlugin plugin = snapshot.plugin(path.segments().get(1));
+    allow(exchange, path, plugin, named(exchange, snapshot, plugin, action), origin);
+    if (exchange instanceof TrialExchange trial) {
+      trial.reached("the action '%s' of plugin '%s'".formatted(action, plugin.name()));
+      return;
+    }
     Map<?, ?> payload = payload(exchange);
     for (int attempt = 1; ; attempt++) {
       try {
-        call(exchange, plugin, named(exchange, snapshot, plugin, action), payload, origin);
+        VersionedAction meant = named(exchange, snapshot, plugin, action);
+        allow(exchange, path, plugin, meant, origin);
+        call(exchange, plugin, meant, payload, origin);
         return;
       } catch (PluginUnavailableException error) {
         if (attempt == ATTEMPTS || !ActivePlugin.isGone(error)) {
@@ -107,6 +112,22 @@ final class ActionEndpoint {
         : api.action(exchange, action, plugin.handlers());
   }
 
+  /** An action has two paths where its API has versions; the rules of both hold. */
+  private void allow(
+      HttpExchange exchange,
+      RequestPath path,
+      ActivePlugin plugin,
+      VersionedAction meant,
+      CallOrigin origin) {
+    for (String name : List.of(meant.name(), meant.key())) {
+      RequestPath other = path.replace(SEGMENTS - 1, name);
+      if (!other.equals(path)) {
+        security.alsoAt(exchange, other, origin.principal());
+      }
+    }
+    security.require(exchange, origin.principal(), plugin.handlers().demandOf(meant.key()));
+  }
+
   private void call(
       HttpExchange exchange,
       ActivePlugin plugin,
@@ -114,10 +135,6 @@ final class ActionEndpoint {
       Map<?, ?> payload,
       CallOrigin origin)
       throws IOException {
-    ActionDescriptor descriptor = plugin.handlers().actions().get(action.key());
-    if (descriptor != null) {
-      access.requireRole(origin.principal(), descriptor.roles());
-    }
     JsonBuffer document =
         plugin.call(
             origin,

@@ -3,6 +3,7 @@ package dev.xcore.server;
 import dev.xcore.kernel.runtime.PluginStatus;
 import dev.xcore.kernel.runtime.PluginSupervisor;
 import dev.xcore.kernel.runtime.Snapshot;
+import dev.xcore.sdk.ConflictException;
 import dev.xcore.sdk.InvalidPayloadException;
 import dev.xcore.sdk.UnsupportedMediaTypeException;
 import dev.xcore.sdk.http.Response.Header;
@@ -91,6 +92,10 @@ public final class AdminEndpoint {
             "/admin/plugins/{name}/health",
             (x, parameters, snapshot) ->
                 answer(x, ConditionsReport.health(status(name(parameters))))),
+        BuiltInRoute.admin(
+            "GET",
+            "/admin/plugins/{name}/permissions",
+            (x, parameters, snapshot) -> answer(x, permissions(name(parameters)))),
         change("load", (name, x) -> supervisor.load(name, ACTOR)),
         change(
             "unload", (name, x) -> supervisor.unload(name, QueryFlag.isSet(x, "cascade"), ACTOR)),
@@ -133,12 +138,6 @@ public final class AdminEndpoint {
   }
 
   private Map<String, Object> status(Snapshot snapshot) {
-    Map<String, Integer> counts = new TreeMap<>();
-    List<PluginStatus> plugins = supervisor.plugins();
-    for (PluginStatus plugin : plugins) {
-      counts.merge(PluginReport.text(plugin.state()), 1, Integer::sum);
-    }
-    counts.put("total", plugins.size());
     Map<String, Object> status = new LinkedHashMap<>();
     status.put("name", options.name());
     status.put("version", options.version());
@@ -148,9 +147,22 @@ public final class AdminEndpoint {
     status.put("pid", ProcessHandle.current().pid());
     status.put("java", Runtime.version().toString());
     status.put("generation", snapshot.generation());
-    status.put("plugins", counts);
+    status.put("plugins", counts(false));
+    status.put("core_plugins", counts(true));
     status.put("plugin_state", state.status());
     return status;
+  }
+
+  /** Counts the application's plugins, or those of the platform, by their states. */
+  private Map<String, Integer> counts(boolean isCore) {
+    Map<String, Integer> counts = new TreeMap<>();
+    List<PluginStatus> plugins =
+        supervisor.plugins().stream().filter(plugin -> plugin.isCore() == isCore).toList();
+    for (PluginStatus plugin : plugins) {
+      counts.merge(PluginReport.text(plugin.state()), 1, Integer::sum);
+    }
+    counts.put("total", plugins.size());
+    return counts;
   }
 
   private Map<String, Object> plugins() {
@@ -201,6 +213,17 @@ public final class AdminEndpoint {
 
   private Map<String, Object> why(String name) {
     return supervisor.why(name).map(PluginReport::of).orElseThrow(() -> state.unknown(name));
+  }
+
+  private Map<String, Object> permissions(String name) {
+    PluginStatus status = status(name);
+    return supervisor
+        .permissions(name)
+        .map(PermissionTree::of)
+        .orElseThrow(() ->
+            new ConflictException(
+                "plugin '%s' has no sound manifest: %s"
+                    .formatted(name, status.problems().toString())));
   }
 
   private static String name(Map<String, String> parameters) {

@@ -13,14 +13,12 @@ import java.util.Set;
 /** The platform's own pages; immutable, thread safe. */
 final class BuiltInPages {
 
-  private static final String ADMIN = "admin";
+  private static final Set<String> ADMINISTRATION = Set.of("admin", "console");
 
   private final RouteTree<BuiltInRoute> tree = new RouteTree<>();
   private final Set<String> roots = new HashSet<>(HttpEdge.RESERVED);
-  private final AccessPolicy access;
 
-  BuiltInPages(List<BuiltInRoute> routes, AccessPolicy access) {
-    this.access = access;
+  BuiltInPages(List<BuiltInRoute> routes) {
     for (BuiltInRoute route : routes) {
       add(route);
     }
@@ -37,6 +35,31 @@ final class BuiltInPages {
   }
 
   /**
+   * Tells whether a page of the platform's has a path, by whatever method.
+   *
+   * @param path of a request
+   * @return false if something else may serve it
+   */
+  boolean serves(RequestPath path) {
+    return !tree.allowed(path).isEmpty();
+  }
+
+  /**
+   * Says who may come to a path.
+   *
+   * @param method of a request
+   * @param path of a request, to the platform
+   * @return what the page asks; where there is none, what is asked of everything there
+   */
+  Access access(String method, RequestPath path) {
+    if (isAdministration(path)) {
+      return Access.ADMIN;
+    }
+    RouteTree.Match<BuiltInRoute> match = tree.find(method, path);
+    return match == null ? Access.OPEN : match.value().access();
+  }
+
+  /**
    * Answers one request.
    *
    * @param exchange the request
@@ -45,18 +68,26 @@ final class BuiltInPages {
    * @throws Exception if the page's handler does, or there is no such page
    */
   void handle(HttpExchange exchange, RequestPath path, Snapshot snapshot) throws Exception {
-    if (!path.segments().isEmpty() && path.segments().getFirst().equals(ADMIN)) {
-      access.requireAdmin(exchange);
-    }
     RouteTree.Match<BuiltInRoute> match = tree.find(exchange.method(), path);
     if (match == null) {
       refuse(exchange, path);
       return;
     }
-    if (match.value().admin()) {
-      access.requireAdmin(exchange);
+    if (exchange instanceof TrialExchange trial) {
+      trial.reached("the platform's page " + match.value().path());
+      return;
     }
     match.value().handler().handle(exchange, match.parameters(path), snapshot);
+  }
+
+  /**
+   * Tells whether everything at a path is for administrators, whoever serves it.
+   *
+   * @param path of a request
+   * @return true below {@code /admin} and {@code /console}
+   */
+  static boolean isAdministration(RequestPath path) {
+    return !path.segments().isEmpty() && ADMINISTRATION.contains(path.segments().getFirst());
   }
 
   private void add(BuiltInRoute route) {

@@ -59,6 +59,16 @@ final class CorsPolicy {
     return rules.origins().contains(origin) || rules.origins().contains("*");
   }
 
+  /**
+   * Tells whether pages of an origin may use cookies.
+   *
+   * @param origin such as {@code https://example.org}
+   * @return true if it is named, and cookies are allowed
+   */
+  boolean allowsCookies(String origin) {
+    return rules.credentials() && rules.origins().contains(origin);
+  }
+
   private static boolean isPreflight(HttpExchange exchange) {
     return exchange.method().equals("OPTIONS")
         && exchange.header("Access-Control-Request-Method").isPresent();

@@ -34,14 +34,12 @@ public final class DevelopmentEndpoint {
           new Header("Content-Type", "text/javascript; charset=utf-8"),
           new Header("Cache-Control", "no-store"));
 
-  private final AccessPolicy access;
   private final PluginSupervisor supervisor;
   private final EventFeed feed;
   private final byte[] script = script();
   private final String server = UUID.randomUUID().toString();
 
-  private DevelopmentEndpoint(AccessPolicy access, PluginSupervisor supervisor, EventFeed feed) {
-    this.access = access;
+  private DevelopmentEndpoint(PluginSupervisor supervisor, EventFeed feed) {
     this.supervisor = supervisor;
     this.feed = feed;
   }
@@ -59,11 +57,10 @@ public final class DevelopmentEndpoint {
     if (!options.isDevelopment()) {
       return List.of();
     }
-    DevelopmentEndpoint endpoint =
-        new DevelopmentEndpoint(new AccessPolicy(options), supervisor, feed);
+    DevelopmentEndpoint endpoint = new DevelopmentEndpoint(supervisor, feed);
     return List.of(
-        BuiltInRoute.get("/dev/events", (x, p, snapshot) -> endpoint.events(x)),
-        BuiltInRoute.get("/dev/reload.js", (x, p, snapshot) -> endpoint.script(x)));
+        BuiltInRoute.get("/dev/events", Access.LOCAL, (x, p, snapshot) -> endpoint.events(x)),
+        BuiltInRoute.get("/dev/reload.js", Access.LOCAL, (x, p, snapshot) -> endpoint.script(x)));
   }
 
   private static byte[] script() {
@@ -78,12 +75,10 @@ public final class DevelopmentEndpoint {
   }
 
   private void script(HttpExchange exchange) {
-    access.requireLocal(exchange);
     exchange.respond(200, SCRIPT, script);
   }
 
   private void events(HttpExchange exchange) throws IOException {
-    access.requireLocal(exchange);
     List<ServerSentEvent> first = new ArrayList<>();
     first.add(ServerSentEvent.of("hello", Map.of("server", server)));
     for (PluginStatus status : supervisor.plugins()) {

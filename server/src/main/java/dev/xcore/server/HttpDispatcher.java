@@ -1,14 +1,17 @@
 package dev.xcore.server;
 
 import dev.xcore.kernel.runtime.CallOrigin;
+import dev.xcore.kernel.runtime.OfferedService;
 import dev.xcore.kernel.runtime.PluginSupervisor;
 import dev.xcore.kernel.runtime.Snapshot;
+import dev.xcore.sdk.Authenticator;
 import dev.xcore.sdk.CallTimeoutException;
 import dev.xcore.sdk.Principal;
 import dev.xcore.sdk.http.Response.Header;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -16,8 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The way of a request, whatever server brought it in: limits, cross-origin rules, path, the
- * platform's own pages, actions, then the plugins' routes, sockets and files. Thread safe.
+ * The way of a request, whatever server brought it in: limits, cross-origin rules, path, who it is
+ * and whether he may come in ({@link RequestSecurity}), the platform's own pages, actions, then the
+ * plugins' routes, sockets and files. Thread safe.
  *
  * <p>Every request is answered exactly once, errors as problem documents; the first answer wins, so
  * that the watchdog of a deadline can give one while the handler still runs.
@@ -29,10 +33,16 @@ public final class HttpDispatcher {
 
   private static final Logger LOG = LoggerFactory.getLogger(HttpDispatcher.class);
   private static final Header NO_SNIFFING = new Header("X-Content-Type-Options", "nosniff");
+
+  /** How long a plugin may take to find out who makes a request. */
+  private static final Duration AUTHENTICATION = Duration.ofSeconds(5);
+
   private static final Header CLOSE = new Header("Connection", "close");
 
   private final ServerOptions options;
   private final Supplier<Snapshot> snapshots;
+  private final AdminAudit audit;
+  private final RequestSecurity security;
   private final BuiltInPages pages;
   private final CorsPolicy cors;
   private final HttpGuard guard;
@@ -45,18 +55,27 @@ public final class HttpDispatcher {
       ServerOptions options,
       Supplier<Snapshot> snapshots,
       List<BuiltInRoute> builtIns,
-      Optional<RequestHooks> hooks) {
+      Optional<RequestHooks> hooks,
+      Supplier<List<OfferedService<Authenticator>>> authenticators) {
     this.options = options;
     this.hooks = hooks;
     this.snapshots = snapshots;
-    AccessPolicy access = new AccessPolicy(options);
+    this.audit = new AdminAudit(options.audit());
     this.cors = new CorsPolicy(options.cors());
+    this.security =
+        new RequestSecurity(
+            options,
+            new RequestCallers(
+                options.adminToken(), authenticators, new SameOrigin(cors), AUTHENTICATION));
     this.guard = new HttpGuard(options.httpProtection());
-    this.pages = new BuiltInPages(builtIns, access);
-    this.actions = new ActionEndpoint(access, options.limits());
+    this.pages = new BuiltInPages(builtIns);
+    this.actions = new ActionEndpoint(security, options.limits());
     this.plugins =
         new PluginEndpoint(
-            access, options.limits(), new SocketEndpoint(access, cors, options.limits()), streams);
+            security,
+            options.limits(),
+            new SocketEndpoint(security, cors, options.limits()),
+            streams);
   }
 
   /**
@@ -70,7 +89,7 @@ public final class HttpDispatcher {
    */
   public static HttpDispatcher create(
       ServerOptions options, Supplier<Snapshot> snapshots, List<BuiltInRoute> builtIns) {
-    return new HttpDispatcher(options, snapshots, builtIns, Optional.empty());
+    return new HttpDispatcher(options, snapshots, builtIns, Optional.empty(), List::of);
   }
 
   /**
@@ -89,7 +108,8 @@ public final class HttpDispatcher {
         options,
         supervisor::snapshot,
         builtIns,
-        Optional.of(RequestHooks.of(supervisor.platformHooks())));
+        Optional.of(RequestHooks.of(supervisor.platformHooks())),
+        () -> supervisor.provided().ofType(Authenticator.class));
   }
 
   /**
@@ -114,12 +134,12 @@ public final class HttpDispatcher {
   public void handle(HttpExchange exchange) {
     long start = System.nanoTime();
     String traceId = TraceIds.of(exchange);
-    guard.enter(exchange);
     exchange.always(NO_SNIFFING);
     exchange.always(new Header("X-Trace-Id", traceId));
     try {
+      guard.enter(exchange);
       if (!cors.handle(exchange)) {
-        dispatch(exchange, traceId);
+        around(exchange, traceId);
       }
     } catch (IOException | UncheckedIOException failure) {
       clientGone(exchange, traceId, failure);
@@ -130,29 +150,108 @@ public final class HttpDispatcher {
     }
   }
 
+  private void around(HttpExchange exchange, String traceId) throws Exception {
+    List<HttpMiddlewares.Entry> entries = options.middleware().entries();
+    if (entries.isEmpty()) {
+      dispatch(exchange, traceId);
+    } else {
+      new MiddlewareChain(exchange, options.limits(), entries, inner -> within(inner, traceId))
+          .run();
+    }
+  }
+
+  /** What comes after the middleware, which sees errors as the answers they become. */
+  private void within(HttpExchange exchange, String traceId) {
+    try {
+      dispatch(exchange, traceId);
+    } catch (IOException | UncheckedIOException failure) {
+      clientGone(exchange, traceId, failure);
+    } catch (Exception | StackOverflowError | LinkageError failure) {
+      fail(exchange, traceId, failure);
+    }
+  }
+
   private void dispatch(HttpExchange exchange, String traceId) throws Exception {
     if (exchange.headerCount() > options.limits().maxHeaders()) {
       throw tooManyHeaders();
     }
     RequestPath path = RequestPath.parse(exchange.rawPath());
-    guard.rates().enter(exchange, path, () -> pluginAt(exchange, path));
-    String root = path.segments().isEmpty() ? "" : path.segments().getFirst();
-    boolean isApp = root.equals("app");
-    if (!isApp && pages.own(root)) {
-      pages.handle(exchange, path, snapshots.get());
-    } else if (hooks.isPresent()) {
-      hooks.get().around(exchange, traceId, () -> plugins(exchange, path, isApp, traceId));
+    guard.keepPrivate(exchange, path);
+    Snapshot snapshot = snapshots.get();
+    Place place = place(exchange, path, snapshot);
+    boolean isTrial = exchange instanceof TrialExchange;
+    if (!isTrial) {
+      audit.watch(exchange, path, traceId);
+      guard.rates().enter(exchange, path, () -> pluginAt(exchange, path));
+    }
+    Visitor visitor = security.admit(exchange, path, access(place, exchange, path));
+    if (place == Place.PAGE) {
+      pages.handle(exchange, path, snapshot);
+      return;
+    }
+    if (!isTrial) {
+      guard.rates().known(exchange, path, visitor.principal());
+    }
+    CallOrigin origin = origin(exchange, visitor, traceId);
+    if (hooks.isPresent() && !isTrial) {
+      hooks.get().around(exchange, origin, () -> plugins(exchange, path, place, origin));
     } else {
-      plugins(exchange, path, isApp, traceId);
+      plugins(exchange, path, place, origin);
     }
   }
 
-  private void plugins(HttpExchange exchange, RequestPath path, boolean isApp, String traceId)
+  /** Where a request goes to. */
+  private enum Place {
+    PAGE,
+    ACTION,
+    PLUGIN
+  }
+
+  private Place place(HttpExchange exchange, RequestPath path, Snapshot snapshot) {
+    String root = path.segments().isEmpty() ? "" : path.segments().getFirst();
+    RouteTable table = HttpEdge.tableOf(snapshot);
+    if (root.equals("app")) {
+      return table.isMounted(exchange.method(), path) ? Place.PLUGIN : Place.ACTION;
+    }
+    boolean isPlugins = !pages.own(root) || (!pages.serves(path) && table.serves(path));
+    return isPlugins ? Place.PLUGIN : Place.PAGE;
+  }
+
+  private Access access(Place place, HttpExchange exchange, RequestPath path) {
+    return switch (place) {
+      case PAGE -> pages.access(exchange.method(), path);
+      case ACTION -> exchange.method().equals("POST") ? Access.CALLER : Access.VISITOR;
+      case PLUGIN -> BuiltInPages.isAdministration(path) ? Access.ADMIN : Access.VISITOR;
+    };
+  }
+
+  private void plugins(HttpExchange exchange, RequestPath path, Place place, CallOrigin origin)
       throws IOException {
-    if (isApp && !HttpEdge.tableOf(snapshots.get()).isMounted(exchange.method(), path)) {
-      actions.handle(exchange, path, snapshots, who -> origin(exchange, path, who, traceId));
+    if (place == Place.ACTION) {
+      actions.handle(exchange, path, snapshots, origin);
     } else {
-      plugins.handle(exchange, path, snapshots, who -> origin(exchange, path, who, traceId));
+      plugins.handle(exchange, path, snapshots, origin);
+    }
+  }
+
+  /**
+   * Says whether somebody would be let in, and who decides it, by letting a trial go the way of a
+   * request until it would be served.
+   *
+   * @param user what to call him
+   * @param principal who it is, empty for anybody
+   * @param method HTTP method, or {@code WEBSOCKET}
+   * @param path with its query string
+   * @return what happens, and why
+   */
+  AccessExplanation explain(
+      String user, Optional<Principal> principal, String method, String path) {
+    TrialExchange trial = new TrialExchange(principal, method, path);
+    try {
+      dispatch(trial, TraceIds.of(trial));
+      return AccessExplanation.of(user, trial, method, path);
+    } catch (Exception refusal) {
+      return AccessExplanation.refused(user, trial, method, path, ProblemDocument.of(refusal));
     }
   }
 
@@ -180,15 +279,12 @@ public final class HttpDispatcher {
         : "";
   }
 
-  private CallOrigin origin(
-      HttpExchange exchange, RequestPath path, Optional<Principal> principal, String traceId) {
-    principal.ifPresent(exchange::isFrom);
-    guard.rates().known(exchange, path, principal);
+  private CallOrigin origin(HttpExchange exchange, Visitor visitor, String traceId) {
     return new CallOrigin(
         "http",
         false,
-        principal,
-        Optional.empty(),
+        visitor.principal(),
+        visitor.tenant(),
         Optional.of(traceId),
         options.requestTimeout(),
         Optional.of(() -> tooLate(exchange, traceId)));
@@ -198,6 +294,7 @@ public final class HttpDispatcher {
   private void tooLate(HttpExchange exchange, String traceId) {
     CallTimeoutException error =
         new CallTimeoutException("the plugin has not answered before its deadline");
+    exchange.late();
     ProblemDocument.of(error).answer(traceId, false).send(exchange, CLOSE);
   }
 

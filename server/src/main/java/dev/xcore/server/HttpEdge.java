@@ -5,8 +5,8 @@ import dev.xcore.handlers.PathPattern;
 import dev.xcore.handlers.PathPattern.Segment;
 import dev.xcore.handlers.RouteDescriptor;
 import dev.xcore.handlers.SocketDescriptor;
+import dev.xcore.kernel.registry.CoreNames;
 import dev.xcore.kernel.runtime.ActivePlugin;
-import dev.xcore.kernel.runtime.CorePlugins;
 import dev.xcore.kernel.runtime.Edge;
 import dev.xcore.kernel.runtime.PluginLoadException;
 import dev.xcore.kernel.runtime.Snapshot;
@@ -204,14 +204,14 @@ public final class HttpEdge implements Edge {
       return pattern.segments().isEmpty()
           || (pattern.segments().getFirst() instanceof Segment.Literal(String text)
               && RESERVED.contains(text)
-              && !CorePlugins.mayMount(plugin.name(), text)
+              && !CoreNames.mayMount(plugin.name(), text)
               && AppMounts.mount(plugin).isEmpty());
     }
 
     private static String owner(PathPattern pattern) {
       return !pattern.segments().isEmpty()
               && pattern.segments().getFirst() instanceof Segment.Literal(String text)
-              && CorePlugins.isMount(text)
+              && CoreNames.isMount(text)
           ? "the platform and its core plugins"
           : "the platform";
     }

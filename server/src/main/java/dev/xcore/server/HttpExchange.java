@@ -10,9 +10,13 @@ import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
+import java.util.function.IntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,15 +30,21 @@ import org.jspecify.annotations.Nullable;
 public abstract class HttpExchange {
 
   private static final int SWITCHED = 101;
+  private static final String COOKIE = "Cookie";
 
   private final AtomicBoolean answered = new AtomicBoolean();
   private final List<Header> everyAnswer = new ArrayList<>();
   private final List<List<Header>> defaults = new ArrayList<>(2);
   private @Nullable ClientOrigin origin;
+  private final AtomicReference<@Nullable IntConsumer> beforeAnswer = new AtomicReference<>();
+  private final Map<String, Object> facts = new ConcurrentHashMap<>();
+  private String understood = "";
+  private boolean isKeptApart;
   private String user = "";
   private @Nullable RateAllowance allowance;
   private long sent;
   private volatile int status;
+  private volatile boolean isLate;
 
   /** For adapters. */
   protected HttpExchange() {}
@@ -217,7 +227,7 @@ public abstract class HttpExchange {
   }
 
   /** Notes who the client has turned out to be, for the access log. */
-  final void isFrom(Principal principal) {
+  void isFrom(Principal principal) {
     user = principal.name();
   }
 
@@ -226,20 +236,84 @@ public abstract class HttpExchange {
     return user;
   }
 
+  /** Lets something be done before the answer is begun, once, with its status. */
+  final void beforeAnswer(IntConsumer action) {
+    beforeAnswer.set(action);
+  }
+
+  /** Says that the watchdog answers, which must not wait for anything. */
+  final void late() {
+    isLate = true;
+  }
+
+  final boolean isLate() {
+    return isLate;
+  }
+
+  /** Notes something that belongs to what is recorded of this request. */
+  final void fact(String name, Object value) {
+    facts.put(name, value);
+  }
+
+  /** Returns what was noted; immutable. */
+  final Map<String, Object> facts() {
+    return Map.copyOf(facts);
+  }
+
+  private void announce(int answer) {
+    IntConsumer action = beforeAnswer.getAndSet(null);
+    if (action != null && !answered.get()) {
+      action.accept(answer);
+    }
+  }
+
   /** Returns how many bytes of the body were handed on, as the thread sees it that did so. */
   final long sentBytes() {
     return sent;
   }
 
   /** Notes what is left of an allowance; the tightest is told the client. */
-  final void isLeft(RateAllowance left) {
+  void isLeft(RateAllowance left) {
     if (allowance == null || left.remaining() < allowance.remaining()) {
       allowance = left;
     }
   }
 
+  /** Notes in which header the client has said who it is. */
+  final void understood(String header) {
+    understood = header;
+  }
+
+  /** From now on a plugin is concerned that shall not have the client's credentials. */
+  final void keepApart() {
+    isKeptApart = true;
+  }
+
+  /** Returns the first value of a header as a plugin sees it. */
+  final Optional<String> visibleHeader(String name) {
+    Optional<String> value = isHidden(name) ? Optional.empty() : header(name);
+    return isKeptApart && name.equalsIgnoreCase(COOKIE)
+        ? value.map(KeptApart::withoutSession).filter(rest -> !rest.isEmpty())
+        : value;
+  }
+
+  /** Visits the header lines that a plugin sees. */
+  final void visibleHeaders(BiConsumer<String, String> visitor) {
+    headers((name, value) -> {
+      boolean isCookie = isKeptApart && name.equalsIgnoreCase(COOKIE);
+      String visible = isCookie ? KeptApart.withoutSession(value) : value;
+      if (!isHidden(name) && !(isCookie && visible.isEmpty())) {
+        visitor.accept(name, visible);
+      }
+    });
+  }
+
+  private boolean isHidden(String name) {
+    return isKeptApart && !understood.isEmpty() && name.equalsIgnoreCase(understood);
+  }
+
   /** Adds header lines to the answer, unless it brings lines of those names itself. */
-  final void unlessGiven(List<Header> lines) {
+  void unlessGiven(List<Header> lines) {
     defaults.add(lines);
   }
 
@@ -294,6 +368,7 @@ public abstract class HttpExchange {
    * @return whether this was the first answer
    */
   public final boolean respond(int status, List<Header> headers, byte[] body, int length) {
+    announce(status);
     if (!begin(headers)) {
       return false;
     }
@@ -313,6 +388,7 @@ public abstract class HttpExchange {
    * @throws IOException if the client is gone
    */
   public final Optional<OutputStream> stream(int status, List<Header> headers) throws IOException {
+    announce(status);
     if (!begin(headers)) {
       return Optional.empty();
     }
@@ -355,7 +431,9 @@ public abstract class HttpExchange {
       addHeader(header);
     }
     for (Header header : headers) {
-      addHeader(withCharset(header));
+      if (!isKeptApart || !KeptApart.isForbidden(header)) {
+        addHeader(withCharset(header));
+      }
     }
     if (allowance != null) {
       allowance.lines().forEach(this::addHeader);

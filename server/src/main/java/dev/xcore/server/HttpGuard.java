@@ -7,7 +7,7 @@ import java.util.Optional;
 /** What every request passes on its way in, and every answer on its way out. Thread safe. */
 final class HttpGuard {
 
-  private static final Header UNCACHED = new Header("Cache-Control", "no-store");
+  private static final List<Header> UNCACHED = List.of(new Header("Cache-Control", "no-store"));
 
   private final TrustedProxies proxies;
   private final List<Header> headers;
@@ -35,9 +35,13 @@ final class HttpGuard {
         && !SecurityHeaders.isLocalName(exchange.authority())) {
       exchange.unlessGiven(List.of(transport.get()));
     }
-    String path = exchange.rawPath();
-    if (isBelow(path, "/auth") || isBelow(path, "/admin")) {
-      exchange.unlessGiven(List.of(UNCACHED));
+  }
+
+  /** Keeps answers of accounts and administration out of caches, however the path was written. */
+  void keepPrivate(HttpExchange exchange, RequestPath path) {
+    String root = path.segments().isEmpty() ? "" : path.segments().getFirst();
+    if (root.equals("auth") || root.equals("admin")) {
+      exchange.unlessGiven(UNCACHED);
     }
   }
 
@@ -51,10 +55,5 @@ final class HttpGuard {
     if (log.isPresent()) {
       log.get().write(exchange, traceId, startNanos);
     }
-  }
-
-  private static boolean isBelow(String path, String root) {
-    return path.startsWith(root)
-        && (path.length() == root.length() || path.charAt(root.length()) == '/');
   }
 }

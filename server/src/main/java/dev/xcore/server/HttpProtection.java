@@ -1,5 +1,6 @@
 package dev.xcore.server;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 
@@ -11,16 +12,23 @@ import java.util.Objects;
  * @param accessLog how requests are logged
  * @param rates how often requests may come; all that fit count
  * @param rateBuckets how many clients, principals and plugins are remembered at once, at least 16
+ * @param connections how many there may be, and how slow
+ * @param tlsReload how often changed certificates are looked for, zero for never
  */
 public record HttpProtection(
     List<AddressRange> trustedProxies,
     SecurityHeaders headers,
     AccessLogFormat accessLog,
     List<RateRule> rates,
-    int rateBuckets) {
+    int rateBuckets,
+    ConnectionLimits connections,
+    Duration tlsReload) {
 
   /** How many clients, principals and plugins are remembered without configuration. */
   public static final int USUAL_BUCKETS = 100_000;
+
+  /** How often changed certificates are looked for without configuration. */
+  public static final Duration USUAL_RELOAD = Duration.ofSeconds(10);
 
   /** Copies the lists. */
   public HttpProtection {
@@ -30,6 +38,7 @@ public record HttpProtection(
       throw new IllegalArgumentException("rateBuckets " + rateBuckets + " is less than 16");
     }
     Objects.requireNonNull(headers, "headers is null");
+    Objects.requireNonNull(connections, "connections is null");
     Objects.requireNonNull(accessLog, "accessLog is null");
   }
 
@@ -41,7 +50,13 @@ public record HttpProtection(
    */
   public static HttpProtection usual() {
     return new HttpProtection(
-        List.of(), SecurityHeaders.USUAL, AccessLogFormat.OFF, RateRule.SIGN_IN, USUAL_BUCKETS);
+        List.of(),
+        SecurityHeaders.USUAL,
+        AccessLogFormat.OFF,
+        RateRule.SIGN_IN,
+        USUAL_BUCKETS,
+        ConnectionLimits.USUAL,
+        USUAL_RELOAD);
   }
 
   /**
@@ -51,6 +66,29 @@ public record HttpProtection(
    * @return new protection
    */
   public HttpProtection withRates(List<RateRule> rules) {
-    return new HttpProtection(trustedProxies, headers, accessLog, rules, rateBuckets);
+    return new HttpProtection(
+        trustedProxies, headers, accessLog, rules, rateBuckets, connections, tlsReload);
+  }
+
+  /**
+   * Returns this protection with other limits of connections.
+   *
+   * @param limits how many there may be, and how slow
+   * @return new protection
+   */
+  public HttpProtection withConnections(ConnectionLimits limits) {
+    return new HttpProtection(
+        trustedProxies, headers, accessLog, rates, rateBuckets, limits, tlsReload);
+  }
+
+  /**
+   * Returns this protection with another rhythm of looking for changed certificates.
+   *
+   * @param rhythm zero for never
+   * @return new protection
+   */
+  public HttpProtection withTlsReload(Duration rhythm) {
+    return new HttpProtection(
+        trustedProxies, headers, accessLog, rates, rateBuckets, connections, rhythm);
   }
 }

@@ -3,7 +3,12 @@ package dev.xcore.server;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.compression.gzip.GzipCompression;
@@ -11,7 +16,6 @@ import org.eclipse.jetty.compression.server.CompressionConfig;
 import org.eclipse.jetty.compression.server.CompressionHandler;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
@@ -29,13 +33,18 @@ public final class HttpServer implements AutoCloseable {
   private static final int COMPRESSED_FROM = 1024;
   private static final int IDLE_AT_STOP_MILLIS = 200;
   private static final int STOP_MILLIS = 1000;
+  private static final Duration CARE = Duration.ofMillis(500);
 
   private final ServerOptions options;
   private final HttpDispatcher dispatcher;
   private final Readiness readiness;
   private final RequestThreads threads;
   private final Server server;
-  private final ServerConnector connector;
+  private final Optional<TlsContext> tls;
+  private final GuardedConnector connector;
+  private final ScheduledExecutorService care =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("http-care").factory());
   private final GracefulHandler graceful = new GracefulHandler();
 
   private HttpServer(HttpDispatcher dispatcher, Readiness readiness) {
@@ -47,8 +56,9 @@ public final class HttpServer implements AutoCloseable {
     this.threads = RequestThreads.start(pool);
     pool.setVirtualThreadsExecutor(threads);
     this.server = new Server(pool);
+    this.tls = options.tls().map(TlsContext::create);
     this.connector =
-        new ServerConnector(server, null, null, null, -1, 1, JettyProtocols.of(options));
+        new GuardedConnector(server, options.httpProtection(), JettyProtocols.of(options, tls));
   }
 
   /**
@@ -81,7 +91,28 @@ public final class HttpServer implements AutoCloseable {
       stopQuietly(problem);
       throw problem;
     }
+    every(CARE, connector::lookAfter);
+    tls.ifPresent(files -> every(options.httpProtection().tlsReload(), files::look));
     LOG.info("listening url={}", uri());
+  }
+
+  private void every(Duration time, Runnable step) {
+    if (time.isZero()) {
+      return;
+    }
+    ScheduledFuture<?> repeated =
+        care.scheduleWithFixedDelay(
+            () -> {
+              try {
+                step.run();
+              } catch (RuntimeException | Error failure) {
+                LOG.error("looking after the server failed; it is tried again", failure);
+              }
+            },
+            time.toNanos(),
+            time.toNanos(),
+            TimeUnit.NANOSECONDS);
+    LOG.debug("looking after the server every {}: {}", time, repeated);
   }
 
   /**
@@ -105,12 +136,18 @@ public final class HttpServer implements AutoCloseable {
         (options.tls().isPresent() ? "https://" : "http://") + literal + ":" + port());
   }
 
+  /** Counts the connections that are open. */
+  int openConnections() {
+    return connector.openConnections();
+  }
+
   /**
    * Stops: no new requests, running ones finish within the grace, streams are ended at once.
    * Harmless when repeated.
    */
   @Override
   public void close() {
+    care.shutdownNow();
     readiness.stopping();
     connector.close();
     dispatcher.endStreams();
@@ -150,7 +187,7 @@ public final class HttpServer implements AutoCloseable {
     connector.setIdleTimeout(options.limits().idleTimeout().toMillis());
     connector.setShutdownIdleTimeout(IDLE_AT_STOP_MILLIS);
     server.addConnector(connector);
-    server.setErrorHandler(new JettyErrors());
+    server.setErrorHandler(new JettyErrors(options.httpProtection()));
     server.setStopTimeout(STOP_MILLIS);
     server.setStopAtShutdown(false);
     Handler handler = JettyHandler.create(dispatcher);
@@ -206,6 +243,7 @@ public final class HttpServer implements AutoCloseable {
     } catch (Exception failure) {
       problem.addSuppressed(failure);
     }
+    care.shutdownNow();
     connector.close();
     threads.close();
   }

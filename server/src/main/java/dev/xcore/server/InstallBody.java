@@ -19,8 +19,12 @@ import java.util.Optional;
  * @param source the plugin's files
  * @param name what it must be called, empty for any name
  * @param force whether to go on where a careful person would stop
+ * @param acceptsPermissions whether an update may ask for more than what is installed
  */
-record InstallBody(LocalSource source, Optional<String> name, boolean force) {
+record InstallBody(
+    LocalSource source, Optional<String> name, boolean force, boolean acceptsPermissions) {
+
+  private static final String ACCEPT = "accept_permissions";
 
   private static final String JAR = "application/java-archive";
   private static final String ZIP = "application/zip";
@@ -62,7 +66,11 @@ record InstallBody(LocalSource source, Optional<String> name, boolean force) {
             .orElseThrow(() ->
                 InstallFields.wrong("source", "is missing: a path, or where else to find it"));
     SourceRequest request = new SourceRequest(spec, fields.text("name"), fields.text("ref"));
-    return new InstallBody(sources.resolve(request, scratch), request.name(), fields.flag("force"));
+    return new InstallBody(
+        sources.resolve(request, scratch),
+        request.name(),
+        fields.flag("force"),
+        fields.flag(ACCEPT));
   }
 
   private static InstallBody raw(
@@ -102,6 +110,9 @@ record InstallBody(LocalSource source, Optional<String> name, boolean force) {
   private static InstallBody uploaded(Path file, String name, InstallFields fields) {
     String origin = fields.text("origin").orElse("upload of " + name);
     return new InstallBody(
-        new LocalSource(file, origin), fields.text("name"), fields.flag("force"));
+        new LocalSource(file, origin),
+        fields.text("name"),
+        fields.flag("force"),
+        fields.flag(ACCEPT));
   }
 }

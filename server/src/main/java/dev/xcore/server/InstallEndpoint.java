@@ -91,6 +91,12 @@ public final class InstallEndpoint {
       InstallBody body = InstallBody.read(exchange, limits, installation.scratch(), sources);
       LocalSource source = body.source();
       StagedPlugin staged = installation.stage(source, body.name(), InstallProgress.unwatched());
+      if (!body.acceptsPermissions()) {
+        PermissionGrowth.require(supervisor.find(staged.name()), staged.plugin().manifest());
+      }
+      exchange.fact("plugin", staged.name());
+      exchange.fact("version", staged.plugin().manifest().version().toString());
+      exchange.fact("origin", staged.origin());
       return report(installation.commit(staged, new InstallRequest(ACTOR, body.force())));
     }
   }

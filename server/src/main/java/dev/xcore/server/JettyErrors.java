@@ -1,7 +1,10 @@
 package dev.xcore.server;
 
+import dev.xcore.sdk.http.Response.Header;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -10,6 +13,9 @@ import org.eclipse.jetty.util.Callback;
 
 /** Gives the errors that Jetty itself answers, before a request reaches us, our form. */
 final class JettyErrors extends ErrorHandler {
+
+  private final List<Header> lines;
+  private final Optional<AccessLog> log;
 
   private static final int BAD_REQUEST = 400;
   private static final Map<Integer, String> CODES =
@@ -35,6 +41,14 @@ final class JettyErrors extends ErrorHandler {
           503,
           "overloaded");
 
+  JettyErrors(HttpProtection protection) {
+    this.lines = protection.headers().lines();
+    this.log =
+        protection.accessLog() == AccessLogFormat.OFF
+            ? Optional.empty()
+            : Optional.of(new AccessLog(protection.accessLog()));
+  }
+
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
     int status = response.getStatus();
@@ -43,6 +57,14 @@ final class JettyErrors extends ErrorHandler {
     answer.headers().forEach(header -> response.getHeaders().put(header.name(), header.value()));
     response.getHeaders().put("X-Content-Type-Options", "nosniff");
     response.getHeaders().put("X-Trace-Id", traceId);
+    lines.forEach(line -> response.getHeaders().put(line.name(), line.value()));
+    log.ifPresent(kept ->
+        kept.refused(
+            Request.getRemoteAddr(request),
+            request.getMethod(),
+            request.getHttpURI().getPath(),
+            status,
+            traceId));
     response.write(true, answer.buffer(), callback);
     return true;
   }

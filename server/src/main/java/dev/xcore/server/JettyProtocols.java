@@ -1,5 +1,6 @@
 package dev.xcore.server;
 
+import java.util.Optional;
 import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
@@ -10,7 +11,6 @@ import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.SslConnectionFactory;
-import org.eclipse.jetty.util.ssl.SslContextFactory;
 
 /** The protocols of one port: HTTP/1.1 and HTTP/2, in clear text or negotiated over TLS. */
 final class JettyProtocols {
@@ -21,27 +21,23 @@ final class JettyProtocols {
    * Makes the protocols.
    *
    * @param options of the server
+   * @param tls certificate and key in force; empty for clear text
    * @return the first one talks first
-   * @throws ServerStartException if the TLS files cannot be used
    */
-  static ConnectionFactory[] of(ServerOptions options) {
+  static ConnectionFactory[] of(ServerOptions options, Optional<TlsContext> tls) {
     HttpConfiguration http = configuration(options.limits());
-    if (options.tls().isEmpty()) {
+    if (tls.isEmpty()) {
       return new ConnectionFactory[] {
         new HttpConnectionFactory(http), new HTTP2CServerConnectionFactory(http)
       };
     }
-    ServerOptions.Tls tls = options.tls().get();
-    SslContextFactory.Server context = new SslContextFactory.Server();
-    context.setKeyStore(TlsKeys.read(tls));
-    context.setKeyStorePassword(tls.password());
     SecureRequestCustomizer secure = new SecureRequestCustomizer();
     secure.setSniHostCheck(false);
     http.addCustomizer(secure);
     ALPNServerConnectionFactory negotiation = new ALPNServerConnectionFactory("h2", "http/1.1");
     negotiation.setDefaultProtocol("http/1.1");
     return new ConnectionFactory[] {
-      new SslConnectionFactory(context, negotiation.getProtocol()),
+      new SslConnectionFactory(tls.get().factory(), negotiation.getProtocol()),
       negotiation,
       new HTTP2ServerConnectionFactory(http),
       new HttpConnectionFactory(http)

@@ -27,7 +27,6 @@ public final class MetricsEndpoint {
           new Header("Content-Type", "text/plain; version=0.0.4; charset=utf-8"),
           new Header("Cache-Control", "no-store"));
 
-  private final AccessPolicy access;
   private final PluginSupervisor supervisor;
   private final Supplier<List<CacheReport>> caches;
   private final Supplier<List<JobReport>> jobs;
@@ -36,12 +35,10 @@ public final class MetricsEndpoint {
   private volatile @Nullable PrometheusMeterRegistry registry;
 
   private MetricsEndpoint(
-      AccessPolicy access,
       PluginSupervisor supervisor,
       Supplier<List<CacheReport>> caches,
       Supplier<List<JobReport>> jobs,
       Optional<TasksAdmin> tasks) {
-    this.access = access;
     this.supervisor = supervisor;
     this.caches = caches;
     this.jobs = jobs;
@@ -62,8 +59,7 @@ public final class MetricsEndpoint {
       PluginSupervisor supervisor,
       Supplier<List<CacheReport>> caches,
       Supplier<List<JobReport>> jobs) {
-    return new MetricsEndpoint(
-        new AccessPolicy(options), supervisor, caches, jobs, Optional.empty());
+    return new MetricsEndpoint(supervisor, caches, jobs, Optional.empty());
   }
 
   /**
@@ -73,7 +69,7 @@ public final class MetricsEndpoint {
    * @return the endpoint
    */
   public MetricsEndpoint with(TasksAdmin known) {
-    return new MetricsEndpoint(access, supervisor, caches, jobs, Optional.of(known));
+    return new MetricsEndpoint(supervisor, caches, jobs, Optional.of(known));
   }
 
   /**
@@ -83,11 +79,11 @@ public final class MetricsEndpoint {
    */
   public List<BuiltInRoute> routes() {
     return List.of(
-        BuiltInRoute.get("/metrics", (exchange, parameters, snapshot) -> answer(exchange)));
+        BuiltInRoute.get(
+            "/metrics", Access.CALLER, (exchange, parameters, snapshot) -> answer(exchange)));
   }
 
   private void answer(HttpExchange exchange) {
-    access.requireCaller(exchange, "metrics need");
     String text = registry().scrape();
     exchange.respond(200, HEADERS, text.getBytes(StandardCharsets.UTF_8));
   }

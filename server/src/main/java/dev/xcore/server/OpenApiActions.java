@@ -2,6 +2,7 @@ package dev.xcore.server;
 
 import dev.xcore.handlers.ActionDescriptor;
 import dev.xcore.handlers.ApiVersions;
+import dev.xcore.handlers.Demand;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -61,10 +62,11 @@ final class OpenApiActions {
     return mount
         .describe(operation(plugin, identifier, summary))
         .withUnlessEmpty("parameters", mount.parameters())
-        .withUnlessEmpty("x-roles", action.roles())
-        .with("security", OpenApiSecurity.ofAction(action.roles()))
+        .withUnlessEmpty("x-roles", action.demand().roles())
+        .withUnlessEmpty("x-permissions", action.demand().permissions())
+        .with("security", OpenApiSecurity.ofAction(action.demand()))
         .with("requestBody", payload(action.input()))
-        .with("responses", responses(plugin, action.name(), action.output(), action.roles()))
+        .with("responses", responses(plugin, action.name(), action.output(), action.demand()))
         .tree();
   }
 
@@ -78,10 +80,10 @@ final class OpenApiActions {
             .with("schema", Map.of("type", "string"))
             .tree();
     return operation(plugin, identifier, "Any other action")
-        .with("security", OpenApiSecurity.ofAction(List.of()))
+        .with("security", OpenApiSecurity.ofAction(Demand.NONE))
         .with("parameters", List.of(parameter))
         .with("requestBody", payload(Map.of("type", "object")))
-        .with("responses", responses(plugin, "", Map.of(), List.of()))
+        .with("responses", responses(plugin, "", Map.of(), Demand.NONE))
         .tree();
   }
 
@@ -102,7 +104,7 @@ final class OpenApiActions {
   }
 
   private static Map<String, Object> responses(
-      OpenApiPlugin plugin, String action, Map<String, Object> output, List<String> roles) {
+      OpenApiPlugin plugin, String action, Map<String, Object> output, Demand demand) {
     OpenApiObject responses =
         OpenApiObject.create()
             .with(
@@ -114,7 +116,7 @@ final class OpenApiActions {
                         Map.of(JSON, Map.of("schema", envelope(plugin, action, output)))));
     List<Integer> errors =
         new ArrayList<>(List.of(400, 401, 404, 413, 415, 422, 429, 500, 503, 504));
-    if (!roles.isEmpty()) {
+    if (!demand.isEmpty()) {
       errors.add(403);
     }
     OpenApiResponses.errors(errors).forEach(responses::with);

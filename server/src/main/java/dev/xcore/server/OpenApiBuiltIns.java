@@ -1,5 +1,6 @@
 package dev.xcore.server;
 
+import dev.xcore.handlers.Demand;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -83,7 +84,7 @@ final class OpenApiBuiltIns {
     if (route.admin()) {
       operation
           .with("x-roles", List.of("admin"))
-          .with("security", OpenApiSecurity.requirement(List.of("admin")));
+          .with("security", OpenApiSecurity.requirement(Demand.ofRoles(List.of("admin"))));
     }
     operation.withUnlessEmpty("parameters", parameters(names));
     description

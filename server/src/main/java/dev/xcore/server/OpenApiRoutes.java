@@ -80,8 +80,9 @@ final class OpenApiRoutes {
             .with("tags", route.tags().isEmpty() ? List.of(plugin.name()) : route.tags())
             .with("summary", OpenApiText.summary(route.description(), fallback))
             .with("operationId", identifier)
-            .withUnlessEmpty("x-roles", route.roles())
-            .withUnlessEmpty("security", OpenApiSecurity.requirement(route.roles()))
+            .withUnlessEmpty("x-roles", route.demand().roles())
+            .withUnlessEmpty("x-permissions", route.demand().permissions())
+            .withUnlessEmpty("security", OpenApiSecurity.requirement(route.demand()))
             .withUnlessEmpty("parameters", parameters(route.parameters(), mount, path, names));
     mount.describe(operation);
     route.body().ifPresent(body -> operation.with("requestBody", body(body)));
@@ -180,7 +181,7 @@ final class OpenApiRoutes {
     if (route.body().isPresent() || !route.parameters().isEmpty()) {
       errors.add(422);
     }
-    if (!route.roles().isEmpty()) {
+    if (!route.demand().isEmpty()) {
       errors.addAll(List.of(401, 403));
     }
     return errors;
@@ -198,7 +199,7 @@ final class OpenApiRoutes {
         OpenApiObject.create()
             .with("101", Map.of("description", "The connection is a WebSocket from here on."));
     List<Integer> errors = new ArrayList<>(List.of(404, 422, 503));
-    if (!socket.roles().isEmpty()) {
+    if (!socket.demand().isEmpty()) {
       errors.addAll(List.of(401, 403));
     }
     OpenApiResponses.errors(errors).forEach(responses::with);
@@ -210,8 +211,9 @@ final class OpenApiRoutes {
         .with("summary", OpenApiText.summary(socket.description(), fallback))
         .with("operationId", identifier)
         .with("x-websocket", true)
-        .withUnlessEmpty("x-roles", socket.roles())
-        .withUnlessEmpty("security", OpenApiSecurity.requirement(socket.roles()))
+        .withUnlessEmpty("x-roles", socket.demand().roles())
+        .withUnlessEmpty("x-permissions", socket.demand().permissions())
+        .withUnlessEmpty("security", OpenApiSecurity.requirement(socket.demand()))
         .withUnlessEmpty("parameters", parameters(socket.parameters(), mount, path, names))
         .with("responses", responses)
         .tree();

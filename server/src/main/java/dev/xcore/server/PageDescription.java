@@ -45,6 +45,9 @@ record PageDescription(
             "GET /metrics",
             PageDescription.of("Shows plugins and process as Prometheus text", Map.of())),
         Map.entry("GET /admin/status", PageDescription.of("Shows the platform's state")),
+        Map.entry(
+            "GET /admin/security/explain",
+            PageDescription.of("Says who would be let in where, and who decides it")),
         Map.entry("GET /admin/services", PageDescription.of("Lists services and how they are")),
         Map.entry("GET /admin/jobs", PageDescription.of("Lists jobs of plugins")),
         Map.entry(
@@ -135,6 +138,9 @@ record PageDescription(
             "POST /admin/services/{name}/switch",
             new PageDescription(
                 "Says whom the name of a service means", OBJECT, Optional.of(OBJECT))),
+        Map.entry(
+            "GET /admin/middleware",
+            PageDescription.of("Lists what stands around requests and calls, in order")),
         Map.entry("GET /admin/hooks", PageDescription.of("Lists who stands at hook points")),
         Map.entry(
             "GET /admin/events/dead-letters",

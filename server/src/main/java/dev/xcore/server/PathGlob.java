@@ -1,6 +1,7 @@
 package dev.xcore.server;
 
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * A pattern of paths, such as {@code /shop/**}: {@code *} stands for one segment, {@code **} for
@@ -8,6 +9,9 @@ import java.util.List;
  * it by. Immutable.
  */
 final class PathGlob {
+
+  private static final Pattern SPELLING =
+      Pattern.compile("/|(?:/(?:\\*|\\*\\*|[^/*;%?#\\\\\\p{Cntrl}]+))+");
 
   private final List<String> pattern;
 
@@ -21,9 +25,13 @@ final class PathGlob {
    * @throws IllegalArgumentException if it does not start with a slash or has an empty segment
    */
   static PathGlob parse(String text) {
-    if (!text.startsWith("/") || text.contains("//")) {
+    boolean isPath = text.startsWith("/") && (text.length() == 1 || !text.endsWith("/"));
+    if (!isPath || text.contains("//") || !SPELLING.matcher(text).matches()) {
       throw new IllegalArgumentException(
-          "'" + text + "' is no pattern of paths such as /auth/login or /plugins/shop/**");
+          "'"
+              + text
+              + "' is no pattern of paths such as /auth/login or /plugins/shop/**: it starts with /,"
+              + " does not end with it, is written decoded, and * and ** are whole segments");
     }
     String inner = text.substring(1);
     return new PathGlob(inner.isEmpty() ? List.of() : List.of(inner.split("/")));

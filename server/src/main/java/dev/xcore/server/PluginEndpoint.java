@@ -2,13 +2,13 @@ package dev.xcore.server;
 
 import dev.xcore.kernel.runtime.ActivePlugin;
 import dev.xcore.kernel.runtime.CallOrigin;
+import dev.xcore.kernel.runtime.CorePlugins;
 import dev.xcore.kernel.runtime.InstanceHold;
 import dev.xcore.kernel.runtime.PluginInstance;
 import dev.xcore.kernel.runtime.Snapshot;
 import dev.xcore.sdk.MethodNotAllowedException;
 import dev.xcore.sdk.PluginNotFoundException;
 import dev.xcore.sdk.PluginUnavailableException;
-import dev.xcore.sdk.Principal;
 import dev.xcore.sdk.http.Response.Header;
 import java.io.IOException;
 import java.util.List;
@@ -22,14 +22,14 @@ final class PluginEndpoint {
 
   private static final String PLUGINS = "plugins";
 
-  private final AccessPolicy access;
+  private final RequestSecurity security;
   private final RequestLimits limits;
   private final SocketEndpoint sockets;
   private final OpenStreams streams;
 
   PluginEndpoint(
-      AccessPolicy access, RequestLimits limits, SocketEndpoint sockets, OpenStreams streams) {
-    this.access = access;
+      RequestSecurity security, RequestLimits limits, SocketEndpoint sockets, OpenStreams streams) {
+    this.security = security;
     this.limits = limits;
     this.sockets = sockets;
     this.streams = streams;
@@ -42,15 +42,15 @@ final class PluginEndpoint {
    * @param exchange the request
    * @param path its path
    * @param snapshots gives what can be called now
-   * @param origins makes the call's origin from who calls
+   * @param origin where the call comes from, and who calls
    * @throws IOException if the client is gone or the disk fails
    */
   void handle(
-      HttpExchange exchange, RequestPath path, Supplier<Snapshot> snapshots, CallOrigins origins)
+      HttpExchange exchange, RequestPath path, Supplier<Snapshot> snapshots, CallOrigin origin)
       throws IOException {
     for (int attempt = 1; ; attempt++) {
       try {
-        attempt(exchange, path, snapshots.get(), origins);
+        attempt(exchange, path, snapshots.get(), origin);
         return;
       } catch (PluginUnavailableException error) {
         if (attempt == ActionEndpoint.ATTEMPTS || !ActivePlugin.isGone(error)) {
@@ -61,21 +61,21 @@ final class PluginEndpoint {
   }
 
   private void attempt(
-      HttpExchange exchange, RequestPath path, Snapshot snapshot, CallOrigins origins)
+      HttpExchange exchange, RequestPath path, Snapshot snapshot, CallOrigin origin)
       throws IOException {
     RouteTable table = HttpEdge.tableOf(snapshot);
     if (exchange.wantsSocket()) {
       RouteTree.Match<RouteTable.Socket> socket = table.sockets().find("GET", path);
       if (socket != null) {
-        socket(exchange, path, table, socket, origins);
+        socket(exchange, path, table, socket, origin);
         return;
       }
     }
     RouteTree.Match<RouteTable.Route> route = table.routes().find(exchange.method(), path);
     if (route != null && route.value().place().isPresent()) {
-      versioned(exchange, path, snapshot, route.value().place().get(), origins);
+      versioned(exchange, path, snapshot, route.value().place().get(), origin);
     } else if (route != null) {
-      route(exchange, path, route, path, Optional.empty(), origins);
+      route(exchange, path, route, path, Optional.empty(), origin);
     } else if (!file(exchange, path, table)) {
       refuse(exchange, path, path, snapshot, table);
     }
@@ -86,10 +86,10 @@ final class PluginEndpoint {
       RequestPath path,
       RouteTable table,
       RouteTree.Match<RouteTable.Socket> first,
-      CallOrigins origins) {
+      CallOrigin origin) {
     RouteTable.Place place = first.value().place().orElse(null);
     if (place == null) {
-      sockets.handle(exchange, path, path, first, origins);
+      sockets.handle(exchange, path, path, first, origin);
       return;
     }
     ApiVersionChoice choice = place.api().enter(exchange, place.version());
@@ -99,7 +99,7 @@ final class PluginEndpoint {
     if (match == null) {
       throw VersionRefusals.nothing(table, path, chosen);
     }
-    sockets.handle(exchange, path, chosen, match, origins);
+    sockets.handle(exchange, path, chosen, match, origin);
   }
 
   /** Serves a request in the version of its path, or in the one that its headers choose. */
@@ -108,7 +108,7 @@ final class PluginEndpoint {
       RequestPath path,
       Snapshot snapshot,
       RouteTable.Place place,
-      CallOrigins origins)
+      CallOrigin origin)
       throws IOException {
     RouteTable table = HttpEdge.tableOf(snapshot);
     ApiVersionChoice choice = place.api().enter(exchange, place.version());
@@ -120,7 +120,7 @@ final class PluginEndpoint {
           choice.isVendorType()
               ? Optional.of(place.api().mediaType(choice.version()))
               : Optional.empty();
-      route(exchange, path, match, chosen, type, origins);
+      route(exchange, path, match, chosen, type, origin);
     } else if (!file(exchange, path, table)) {
       refuse(exchange, path, chosen, snapshot, table);
     }
@@ -132,13 +132,19 @@ final class PluginEndpoint {
       RouteTree.Match<RouteTable.Route> match,
       RequestPath matched,
       Optional<String> mediaType,
-      CallOrigins origins)
+      CallOrigin origin)
       throws IOException {
     RouteTable.Route route = match.value();
     ActivePlugin plugin = route.plugin();
-    Optional<Principal> principal = access.principal(exchange);
-    access.requireRole(principal, route.descriptor().roles());
-    CallOrigin origin = origins.of(principal);
+    allow(security, exchange, path, matched, match.value().place(), origin);
+    security.require(exchange, origin.principal(), route.descriptor().demand());
+    if (exchange instanceof TrialExchange trial) {
+      trial.reached(
+          "the route %s %s of plugin '%s'"
+              .formatted(route.descriptor().method(), matched.text(), plugin.name()));
+      return;
+    }
+    keepApart(exchange, plugin);
     Map<String, String> parameters = match.parameters(matched);
     try (InstanceHold hold = InstanceHold.create();
         PluginRequest request =
@@ -153,6 +159,30 @@ final class PluginEndpoint {
         case Answer.Whole whole -> whole.send(exchange);
         case Answer.Streamed streamed -> streams.write(exchange, plugin, origin, hold, streamed);
       }
+    }
+  }
+
+  /** A path with and without its version means the same; the rules of both hold. */
+  static void allow(
+      RequestSecurity security,
+      HttpExchange exchange,
+      RequestPath path,
+      RequestPath matched,
+      Optional<RouteTable.Place> place,
+      CallOrigin origin) {
+    if (!matched.equals(path)) {
+      security.alsoAt(exchange, matched, origin.principal());
+    }
+    place
+        .map(RouteTable.Place::version)
+        .flatMap(path::without)
+        .ifPresent(plain -> security.alsoAt(exchange, plain, origin.principal()));
+  }
+
+  /** Only the platform's own plugins, or what stands in their place, handle credentials. */
+  static void keepApart(HttpExchange exchange, ActivePlugin plugin) {
+    if (!CorePlugins.NAMES.contains(plugin.name())) {
+      exchange.keepApart();
     }
   }
 
@@ -203,6 +233,10 @@ final class PluginEndpoint {
     }
     if (!found.get().index() && path.trailingSlash()) {
       return false;
+    }
+    if (exchange instanceof TrialExchange trial) {
+      trial.reached("a file of plugin '" + folder.plugin().name() + "'");
+      return true;
     }
     folder.files().serve(exchange, found.get().file());
     return true;

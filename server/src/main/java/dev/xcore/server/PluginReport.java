@@ -1,6 +1,7 @@
 package dev.xcore.server;
 
 import dev.xcore.handlers.ActionDescriptor;
+import dev.xcore.handlers.Demand;
 import dev.xcore.handlers.RouteDescriptor;
 import dev.xcore.handlers.SocketDescriptor;
 import dev.xcore.kernel.runtime.ActivePlugin;
@@ -191,21 +192,21 @@ final class PluginReport {
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("name", action.name());
     tree.put("description", action.description());
-    tree.put("roles", action.roles());
+    demand(tree, action.demand());
     versions(tree, action.versions());
     return tree;
   }
 
   private static Map<String, Object> route(ActivePlugin plugin, RouteDescriptor route) {
     Map<String, Object> tree =
-        endpoint(plugin, route.method(), route.path(), route.description(), route.roles());
+        endpoint(plugin, route.method(), route.path(), route.description(), route.demand());
     versions(tree, route.versions());
     return tree;
   }
 
   private static Map<String, Object> socket(ActivePlugin plugin, SocketDescriptor socket) {
     Map<String, Object> tree =
-        endpoint(plugin, "GET", socket.path(), socket.description(), socket.roles());
+        endpoint(plugin, "GET", socket.path(), socket.description(), socket.demand());
     versions(tree, socket.versions());
     return tree;
   }
@@ -217,13 +218,18 @@ final class PluginReport {
   }
 
   private static Map<String, Object> endpoint(
-      ActivePlugin plugin, String method, String path, String description, List<String> roles) {
+      ActivePlugin plugin, String method, String path, String description, Demand demand) {
     String prefix = plugin.manifest().api().prefix();
     Map<String, Object> tree = new LinkedHashMap<>();
     tree.put("method", method);
     tree.put("path", path.equals("/") ? prefix : prefix + path);
     tree.put("description", description);
-    tree.put("roles", roles);
+    demand(tree, demand);
     return tree;
+  }
+
+  private static void demand(Map<String, Object> tree, Demand demand) {
+    tree.put("roles", demand.roles());
+    tree.put("permissions", demand.permissions());
   }
 }

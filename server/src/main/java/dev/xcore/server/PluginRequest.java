@@ -98,7 +98,7 @@ final class PluginRequest implements Request, AutoCloseable {
   public Map<String, List<String>> headers() {
     if (headers == null) {
       Map<String, List<String>> lines = new LinkedHashMap<>();
-      exchange.headers((name, value) ->
+      exchange.visibleHeaders((name, value) ->
           lines.computeIfAbsent(name.toLowerCase(Locale.ROOT), _ -> new ArrayList<>(1)).add(value));
       headers = Collections.unmodifiableMap(lines);
     }
@@ -107,7 +107,7 @@ final class PluginRequest implements Request, AutoCloseable {
 
   @Override
   public Optional<String> header(String name) {
-    return exchange.header(name);
+    return exchange.visibleHeader(name);
   }
 
   @Override
@@ -129,6 +129,11 @@ final class PluginRequest implements Request, AutoCloseable {
   /** Reads bodies into memory from now on, so that they can be read again. */
   void keepBody() {
     keepsBody = true;
+  }
+
+  /** Returns the body if it was read as a whole. */
+  Optional<byte[]> readBytes() {
+    return Optional.ofNullable(bytes);
   }
 
   /** Whether nothing that was read so far is lost for another reader. */

@@ -26,7 +26,7 @@ final class RecordedExchange extends HttpExchange {
     this.scheme = exchange.scheme();
     this.authority = exchange.authority();
     this.remoteAddress = exchange.remoteAddress();
-    exchange.headers((name, value) -> lines.add(new Header(name, value)));
+    exchange.visibleHeaders((name, value) -> lines.add(new Header(name, value)));
   }
 
   @Override

@@ -40,12 +40,12 @@ record RequestHooks(PlatformHooks hooks, HookChain chain) {
    * @throws XcoreException if a hook refuses it
    * @throws IOException if the client is gone or the disk fails
    */
-  void around(HttpExchange exchange, String traceId, Answering answering) throws IOException {
+  void around(HttpExchange exchange, CallOrigin origin, Answering answering) throws IOException {
     if (chain.isEmpty()) {
       answering.run();
       return;
     }
-    HookRun run = hooks.begin(chain, request(exchange), Optional.empty(), origin(traceId));
+    HookRun run = hooks.begin(chain, request(exchange), Optional.empty(), plain(origin));
     if (!run.before()) {
       run.after();
       answer(exchange, run);
@@ -78,13 +78,14 @@ record RequestHooks(PlatformHooks hooks, HookChain chain) {
         "client", exchange.remoteAddress());
   }
 
-  private static CallOrigin origin(String traceId) {
+  /** Hooks see who calls; the deadline of the call is not theirs. */
+  private static CallOrigin plain(CallOrigin origin) {
     return new CallOrigin(
         CallContext.HTTP,
         false,
-        Optional.empty(),
-        Optional.empty(),
-        Optional.of(traceId),
+        origin.principal(),
+        origin.tenant(),
+        origin.traceId(),
         Optional.empty(),
         Optional.empty());
   }

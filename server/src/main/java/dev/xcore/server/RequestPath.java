@@ -6,6 +6,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A request's path, split first and decoded once after that (RFC 3986). Immutable.
@@ -86,6 +87,22 @@ record RequestPath(List<String> segments, boolean trailingSlash) {
     List<String> all = new ArrayList<>(segments);
     all.set(at, segment);
     return new RequestPath(all, trailingSlash);
+  }
+
+  /**
+   * Returns this path without a segment.
+   *
+   * @param segment decoded
+   * @return a new path without the first of that name; empty if there is none
+   */
+  Optional<RequestPath> without(String segment) {
+    int at = segments.indexOf(segment);
+    if (at < 0) {
+      return Optional.empty();
+    }
+    List<String> rest = new ArrayList<>(segments);
+    rest.remove(at);
+    return Optional.of(new RequestPath(rest, trailingSlash));
   }
 
   private static String segment(String raw, int start, int end) {

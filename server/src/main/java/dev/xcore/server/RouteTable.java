@@ -82,6 +82,16 @@ record RouteTable(
   }
 
   /**
+   * Tells whether a plugin serves a path, by whatever method.
+   *
+   * @param path of a request
+   * @return true if there is a route or a WebSocket
+   */
+  boolean serves(RequestPath path) {
+    return !routes.allowed(path).isEmpty() || sockets.find("GET", path) != null;
+  }
+
+  /**
    * Tells who answers below {@code /app}: what a plugin has mounted there wins over its actions.
    *
    * @param method of the request

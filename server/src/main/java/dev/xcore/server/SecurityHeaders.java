@@ -34,7 +34,7 @@ public record SecurityHeaders(
   /** What pages of plugins are held to unless configured otherwise. */
   public static final SecurityHeaders USUAL =
       new SecurityHeaders(
-          "frame-ancestors 'self'; object-src 'none'; base-uri 'self'",
+          "frame-ancestors 'self'; object-src 'none'; base-uri 'none'",
           "SAMEORIGIN",
           Duration.ofDays(365),
           false,

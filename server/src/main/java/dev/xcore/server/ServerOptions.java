@@ -1,5 +1,6 @@
 package dev.xcore.server;
 
+import dev.xcore.kernel.audit.AuditLog;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -24,6 +25,10 @@ import java.util.function.Supplier;
  * @param cors which origins may call from browsers
  * @param compression whether answers are compressed for clients that ask for it
  * @param httpProtection what protects the edge beside the limits of a single request
+ * @param middleware what stands around requests
+ * @param audit records administration
+ * @param accessRules who may ask for which paths, asked for at each request
+ * @param tenantHeader in which a client says for which tenant it acts
  */
 public record ServerOptions(
     String host,
@@ -38,7 +43,11 @@ public record ServerOptions(
     Duration shutdownGrace,
     Cors cors,
     boolean compression,
-    HttpProtection httpProtection) {
+    HttpProtection httpProtection,
+    HttpMiddlewares middleware,
+    AuditLog audit,
+    Supplier<AccessRules> accessRules,
+    String tenantHeader) {
 
   /** Checks the port and that nothing is null. */
   public ServerOptions {
@@ -49,6 +58,9 @@ public record ServerOptions(
     Objects.requireNonNull(adminToken, "adminToken is null");
     Objects.requireNonNull(limits, "limits is null");
     Objects.requireNonNull(httpProtection, "httpProtection is null");
+    Objects.requireNonNull(audit, "audit is null");
+    Objects.requireNonNull(accessRules, "accessRules is null");
+    Objects.requireNonNull(tenantHeader, "tenantHeader is null");
   }
 
   /**
@@ -151,6 +163,10 @@ public record ServerOptions(
     private Cors cors = Cors.none();
     private boolean compression = true;
     private HttpProtection protection = HttpProtection.usual();
+    private HttpMiddlewares middleware = HttpMiddlewares.create();
+    private AuditLog audit = AuditLog.none();
+    private Supplier<AccessRules> accessRules = AccessRules::none;
+    private String tenantHeader = "X-Tenant-ID";
 
     private Builder(Supplier<String> adminToken, RequestLimits limits) {
       this.adminToken = adminToken;
@@ -263,6 +279,50 @@ public record ServerOptions(
     }
 
     /**
+     * Sets what stands around requests.
+     *
+     * @param value may change later
+     * @return this
+     */
+    public Builder middleware(HttpMiddlewares value) {
+      this.middleware = value;
+      return this;
+    }
+
+    /**
+     * Sets what records administration.
+     *
+     * @param value the log; by default nothing is recorded
+     * @return this
+     */
+    public Builder audit(AuditLog value) {
+      this.audit = value;
+      return this;
+    }
+
+    /**
+     * Sets who may ask for which paths.
+     *
+     * @param value gives the rules in force, asked at each request
+     * @return this
+     */
+    public Builder accessRules(Supplier<AccessRules> value) {
+      this.accessRules = value;
+      return this;
+    }
+
+    /**
+     * Sets in which header a client says for which tenant it acts.
+     *
+     * @param value its name, {@code X-Tenant-ID} by default
+     * @return this
+     */
+    public Builder tenantHeader(String value) {
+      this.tenantHeader = value;
+      return this;
+    }
+
+    /**
      * Makes the options.
      *
      * @return the options
@@ -281,7 +341,11 @@ public record ServerOptions(
           shutdownGrace,
           cors,
           compression,
-          protection);
+          protection,
+          middleware,
+          audit,
+          accessRules,
+          tenantHeader);
     }
   }
 }

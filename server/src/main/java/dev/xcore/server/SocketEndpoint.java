@@ -7,7 +7,6 @@ import dev.xcore.kernel.runtime.InstanceHold;
 import dev.xcore.kernel.runtime.PluginInstance;
 import dev.xcore.sdk.NotFoundException;
 import dev.xcore.sdk.PermissionDeniedException;
-import dev.xcore.sdk.Principal;
 import dev.xcore.sdk.http.Response.Header;
 import dev.xcore.sdk.http.WebSocketListener;
 import java.time.Duration;
@@ -23,13 +22,13 @@ final class SocketEndpoint {
 
   private static final Duration SEND_TIMEOUT = Duration.ofSeconds(30);
 
-  private final AccessPolicy access;
+  private final RequestSecurity security;
   private final CorsPolicy cors;
   private final RequestLimits limits;
   private final AtomicLong ids = new AtomicLong();
 
-  SocketEndpoint(AccessPolicy access, CorsPolicy cors, RequestLimits limits) {
-    this.access = access;
+  SocketEndpoint(RequestSecurity security, CorsPolicy cors, RequestLimits limits) {
+    this.security = security;
     this.cors = cors;
     this.limits = limits;
   }
@@ -41,20 +40,24 @@ final class SocketEndpoint {
    * @param path its path
    * @param matched the path that matched: the same, or that of the version its headers choose
    * @param match the endpoint
-   * @param origins makes the call's origin from who calls
+   * @param origin where the call comes from, and who calls
    */
   void handle(
       HttpExchange exchange,
       RequestPath path,
       RequestPath matched,
       RouteTree.Match<RouteTable.Socket> match,
-      CallOrigins origins) {
+      CallOrigin origin) {
     SocketDescriptor descriptor = match.value().descriptor();
     ActivePlugin plugin = match.value().plugin();
     requireOrigin(exchange);
-    Optional<Principal> principal = access.principal(exchange);
-    access.requireRole(principal, descriptor.roles());
-    CallOrigin origin = origins.of(principal);
+    PluginEndpoint.allow(security, exchange, path, matched, match.value().place(), origin);
+    security.require(exchange, origin.principal(), descriptor.demand());
+    if (exchange instanceof TrialExchange trial) {
+      trial.reached("the WebSocket %s of plugin '%s'".formatted(matched.text(), plugin.name()));
+      return;
+    }
+    PluginEndpoint.keepApart(exchange, plugin);
     PluginRequest request =
         new PluginRequest(
             new RecordedExchange(exchange),

@@ -1,5 +1,6 @@
 package dev.xcore.server;
 
+import dev.xcore.sdk.InvalidPayloadException;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,8 +33,10 @@ final class TrustedProxies {
    * Finds out where a request came from.
    *
    * @param exchange the request, as its connection shows it
-   * @return what the proxies say; empty if the connection is not from a trusted proxy, if it says
-   *     nothing, or if its two kinds of headers contradict each other
+   * @return what the proxies say; empty if the connection is not from a trusted proxy, or if it
+   *     says nothing
+   * @throws InvalidPayloadException if the two kinds of headers contradict each other: one of them
+   *     is the client's own
    */
   Optional<ClientOrigin> origin(HttpExchange exchange) {
     if (ranges.isEmpty() || !trusts(exchange.connectionAddress())) {
@@ -46,7 +49,9 @@ final class TrustedProxies {
     if (first.isPresent()
         && second.isPresent()
         && !first.get().address().equals(second.get().address())) {
-      return Optional.empty();
+      throw new InvalidPayloadException(
+          "Forwarded and X-Forwarded-For name different clients; let the proxy remove the one that"
+              + " it does not write itself");
     }
     return first.or(() -> second).map(hop -> origin(exchange, hop));
   }

@@ -8,6 +8,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.xcore.sdk.http.Response.Header;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -24,10 +25,13 @@ class HttpGuardTest {
               SecurityHeaders.USUAL,
               AccessLogFormat.OFF,
               List.of(),
-              16));
+              16,
+              ConnectionLimits.USUAL,
+              Duration.ZERO));
 
   private static FakeExchange answered(FakeExchange exchange, Header... headers) {
     GUARD.enter(exchange);
+    GUARD.keepPrivate(exchange, RequestPath.parse(exchange.rawPath()));
     exchange.respond(200, List.of(headers), new byte[0]);
     return exchange;
   }
@@ -37,7 +41,7 @@ class HttpGuardTest {
     FakeExchange exchange = answered(FakeExchange.of("GET", "/plugins/a/x"));
 
     assertThat(exchange.answerHeader("Content-Security-Policy"))
-        .hasValue("frame-ancestors 'self'; object-src 'none'; base-uri 'self'");
+        .hasValue("frame-ancestors 'self'; object-src 'none'; base-uri 'none'");
     assertThat(exchange.answerHeader("X-Frame-Options")).hasValue("SAMEORIGIN");
     assertThat(exchange.answerHeader("Referrer-Policy"))
         .hasValue("strict-origin-when-cross-origin");
@@ -74,6 +78,7 @@ class HttpGuardTest {
   @ParameterizedTest
   @CsvSource({
     "/auth/login,true",
+    "/%61uth/x,true",
     "/admin,true",
     "/admin/status,true",
     "/authors,false",
@@ -135,7 +140,15 @@ class HttpGuardTest {
     logger.setLevel(Level.INFO);
     try {
       HttpGuard guard =
-          new HttpGuard(new HttpProtection(List.of(), SecurityHeaders.NONE, format, List.of(), 16));
+          new HttpGuard(
+              new HttpProtection(
+                  List.of(),
+                  SecurityHeaders.NONE,
+                  format,
+                  List.of(),
+                  16,
+                  ConnectionLimits.USUAL,
+                  Duration.ZERO));
       guard.enter(exchange);
       exchange.respond(200, List.of(), "hello".getBytes(StandardCharsets.UTF_8));
       guard.leave(exchange, "0af7", System.nanoTime());
@@ -143,5 +156,24 @@ class HttpGuardTest {
       logger.detachAppender(appender);
     }
     return appender.list.stream().map(ILoggingEvent::getFormattedMessage).toList();
+  }
+
+  @Test
+  void aPluginSaysNothingForTheWholeOrigin() {
+    FakeExchange exchange = FakeExchange.of("GET", "/");
+    exchange.keepApart();
+
+    answered(
+        exchange,
+        new Header("Set-Cookie", "xcore_session=planted"),
+        new Header("Set-Cookie", "__Host-xcore_session=planted"),
+        new Header("service-worker-allowed", "/"),
+        new Header("Clear-Site-Data", "*"),
+        new Header("X-Own", "kept"));
+
+    assertThat(exchange.answerHeader("Set-Cookie")).isEmpty();
+    assertThat(exchange.answerHeader("Service-Worker-Allowed")).isEmpty();
+    assertThat(exchange.answerHeader("Clear-Site-Data")).isEmpty();
+    assertThat(exchange.answerHeader("X-Own")).hasValue("kept");
   }
 }

@@ -61,7 +61,8 @@ class HttpServerIT {
     List<BuiltInRoute> pages = new java.util.ArrayList<>(health.routes());
     pages.add(LandingPage.route(options));
     pages.add(
-        new BuiltInRoute("POST", "/docs/echo", false, (x, p, s) -> echo(x, options.limits())));
+        new BuiltInRoute(
+            "POST", "/docs/echo", Access.OPEN, (x, p, s) -> echo(x, options.limits())));
     pages.add(BuiltInRoute.get("/docs/large", (x, p, s) -> x.respond(200, TEXT, large())));
     pages.add(BuiltInRoute.get("/docs/slow", (x, p, s) -> slow(x)));
     pages.add(

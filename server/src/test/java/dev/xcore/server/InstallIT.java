@@ -101,6 +101,27 @@ class InstallIT {
   }
 
   @Test
+  void anUpdateThatAsksForMoreNeedsConsent() throws Exception {
+    String asked = "permissions: [\"plugin:users:call\"]";
+    assertThat(install(shop("1.0.0", asked)).statusCode()).isEqualTo(200);
+    assertThat(install(shop("1.1.0", asked)).statusCode()).isEqualTo(200);
+    String more = "permissions: [\"plugin:users:call\", \"network:a.example:443:connect\"]";
+
+    HttpResponse<String> refused = install(shop("1.2.0", more));
+
+    assertThat(refused.statusCode()).isEqualTo(409);
+    assertThat(refused.body())
+        .contains("permissions_not_accepted", "network:a.example:443:connect", "1.1.0")
+        .doesNotContain("plugin:users:call");
+    assertThat(version()).isEqualTo("\"1.1.0\"");
+    assertThat(install(shop("1.2.0", more), ",\"accept_permissions\":true").statusCode())
+        .isEqualTo(200);
+    assertThat(install(shop("1.3.0", "permissions: []")).statusCode()).isEqualTo(200);
+    assertThat(install(shop("1.4.0")).body()).contains("asks for more", "everything");
+    assertThat(version()).isEqualTo("\"1.3.0\"");
+  }
+
+  @Test
   void aPluginServesAsSoonAsItIsInstalled() throws Exception {
     HttpResponse<String> answer = install(shop("1.0.0"));
 

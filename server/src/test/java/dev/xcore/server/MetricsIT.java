@@ -72,7 +72,7 @@ class MetricsIT {
     try (TestServer server = TestServer.start(folder, options)) {
       HttpResponse<String> refused = server.get("/metrics");
       assertThat(refused.statusCode()).isEqualTo(401);
-      assertThat(refused.body()).contains("metrics need the admin token");
+      assertThat(refused.body()).contains("this needs an API key");
       assertThat(server.admin("GET", "/metrics", "").statusCode()).isEqualTo(200);
     }
   }

@@ -51,6 +51,13 @@ class OpenApiBuiltInsTest {
       routes.addAll(MigrationsEndpoint.create(options, new NoMigrations()).routes());
       routes.addAll(JobsEndpoint.create(new NoJobs()).routes());
       routes.addAll(MetricsEndpoint.create(options, supervisor, List::of, List::of).routes());
+      routes.add(
+          SecurityEndpoint.create(
+                  () -> {
+                    throw new IllegalStateException("nobody asks");
+                  },
+                  supervisor)
+              .route());
       assertThat(routes.stream().map(route -> route.method() + " " + route.path()))
           .containsExactlyInAnyOrderElementsOf(OpenApiBuiltIns.known());
     } finally {

@@ -155,7 +155,8 @@ class OpenApiDocumentTest {
   @Test
   void anOpenActionTakesCredentialsButDoesNotInsist() {
     JsonNode action = operation("/app/shop/total", "post");
-    assertThat(action.get("security").toString()).isEqualTo("[{\"bearer\":[]},{}]");
+    assertThat(action.get("security").toString())
+        .isEqualTo("[{\"bearer\":[]},{\"key\":[]},{\"session\":[]},{}]");
     assertThat(action.get("responses").propertyNames()).contains("401").doesNotContain("403");
   }
 

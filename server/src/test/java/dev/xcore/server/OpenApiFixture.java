@@ -2,6 +2,7 @@ package dev.xcore.server;
 
 import dev.xcore.handlers.ActionDescriptor;
 import dev.xcore.handlers.CallPolicy;
+import dev.xcore.handlers.Demand;
 import dev.xcore.handlers.HandlerTable;
 import dev.xcore.handlers.RouteDescriptor;
 import dev.xcore.handlers.RouteDescriptor.Body;
@@ -74,7 +75,7 @@ final class OpenApiFixture {
         List.of(
             new SocketDescriptor(
                 "/rooms/{room}",
-                List.of("member"),
+                Demand.ofRoles(List.of("member")),
                 "Talks.",
                 List.of(),
                 List.of(new Parameter("room", Source.PATH, true, TEXT)),
@@ -82,7 +83,7 @@ final class OpenApiFixture {
                 (instance, request, session) -> Optional.empty()),
             new SocketDescriptor(
                 "/things/{thing}",
-                List.of(),
+                Demand.NONE,
                 "Watches a thing.",
                 List.of(),
                 List.of(new Parameter("thing", Source.PATH, true, TEXT)),
@@ -129,7 +130,7 @@ final class OpenApiFixture {
         method,
         path,
         method.equals("POST") ? 201 : 200,
-        List.of(),
+        Demand.NONE,
         "",
         tags,
         false,
@@ -148,7 +149,7 @@ final class OpenApiFixture {
         method,
         path,
         200,
-        List.of(),
+        Demand.NONE,
         "",
         List.of(),
         true,
@@ -167,7 +168,7 @@ final class OpenApiFixture {
         "DELETE",
         path,
         204,
-        List.of("admin", "owner"),
+        Demand.ofRoles(List.of("admin", "owner")),
         "Removes a user.",
         List.of(),
         false,
@@ -186,7 +187,7 @@ final class OpenApiFixture {
         "GET",
         path,
         200,
-        List.of(),
+        Demand.NONE,
         "",
         List.of(),
         false,

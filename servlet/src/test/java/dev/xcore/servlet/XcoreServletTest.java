@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.xcore.kernel.runtime.Snapshot;
 import dev.xcore.sdk.ConflictException;
 import dev.xcore.sdk.http.Response.Header;
+import dev.xcore.server.Access;
 import dev.xcore.server.BuiltInRoute;
 import dev.xcore.server.HttpDispatcher;
 import dev.xcore.server.HttpExchange;
@@ -79,7 +80,7 @@ class XcoreServletTest {
         new BuiltInRoute(
             "PROPFIND",
             "/whole",
-            false,
+            Access.OPEN,
             (x, p, s) ->
                 text(
                     x,
@@ -126,7 +127,7 @@ class XcoreServletTest {
         new BuiltInRoute(
             "POST",
             "/form",
-            false,
+            Access.OPEN,
             (x, p, s) -> text(x, new String(x.body().readAllBytes(), StandardCharsets.UTF_8))));
     HttpResponse<String> answer =
         container.send(

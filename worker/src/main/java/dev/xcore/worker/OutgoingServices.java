@@ -79,6 +79,15 @@ final class OutgoingServices {
             in -> in.isNull() ? null : in.text(MAX_TEXT * MAX_TEXT)));
   }
 
+  /**
+   * Asks for a service that is not granted: the host refuses that, counts it, and says which line
+   * to add.
+   */
+  void refused(String name) {
+    @Nullable Object _ =
+        outlet.ask(Operation.SERVICE_CALL, out -> out.text(name).text("").value(List.of()));
+  }
+
   /** Makes what passes calls on to the host, once for each name. */
   Object handle(Offer offer) {
     Object known = handles.get(offer.name());

@@ -1,6 +1,7 @@
 package dev.xcore.worker;
 
 import dev.xcore.handlers.BoundTasks;
+import dev.xcore.sdk.Audit;
 import dev.xcore.sdk.Cache;
 import dev.xcore.sdk.Database;
 import dev.xcore.sdk.ErrorCode;
@@ -122,10 +123,15 @@ record WorkerServices(
   /** What is forbidden is refused when it is asked for, as in a plugin of the server's process. */
   private Object granted(Offer offer) {
     if (!offer.granted()) {
+      others.refused(offer.name());
       throw XcoreException.of(
           ErrorCode.PERMISSION_DENIED,
-          "plugin '%s' may not use service '%s': add - \"service:%s:use\" to permissions in its plugin.yaml"
-              .formatted(plugin, offer.name(), offer.name()));
+          "plugin '%s' may not use service '%s': add - \"service:%s:%s\" to permissions in its plugin.yaml"
+              .formatted(
+                  plugin,
+                  offer.name(),
+                  offer.name(),
+                  offer.type() == Audit.class ? "write" : "use"));
     }
     return others.handle(offer);
   }

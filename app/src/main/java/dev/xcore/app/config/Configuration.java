@@ -1,5 +1,6 @@
 package dev.xcore.app.config;
 
+import dev.xcore.handlers.Secrets;
 import dev.xcore.kernel.events.EventSettings;
 import dev.xcore.kernel.settings.Node;
 import dev.xcore.kernel.settings.Place;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -17,6 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The configuration in force: typed, checked, immutable. {@link ConfigurationLoader} makes it. */
 public final class Configuration {
+
+  private static final String APP_KEY = "app.secret_key";
+  private static final String PLUGIN_KEY = "plugins.secret_key";
 
   private final Optional<Path> file;
   private final SettingsReader.Sections sections;
@@ -198,27 +203,70 @@ public final class Configuration {
   }
 
   /**
-   * Checks what would be dangerous outside of development: a missing, well-known or weak {@code
-   * app.secret_key}. Whoever starts a server refuses to while there are problems.
+   * Checks what would be dangerous outside of development: {@link #weakSecrets}. Whoever starts a
+   * server refuses to while there are problems.
    *
    * @return empty if all is well, and always in development
    */
   public List<Problem> securityProblems() {
-    if (app().environment() == Environment.DEVELOPMENT) {
-      return List.of();
+    return app().environment() == Environment.DEVELOPMENT ? List.of() : weakSecrets();
+  }
+
+  /**
+   * Judges every secret of the configuration, whatever the environment: a missing, well-known or
+   * weak {@code app.secret_key}, a weak {@code plugins.secret_key}, and passwords that everybody
+   * knows.
+   *
+   * @return empty if all is well; never shows a secret
+   */
+  public List<Problem> weakSecrets() {
+    List<Problem> problems = new ArrayList<>();
+    WeakSecrets.reason(app().secretKey().orElse(""))
+        .ifPresent(reason -> problems.add(weakKey(APP_KEY, reason)));
+    for (Flattening.Leaf leaf : Flattening.of(tree)) {
+      boolean isSecret =
+          leaf.secret() || Secrets.isSecret(leaf.key().substring(leaf.key().lastIndexOf('.') + 1));
+      if (isSecret
+          && !leaf.key().equals(APP_KEY)
+          && leaf.value() instanceof Node.Scalar scalar
+          && scalar.tree() instanceof String text
+          && !text.isEmpty()) {
+        problem(leaf.key(), text).ifPresent(problems::add);
+      }
     }
-    Place place =
-        Tree.find(tree, List.of("app", "secret_key"))
-            .map(Node::place)
-            .orElseGet(() -> Place.of(file.map(Path::toString).orElse("configuration")));
-    return WeakSecrets.reason(app().secretKey().orElse(""))
+    return List.copyOf(problems);
+  }
+
+  private Optional<Problem> problem(String key, String text) {
+    if (key.equals(PLUGIN_KEY)) {
+      return WeakSecrets.reason(text).map(reason -> weakKey(key, reason));
+    }
+    return WeakSecrets.sample(text)
         .map(reason ->
-            place.problem(
-                "app.secret_key",
-                "%s, which %s does not allow; set XCORE__APP__SECRET_KEY to at least %d random characters, such as the output of: openssl rand -base64 48"
-                    .formatted(reason, app().environment().label(), WeakSecrets.LEAST_LENGTH)))
-        .map(List::of)
-        .orElse(List.of());
+            place(key)
+                .problem(
+                    key,
+                    "%s, which %s does not allow; give it a password of its own where it is used, and set %s"
+                        .formatted(reason, app().environment().label(), variable(key))));
+  }
+
+  private Problem weakKey(String key, String reason) {
+    return place(key)
+        .problem(
+            key,
+            "%s, which %s does not allow; set %s to at least %d random characters, such as the output of: openssl rand -base64 48"
+                .formatted(
+                    reason, app().environment().label(), variable(key), WeakSecrets.LEAST_LENGTH));
+  }
+
+  private static String variable(String key) {
+    return "XCORE__" + key.toUpperCase(Locale.ROOT).replace(".", "__");
+  }
+
+  private Place place(String key) {
+    return Tree.find(tree, List.of(key.split("\\.", -1)))
+        .map(Node::place)
+        .orElseGet(() -> Place.of(file.map(Path::toString).orElse("configuration")));
   }
 
   /**

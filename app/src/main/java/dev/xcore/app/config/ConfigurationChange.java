@@ -22,6 +22,7 @@ public record ConfigurationChange(String key, boolean live) {
           "plugins.trusted_keys",
           "plugins.revoked_keys",
           "registry.",
+          "security.access_rules",
           "services.migrations.");
 
   static ConfigurationChange of(String key) {

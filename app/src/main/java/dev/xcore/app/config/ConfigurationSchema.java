@@ -35,7 +35,9 @@ public final class ConfigurationSchema {
   static final Key<String> PRIVATE_KEY = Key.of("key", Types.text());
   static final Key<String> KEYSTORE = Key.of("keystore", Types.text());
   static final Key<String> PASSWORD = Key.of("password", Types.text()).or("").secret();
-  static final Key<Settings> TLS = Key.section("tls", CERTIFICATE, PRIVATE_KEY, KEYSTORE, PASSWORD);
+  static final Key<Settings> TLS =
+      Key.section(
+          "tls", CERTIFICATE, PRIVATE_KEY, KEYSTORE, PASSWORD, ProtectionSection.TLS_RELOAD);
   static final Key<Integer> MAX_BODY = Key.of("max_body_mb", Types.integer(0, 1_000_000)).or(10);
   static final Key<Integer> MAX_HEADER = Key.of("max_header_kb", Types.integer(1, 1024)).or(8);
   static final Key<Duration> REQUEST_TIMEOUT =
@@ -79,9 +81,14 @@ public final class ConfigurationSchema {
           SHUTDOWN_GRACE,
           COMPRESSION,
           CORS,
+          ProtectionSection.MAX_HEADERS,
+          ProtectionSection.HEADER_TIMEOUT,
+          ProtectionSection.MIN_DATA_RATE,
+          ProtectionSection.MAX_CONNECTIONS,
+          ProtectionSection.MAX_PER_CLIENT,
           ProtectionSection.TRUSTED_PROXIES,
           ProtectionSection.ACCESS_LOG,
-          PlannedSections.MIDDLEWARE);
+          ProtectionSection.MIDDLEWARE);
 
   static final Key<String> DIRECTORY = Key.of("directory", Types.text()).or("./plugins");
   static final Key<Integer> PARALLELISM = Key.of("parallelism", Types.integer(1, 256)).or(4);
@@ -118,12 +125,10 @@ public final class ConfigurationSchema {
       Key.of("debounce", Types.duration(MILLISECOND)).or(Duration.ofMillis(75));
   static final Key<Boolean> STRICT_TRUSTED = Key.of("strict_trusted", Types.bool());
   static final Key<Integer> RUNAWAY_LIMIT = Key.of("runaway_limit", Types.integer(1, 1000)).or(3);
-  static final Key<String> MIDDLEWARE_NAME = Key.of("name", Types.text()).required();
-  static final Key<String> MIDDLEWARE_CLASS = Key.of("class", Types.text()).required();
-  static final Key<Integer> MIDDLEWARE_ORDER =
-      Key.of("order", Types.integer(-1_000_000, 1_000_000)).or(0);
-  static final Key<Map<String, Object>> MIDDLEWARE_CONFIG =
-      Key.of("config", Types.tree()).or(Map.of());
+  static final Key<String> MIDDLEWARE_NAME = ProtectionSection.MIDDLEWARE_NAME;
+  static final Key<String> MIDDLEWARE_CLASS = ProtectionSection.MIDDLEWARE_CLASS;
+  static final Key<Integer> MIDDLEWARE_ORDER = ProtectionSection.MIDDLEWARE_ORDER;
+  static final Key<Map<String, Object>> MIDDLEWARE_CONFIG = ProtectionSection.MIDDLEWARE_CONFIG;
   static final Key<List<Settings>> CALL_MIDDLEWARE =
       Key.of(
               "middleware",

@@ -7,6 +7,7 @@ import dev.xcore.kernel.settings.Node;
 import dev.xcore.kernel.settings.Place;
 import dev.xcore.kernel.settings.Quantities;
 import dev.xcore.kernel.settings.Section;
+import dev.xcore.kernel.settings.Settings;
 import dev.xcore.kernel.settings.Type;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -25,8 +26,13 @@ final class Flattening {
     /** The typed value, so that {@code 60}, {@code 60s} and {@code 1m} are the same. */
     @Nullable Object typed() {
       Object typed = type.read(value, key, Check.create());
-      return typed == null ? value.tree() : typed;
+      return typed == null || hasSections(typed) ? value.tree() : typed;
     }
+  }
+
+  /** Sections have no equality of their own; what is written has. */
+  private static boolean hasSections(Object typed) {
+    return typed instanceof List<?> list && list.stream().anyMatch(Settings.class::isInstance);
   }
 
   private static final Place DEFAULT = Place.of("default");

@@ -1,28 +1,12 @@
 package dev.xcore.app.config;
 
 import dev.xcore.kernel.settings.Key;
-import dev.xcore.kernel.settings.Section;
 import dev.xcore.kernel.settings.Settings;
 import dev.xcore.kernel.settings.Types;
-import java.util.List;
 import java.util.Map;
 
 /** Keys that are recognised and checked, but not used by this version yet. */
 final class PlannedSections {
-
-  private static final int MANY = 1_000_000;
-
-  static final Key<List<Settings>> MIDDLEWARE =
-      Key.of(
-              "middleware",
-              Types.list(
-                  Section.of(
-                      Key.of("name", Types.text()).required(),
-                      Key.of("class", Types.text()),
-                      Key.of("order", Types.integer(-MANY, MANY)),
-                      tree("config"))))
-          .or(List.of())
-          .planned();
 
   static final Key<Settings> METRICS =
       Key.section("metrics", bool("enabled"), text("path"), bool("per_plugin")).planned();
@@ -67,9 +51,5 @@ final class PlannedSections {
 
   private static Key<Boolean> bool(String name) {
     return Key.of(name, Types.bool());
-  }
-
-  private static Key<Map<String, Object>> tree(String name) {
-    return Key.of(name, Types.tree());
   }
 }

@@ -8,6 +8,7 @@ import dev.xcore.kernel.settings.Settings;
 import dev.xcore.kernel.settings.Types;
 import dev.xcore.server.AccessLogFormat;
 import dev.xcore.server.AddressRange;
+import dev.xcore.server.ConnectionLimits;
 import dev.xcore.server.HttpProtection;
 import dev.xcore.server.RateRule;
 import dev.xcore.server.SecurityHeaders;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -28,6 +30,19 @@ final class ProtectionSection {
 
   static final Key<List<String>> TRUSTED_PROXIES =
       Key.of("trusted_proxies", Types.list(Types.text())).or(List.of());
+  static final Key<Integer> MAX_CONNECTIONS =
+      Key.of("max_connections", Types.integer(1, 1_000_000)).or(ConnectionLimits.USUAL.most());
+  static final Key<Integer> MAX_PER_CLIENT =
+      Key.of("max_connections_per_client", Types.integer(0, 1_000_000))
+          .or(ConnectionLimits.USUAL.perClient());
+  static final Key<Duration> HEADER_TIMEOUT =
+      Key.of("header_timeout", Types.duration(Duration.ofMillis(1)))
+          .or(ConnectionLimits.USUAL.headTimeout());
+  static final Key<Integer> MAX_HEADERS = Key.of("max_headers", Types.integer(1, 10_000)).or(100);
+  static final Key<Integer> MIN_DATA_RATE =
+      Key.of("min_data_rate", Types.integer(0, Integer.MAX_VALUE)).or(100);
+  static final Key<Duration> TLS_RELOAD =
+      Key.of("reload_interval", Types.duration(Duration.ZERO)).or(HttpProtection.USUAL_RELOAD);
   static final Key<Boolean> LOG_ENABLED = Key.of("enabled", Types.bool()).or(false);
   static final Key<String> LOG_FORMAT = Key.of("format", Types.choice("text", "json")).or("text");
   static final Key<String> LOG_FILE = Key.of("file", Types.text());
@@ -35,7 +50,7 @@ final class ProtectionSection {
       Key.section("access_log", LOG_ENABLED, LOG_FORMAT, LOG_FILE);
 
   static final Key<String> CONTENT_SECURITY_POLICY =
-      line("content_security_policy").or("object-src 'none'; base-uri 'self'");
+      line("content_security_policy").or("object-src 'none'; base-uri 'none'");
   static final Key<String> FRAME_ANCESTORS = line("frame_ancestors").or("'self'");
   static final Key<Duration> HSTS =
       Key.of("hsts", Types.duration(Duration.ZERO)).or(Duration.ofDays(365));
@@ -79,6 +94,20 @@ final class ProtectionSection {
   static final Key<Integer> RATE_BUCKETS =
       Key.of("rate_limit_buckets", Types.integer(16, 100_000_000)).or(HttpProtection.USUAL_BUCKETS);
 
+  static final Key<String> MIDDLEWARE_NAME = Key.of("name", Types.text()).required();
+  static final Key<String> MIDDLEWARE_CLASS = Key.of("class", Types.text()).required();
+  static final Key<Integer> MIDDLEWARE_ORDER =
+      Key.of("order", Types.integer(-1_000_000, 1_000_000)).or(0);
+  static final Key<Map<String, Object>> MIDDLEWARE_CONFIG =
+      Key.of("config", Types.tree()).or(Map.of());
+  static final Key<List<Settings>> MIDDLEWARE =
+      Key.of(
+              "middleware",
+              Types.list(
+                  Section.of(
+                      MIDDLEWARE_NAME, MIDDLEWARE_CLASS, MIDDLEWARE_ORDER, MIDDLEWARE_CONFIG)))
+          .or(List.of());
+
   private final Settings server;
   private final Settings security;
   private final Path root;
@@ -97,7 +126,10 @@ final class ProtectionSection {
         headers(security.get(HEADERS)),
         logFormat(),
         rates(),
-        security.get(RATE_BUCKETS));
+        security.get(RATE_BUCKETS),
+        new ConnectionLimits(
+            server.get(MAX_CONNECTIONS), server.get(MAX_PER_CLIENT), server.get(HEADER_TIMEOUT)),
+        server.get(ConfigurationSchema.TLS).get(TLS_RELOAD));
   }
 
   /** Where requests are logged, if not with everything else. */

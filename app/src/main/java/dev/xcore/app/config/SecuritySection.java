@@ -4,12 +4,11 @@ import dev.xcore.confinement.Level;
 import dev.xcore.confinement.UidRange;
 import dev.xcore.kernel.registry.ManifestSchema;
 import dev.xcore.kernel.security.ScanSettings;
+import dev.xcore.kernel.settings.Check;
 import dev.xcore.kernel.settings.Key;
-import dev.xcore.kernel.settings.Section;
 import dev.xcore.kernel.settings.Settings;
 import dev.xcore.kernel.settings.Types;
 import java.util.List;
-import java.util.Map;
 
 /** The keys of section {@code security}, and what they mean. */
 final class SecuritySection {
@@ -37,18 +36,22 @@ final class SecuritySection {
           ALLOWED_IMPORTS,
           FORBIDDEN_IMPORTS,
           SANDBOX,
-          Key.of("access_rules", Types.list(accessRule())).planned(),
-          tree("password").planned(),
+          AccessRulesSection.RULES,
+          PasswordSection.PASSWORD,
           ProtectionSection.RATE_DEFAULT,
           ProtectionSection.RATES,
           ProtectionSection.RATE_BUCKETS,
-          tree("audit").planned(),
+          AuditSection.AUDIT,
           ProtectionSection.HEADERS);
 
   private final Settings settings;
+  private final AuditSection audit;
+  private final Check check;
 
-  SecuritySection(Settings settings) {
+  SecuritySection(Settings settings, AuditSection audit, Check check) {
     this.settings = settings;
+    this.audit = audit;
+    this.check = check;
   }
 
   SecuritySettings read() {
@@ -57,22 +60,8 @@ final class SecuritySection {
         new ScanSettings(
             sandbox.get(SCAN), settings.get(ALLOWED_IMPORTS), settings.get(FORBIDDEN_IMPORTS)),
         new SecuritySettings.Sandbox(
-            sandbox.get(REQUIRE), sandbox.get(POOL_SIZE), sandbox.find(USER)));
-  }
-
-  private static Section accessRule() {
-    return Section.of(
-        Key.of("path", Types.text()).required(),
-        texts("methods"),
-        texts("roles"),
-        texts("permissions"));
-  }
-
-  private static Key<List<String>> texts(String name) {
-    return Key.of(name, Types.list(Types.text()));
-  }
-
-  private static Key<Map<String, Object>> tree(String name) {
-    return Key.of(name, Types.tree());
+            sandbox.get(REQUIRE), sandbox.get(POOL_SIZE), sandbox.find(USER)),
+        audit.read(settings.get(AuditSection.AUDIT)),
+        new AccessRulesSection(settings, check).read());
   }
 }

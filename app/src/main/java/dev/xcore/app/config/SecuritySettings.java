@@ -3,6 +3,7 @@ package dev.xcore.app.config;
 import dev.xcore.confinement.Level;
 import dev.xcore.kernel.sandbox.SandboxOptions;
 import dev.xcore.kernel.security.ScanSettings;
+import dev.xcore.server.AccessRules;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -12,8 +13,23 @@ import java.util.Optional;
  *
  * @param scan how the code of sandboxed plugins is scanned
  * @param sandbox how their processes are run
+ * @param audit where the audit log is kept
+ * @param accessRules who may ask for which paths
  */
-public record SecuritySettings(ScanSettings scan, Sandbox sandbox) {
+public record SecuritySettings(
+    ScanSettings scan, Sandbox sandbox, Audit audit, AccessRules accessRules) {
+
+  /**
+   * Where the audit log is kept.
+   *
+   * @param isEnabled whether anything is recorded
+   * @param directory of its files, absolute
+   * @param segmentBytes size from which a new file is begun
+   * @param keep how many older files are kept
+   * @param acceptsDamage whether the server starts although the log was changed
+   */
+  public record Audit(
+      boolean isEnabled, Path directory, long segmentBytes, int keep, boolean acceptsDamage) {}
 
   /**
    * How processes of sandboxed plugins are run.

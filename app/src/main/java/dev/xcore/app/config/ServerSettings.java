@@ -14,6 +14,8 @@ import java.util.Optional;
  * @param tls certificate and key; empty for clear text
  * @param maxBodyBytes the largest request body
  * @param maxHeaderBytes the largest request line with all headers
+ * @param maxHeaders the most header lines of a request
+ * @param minDataRate bytes a second that a request body must come with; 0 for any
  * @param requestTimeout a deadline for requests besides the plugin's own, empty for none
  * @param idleTimeout of a connection on which nothing moves
  * @param shutdownGrace how long requests may take to finish when the server stops
@@ -21,6 +23,7 @@ import java.util.Optional;
  * @param cors which origins may call from browsers
  * @param protection what protects the edge beside the limits of a single request
  * @param accessLogFile where requests are logged, if they are logged and not with everything else
+ * @param middleware what stands around requests
  */
 public record ServerSettings(
     String host,
@@ -28,13 +31,16 @@ public record ServerSettings(
     Optional<Tls> tls,
     long maxBodyBytes,
     int maxHeaderBytes,
+    int maxHeaders,
+    long minDataRate,
     Optional<Duration> requestTimeout,
     Duration idleTimeout,
     Duration shutdownGrace,
     boolean compression,
     Cors cors,
     HttpProtection protection,
-    Optional<Path> accessLogFile) {
+    Optional<Path> accessLogFile,
+    List<CallSettings.Middleware> middleware) {
 
   /**
    * Certificate and key.

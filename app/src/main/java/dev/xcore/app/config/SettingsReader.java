@@ -57,7 +57,7 @@ final class SettingsReader {
         plugins(),
         logging(),
         registry(),
-        security(),
+        security(app),
         services(app.varDirectory()),
         events());
   }
@@ -71,8 +71,9 @@ final class SettingsReader {
     return new RegistrySection(settings.get(RegistrySection.REGISTRY), root, check).read();
   }
 
-  private SecuritySettings security() {
-    return new SecuritySection(settings.get(SecuritySection.SECURITY)).read();
+  private SecuritySettings security(AppSettings app) {
+    AuditSection audit = new AuditSection(root, app.varDirectory(), app.environment(), check);
+    return new SecuritySection(settings.get(SecuritySection.SECURITY), audit, check).read();
   }
 
   private EventSettings events() {
@@ -100,13 +101,16 @@ final class SettingsReader {
         tls(server),
         (long) server.get(MAX_BODY) << 20,
         server.get(MAX_HEADER) << 10,
+        server.get(ProtectionSection.MAX_HEADERS),
+        server.get(ProtectionSection.MIN_DATA_RATE),
         server.find(REQUEST_TIMEOUT),
         server.get(IDLE_TIMEOUT),
         server.get(SHUTDOWN_GRACE),
         server.get(COMPRESSION),
         cors(server.get(CORS)),
         protection.read(),
-        protection.logFile());
+        protection.logFile(),
+        middleware(server.get(ProtectionSection.MIDDLEWARE)));
   }
 
   private Optional<ServerSettings.Tls> tls(Settings server) {
@@ -200,18 +204,20 @@ final class SettingsReader {
   }
 
   private static CallSettings calls(Settings plugins) {
-    return new CallSettings(
-        plugins.get(RUNAWAY_LIMIT),
-        plugins.get(CALL_MIDDLEWARE).stream()
-            .filter(entry -> entry.isSet(MIDDLEWARE_NAME) && entry.isSet(MIDDLEWARE_CLASS))
-            .map(entry ->
-                new CallSettings.Middleware(
-                    entry.get(MIDDLEWARE_NAME),
-                    entry.get(MIDDLEWARE_CLASS),
-                    entry.get(MIDDLEWARE_ORDER),
-                    entry.get(MIDDLEWARE_CONFIG),
-                    entry.place(MIDDLEWARE_CLASS)))
-            .toList());
+    return new CallSettings(plugins.get(RUNAWAY_LIMIT), middleware(plugins.get(CALL_MIDDLEWARE)));
+  }
+
+  private static List<CallSettings.Middleware> middleware(List<Settings> entries) {
+    return entries.stream()
+        .filter(entry -> entry.isSet(MIDDLEWARE_NAME) && entry.isSet(MIDDLEWARE_CLASS))
+        .map(entry ->
+            new CallSettings.Middleware(
+                entry.get(MIDDLEWARE_NAME),
+                entry.get(MIDDLEWARE_CLASS),
+                entry.get(MIDDLEWARE_ORDER),
+                entry.get(MIDDLEWARE_CONFIG),
+                entry.place(MIDDLEWARE_CLASS)))
+        .toList();
   }
 
   /** Overrides are handed on as they are written: the manifest's reader checks them again. */

@@ -83,6 +83,8 @@ final class ConfigurationLoaderTest {
                 Optional.empty(),
                 10L << 20,
                 8192,
+                100,
+                100,
                 Optional.empty(),
                 Duration.ofSeconds(30),
                 Duration.ofSeconds(10),
@@ -95,7 +97,8 @@ final class ConfigurationLoaderTest {
                     false,
                     Duration.ofMinutes(10)),
                 configuration.server().protection(),
-                Optional.empty()));
+                Optional.empty(),
+                List.of()));
     assertThat(configuration.plugins().directory()).isEqualTo(folder.resolve("plugins"));
     assertThat(configuration.plugins().configOf("none")).isEmpty();
     assertThat(configuration.plugins().watch()).isTrue();
@@ -197,6 +200,8 @@ final class ConfigurationLoaderTest {
                         folder.resolve("tls/chain.pem"), Optional.of(Path.of("/etc/key.pem")), "")),
                 1L << 20,
                 16384,
+                100,
+                100,
                 Optional.of(Duration.ofSeconds(5)),
                 Duration.ofMinutes(1),
                 Duration.ofMillis(500),
@@ -209,7 +214,8 @@ final class ConfigurationLoaderTest {
                     true,
                     Duration.ofHours(1)),
                 configuration.server().protection(),
-                Optional.empty()));
+                Optional.empty(),
+                List.of()));
     assertThat(configuration.plugins())
         .isEqualTo(
             new PluginSettings(
@@ -436,10 +442,10 @@ final class ConfigurationLoaderTest {
                 + " cluster",
             "xcore.yaml:4:3: server.prot: unknown key; did you mean 'port'? Allowed: host, port,"
                 + " tls, max_body_mb, max_header_kb, request_timeout, idle_timeout,"
-                + " shutdown_grace, compression, cors, trusted_proxies, access_log, middleware",
+                + " shutdown_grace, compression, cors, max_headers, header_timeout, min_data_rate, max_connections, max_connections_per_client, trusted_proxies, access_log, middleware",
             "environment variable XCORE__SERVER__HOTS: server.hots: unknown key; did you mean"
                 + " 'host'? Allowed: host, port, tls, max_body_mb, max_header_kb, request_timeout,"
-                + " idle_timeout, shutdown_grace, compression, cors, trusted_proxies, access_log, middleware",
+                + " idle_timeout, shutdown_grace, compression, cors, max_headers, header_timeout, min_data_rate, max_connections, max_connections_per_client, trusted_proxies, access_log, middleware",
             "environment variable XCORE__SERVER__MAX_BODY_MB: server.max_body_mb: found text"
                 + " 'lots', expected a whole number from 0 to 1000000",
             "xcore.yaml:8:12: plugins.config: key 'Shop' must match [a-z][a-z0-9_-]{0,62}",

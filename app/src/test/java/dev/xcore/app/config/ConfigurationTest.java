@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class ConfigurationTest {
 
@@ -154,6 +155,45 @@ final class ConfigurationTest {
     assertThatThrownBy(configuration::secretKey)
         .isInstanceOf(IllegalStateException.class)
         .hasMessage("app.secret_key is required outside of development");
+  }
+
+  @Test
+  void productionRefusesAllWeakSecretsAtOnceAndShowsNone() throws IOException {
+    Configuration configuration =
+        load(
+            """
+            app: {env: production, secret_key: set-this-to-forty-random-characters-or-more}
+            services:
+              databases:
+                main: {url: "jdbc:postgresql://db/shop", password: postgres}
+              extensions:
+                mail: {class: mail, config: {host: mail, from: a@example.org, password: changeme}}
+            plugins:
+              config: {shop: {api_key: "aaaaaaaa", token_ttl: 1h, password_policy: default}}
+            """);
+
+    assertThat(configuration.securityProblems())
+        .extracting(Problem::key)
+        .containsExactlyInAnyOrder(
+            "app.secret_key",
+            "services.databases.main.password",
+            "services.extensions.mail.config.password",
+            "plugins.config.shop.api_key");
+    assertThat(configuration.securityProblems().toString())
+        .contains("XCORE__SERVICES__DATABASES__MAIN__PASSWORD", "production")
+        .doesNotContain("postgres,", "changeme", "aaaa", "forty-random");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "secret-secret-secret-secret-secret-1",
+        "passwordpasswordpasswordpassword",
+        "1234567890abcdefghij1234567890abcdefghij",
+        "aZ3-xQ9_kL2aZ3-xQ9_kL2aZ3-xQ9_kL2aZ3-xQ9_kL2"
+      })
+  void longSecretsAreNotStrongForThat(String secret) {
+    assertThat(WeakSecrets.reason(secret)).isPresent();
   }
 
   @Test

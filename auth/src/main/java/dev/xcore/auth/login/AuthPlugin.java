@@ -24,6 +24,7 @@ import dev.xcore.sdk.http.Get;
 import dev.xcore.sdk.http.Post;
 import dev.xcore.sdk.http.Request;
 import dev.xcore.sdk.http.Response;
+import jakarta.inject.Inject;
 import jakarta.validation.constraints.NotBlank;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
@@ -46,6 +47,7 @@ import org.jspecify.annotations.Nullable;
 public final class AuthPlugin implements Plugin {
 
   private static final Duration CLEANING = Duration.ofMinutes(10);
+  private static final Duration RECENT = Duration.ofMinutes(5);
   private static final String TAG = "auth";
 
   private final PluginContext context;
@@ -71,6 +73,7 @@ public final class AuthPlugin implements Plugin {
    *
    * @param context of this plugin
    */
+  @Inject
   public AuthPlugin(PluginContext context) {
     this(context, InstantSource.system());
   }
@@ -347,6 +350,30 @@ public final class AuthPlugin implements Plugin {
   }
 
   /**
+   * Lets nobody make something that stays of a session or a token that he has found: the password
+   * must have been shown a moment ago, or is shown now.
+   */
+  private void confirm(Users.User user, Optional<String> password, Request request) {
+    Parts all = parts();
+    if (password.isPresent()) {
+      all.gate.confirm(user, password.get(), request.remoteAddress());
+      return;
+    }
+    Optional<Instant> since =
+        bearer(request)
+            .flatMap(all.tokens::loggedInAt)
+            .or(() -> SessionCookie.read(request).flatMap(all.sessions::loggedInAt));
+    boolean isRecent =
+        since
+            .map(time -> time.isAfter(clock.instant().minus(RECENT)))
+            .orElseGet(() -> principal().roles().contains("admin"));
+    if (!isRecent) {
+      throw new PermissionDeniedException(
+          "your login is too long ago for this: send the 'password' with it, or log in again");
+    }
+  }
+
+  /**
    * Who wants to have an account.
    *
    * @param username see {@link Users.User}
@@ -376,6 +403,7 @@ public final class AuthPlugin implements Plugin {
           "accounts are made by an administrator here; auth.registration is off");
     }
     SameOrigin.require(request, isForm(request));
+    all.lockout.count(request.remoteAddress());
     Users.User user =
         all.users.create(
             new Users.NewUser(
@@ -422,7 +450,9 @@ public final class AuthPlugin implements Plugin {
       description = "Begins to set up a second factor; it counts after otp/verify",
       tags = TAG)
   Response enableOtp(Request request) {
-    Otp.Enrollment enrollment = parts().otp.enroll(own(request).name());
+    Users.User user = own(request);
+    confirm(user, proof(request).password(), request);
+    Otp.Enrollment enrollment = parts().otp.enroll(user.name());
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("secret", enrollment.secret());
     body.put("uri", enrollment.uri());
@@ -468,6 +498,12 @@ public final class AuthPlugin implements Plugin {
     }
   }
 
+  private static Proof proof(Request request) {
+    return request.bytes().length > 0
+        ? request.as(Proof.class)
+        : new Proof(Optional.empty(), Optional.empty());
+  }
+
   @Delete(
       value = "/otp",
       status = 204,
@@ -476,10 +512,7 @@ public final class AuthPlugin implements Plugin {
   void disableOtp(Request request) {
     Users.User user = own(request);
     Parts all = parts();
-    Proof proof =
-        request.bytes().length > 0
-            ? request.as(Proof.class)
-            : new Proof(Optional.empty(), Optional.empty());
+    Proof proof = proof(request);
     if (proof.password().isPresent()) {
       all.gate.confirm(user, proof.password().get(), request.remoteAddress());
     } else if (proof.code().isPresent()) {
@@ -568,13 +601,21 @@ public final class AuthPlugin implements Plugin {
    * @param permissions of those of the account; none for all of them
    * @param tenant the only one for which it may act
    * @param expiresAt until when it counts
+   * @param password of the account, if the login is more than five minutes ago
    */
   record NewKey(
       @NotBlank @Size(max = 100) String name,
       Optional<Set<String>> roles,
       Optional<Set<String>> permissions,
       Optional<String> tenant,
-      @JsonProperty("expires_at") Optional<Instant> expiresAt) {}
+      @JsonProperty("expires_at") Optional<Instant> expiresAt,
+      Optional<@Size(max = 1024) String> password) {
+
+    @Override
+    public String toString() {
+      return "NewKey[" + name + "]";
+    }
+  }
 
   @Post(
       value = "/keys",
@@ -583,6 +624,7 @@ public final class AuthPlugin implements Plugin {
       tags = TAG)
   Response makeKey(NewKey wanted, Request request) {
     Users.User user = own(request);
+    confirm(user, wanted.password(), request);
     ApiKeys.CreatedApiKey created =
         parts()
             .keys

@@ -26,6 +26,7 @@ final class Families {
       String userName,
       long accountMillis,
       long epoch,
+      long madeMillis,
       long expiresMillis,
       Optional<Long> endedMillis) {}
 
@@ -68,6 +69,7 @@ final class Families {
             account.user().name(),
             account.madeMillis(),
             account.epoch(),
+            now.toEpochMilli(),
             now.plus(settings.refreshMaxAge()).toEpochMilli(),
             Optional.empty());
     return database.transaction(transaction -> {
@@ -78,7 +80,7 @@ final class Families {
           family.userName(),
           family.accountMillis(),
           family.epoch(),
-          now.toEpochMilli(),
+          family.madeMillis(),
           family.expiresMillis());
       return new Exchange.Done(family, add(transaction, family));
     });
@@ -113,20 +115,19 @@ final class Families {
       return new Exchange.Unknown();
     }
     Family family = found.get();
-    Optional<String> next = Retrying.of(() -> database.transaction(t -> exchange(t, hash, family)));
-    if (next.isPresent()) {
-      return new Exchange.Done(family, next.get());
+    Exchange outcome =
+        Retrying.of(() -> database.transaction(transaction -> exchange(transaction, hash, family)));
+    if (outcome instanceof Exchange.Reused) {
+      end(family.id());
     }
-    boolean isUsed = token(hash).filter(row -> row.usedMillis().isPresent()).isPresent();
-    if (!isUsed) {
-      return new Exchange.Unknown();
-    }
-    end(family.id());
-    return new Exchange.Reused(family);
+    return outcome;
   }
 
-  private Optional<String> exchange(Statements transaction, String hash, Family family) {
+  private Exchange exchange(Statements transaction, String hash, Family family) {
     long now = clock.millis();
+    if (!lock(transaction, family, now)) {
+      return new Exchange.Unknown();
+    }
     int taken =
         transaction.update(
             "UPDATE refresh_token SET used_millis = ? WHERE hash = ? AND used_millis IS NULL AND"
@@ -134,10 +135,19 @@ final class Families {
             now,
             hash,
             now);
-    if (taken == 0 || !lock(transaction, family, now)) {
-      return Optional.empty();
+    if (taken > 0) {
+      return new Exchange.Done(family, add(transaction, family));
     }
-    return Optional.of(add(transaction, family));
+    boolean isUsed =
+        transaction
+            .queryOne(
+                "SELECT family, expires_millis, used_millis FROM refresh_token WHERE hash = ? FOR"
+                    + " UPDATE",
+                Token.class,
+                hash)
+            .filter(row -> row.usedMillis().isPresent())
+            .isPresent();
+    return isUsed ? new Exchange.Reused(family) : new Exchange.Unknown();
   }
 
   /** Whoever ends the family at the same time waits for this, or this for him. */
@@ -164,7 +174,7 @@ final class Families {
   /** Finds a family. */
   Optional<Family> find(String id) {
     return database.queryOne(
-        "SELECT id, user_name, account_millis, epoch, expires_millis, ended_millis FROM"
+        "SELECT id, user_name, account_millis, epoch, made_millis, expires_millis, ended_millis FROM"
             + " token_family WHERE id = ?",
         Family.class,
         id);

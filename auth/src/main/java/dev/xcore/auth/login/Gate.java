@@ -89,7 +89,7 @@ final class Gate {
     try {
       return lockout.begin(attempt.name(), attempt.client());
     } catch (RateLimitedException e) {
-      witness.denied(attempt.name(), "locked", attempt.client());
+      witness.refused(attempt.name(), "locked", attempt.client());
       throw e;
     }
   }

@@ -9,23 +9,27 @@ import dev.xcore.sdk.Statements;
 import dev.xcore.sdk.XcoreException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /**
- * Counts failed attempts, for accounts whether they exist or not, and for clients. An attempt is
- * counted as failed before it begins and forgiven if it succeeds, so that many at a time, at many
- * nodes, get no more than so many one after the other. Thread safe.
+ * Counts failed attempts: of a client at an account, of a client at all accounts, and of all
+ * clients at an account, whether it exists or not. So one client cannot keep another out of his
+ * account; only many can, for a while, and not a client that has logged in there before. An attempt
+ * is counted as failed before it begins and forgiven if it succeeds, so that many at a time, at
+ * many nodes, get no more than so many one after the other. Thread safe.
  */
 final class Lockout {
 
   private static final int TURNS = 256;
+  private static final int CLIENTS_OF_AN_ACCOUNT = 10;
+  private static final Duration KNOWN = Duration.ofDays(30);
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   /** A row of the table. */
@@ -43,34 +47,43 @@ final class Lockout {
     this.clock = clock;
   }
 
+  /** Something whose failures are counted, and how many are allowed. */
+  private record Counter(String subject, int most) {}
+
   /** An attempt that has begun; it has failed unless something else is said. */
   final class Attempt implements AutoCloseable {
 
     private final String account;
-    private final Optional<String> client;
+    private final String client;
+    private final List<Counter> counters;
     private final Semaphore turn;
     private final boolean isLast;
 
-    private Attempt(String account, Optional<String> client, Semaphore turn, boolean isLast) {
+    private Attempt(
+        String account, String client, List<Counter> counters, Semaphore turn, boolean isLast) {
       this.account = account;
       this.client = client;
+      this.counters = counters;
       this.turn = turn;
       this.isLast = isLast;
     }
 
-    /** Forgets all failures of the account. */
+    /** Forgets all failures of the account, and remembers the client. */
     void succeeded() {
       forgive();
-      database.update("DELETE FROM login_attempt WHERE subject = ?", account);
+      database.update(
+          "DELETE FROM login_attempt WHERE subject = ? OR subject = ?",
+          pair(account, client).subject(),
+          whole(account).subject());
+      remember(known(account, client), clock.millis() + KNOWN.toMillis());
     }
 
     /** Takes this attempt back: it was no failure, and no success yet. */
     void forgive() {
-      release(account);
-      client.ifPresent(Lockout.this::release);
+      counters.forEach(counter -> release(counter.subject()));
     }
 
-    /** Tells whether the account is locked if this attempt has failed. */
+    /** Tells whether something is locked if this attempt has failed. */
     boolean isLast() {
       return isLast;
     }
@@ -81,25 +94,63 @@ final class Lockout {
     }
   }
 
+  private Counter pair(String account, String client) {
+    return new Counter("p:" + Secrets.hash(account + " " + client), settings.maxAttempts());
+  }
+
+  private Counter whole(String account) {
+    return new Counter(
+        "a:" + Secrets.hash(account), settings.maxAttempts() * CLIENTS_OF_AN_ACCOUNT);
+  }
+
+  private Counter anything(String client) {
+    return new Counter("c:" + Secrets.hash(client), settings.maxAttemptsPerClient());
+  }
+
+  private static String known(String account, String client) {
+    return "k:" + Secrets.hash(account + " " + client);
+  }
+
+  private List<Counter> counters(String account, String client) {
+    List<Counter> counters = new ArrayList<>();
+    counters.add(pair(account, client));
+    if (!client.isEmpty()) {
+      counters.add(anything(client));
+    }
+    if (!isKnown(account, client)) {
+      counters.add(whole(account));
+    }
+    return counters;
+  }
+
+  private boolean isKnown(String account, String client) {
+    return database
+        .queryOne(
+            "SELECT subject FROM login_attempt WHERE subject = ? AND expires_millis > ?",
+            String.class,
+            known(account, client),
+            clock.millis())
+        .isPresent();
+  }
+
   /**
-   * Begins an attempt, when those before it at the same account have ended.
+   * Begins an attempt, when those before it of the same client at the same account have ended.
    *
    * @param name of the account, as it was typed
    * @param address of the client, empty if there is none
    * @throws RateLimitedException if there were too many
    */
   Attempt begin(String name, String address) {
-    String account = "a:" + Secrets.hash(name.toLowerCase(Locale.ROOT));
-    Optional<String> client =
-        Optional.of(address).filter(text -> !text.isEmpty()).map(Lockout::client);
-    Semaphore turn = turns.get(Math.floorMod(account.hashCode(), TURNS));
+    String account = name.toLowerCase(Locale.ROOT);
+    String client = client(address);
+    List<Counter> counters = counters(account, client);
+    Semaphore turn = turns.get(Math.floorMod(pair(account, client).hashCode(), TURNS));
     take(turn);
     boolean isBegun = false;
     try {
-      client.ifPresent(subject -> charge(subject, settings.maxAttemptsPerClient()));
-      boolean isLast = chargeAccount(account, client);
+      boolean isLast = charge(counters);
       isBegun = true;
-      return new Attempt(account, client, turn, isLast);
+      return new Attempt(account, client, counters, turn, isLast);
     } finally {
       if (!isBegun) {
         turn.release();
@@ -107,13 +158,28 @@ final class Lockout {
     }
   }
 
-  private boolean chargeAccount(String account, Optional<String> client) {
-    try {
-      return charge(account, settings.maxAttempts());
-    } catch (RateLimitedException e) {
-      client.ifPresent(this::release);
-      throw e;
+  /**
+   * Counts something that a client does, whether it fails or not.
+   *
+   * @param address of the client
+   * @throws RateLimitedException if it was too much
+   */
+  void count(String address) {
+    charge(List.of(anything(client(address))));
+  }
+
+  /** Counts all or none. */
+  private boolean charge(List<Counter> counters) {
+    boolean isLast = false;
+    for (int i = 0; i < counters.size(); i++) {
+      try {
+        isLast |= charge(counters.get(i).subject(), counters.get(i).most());
+      } catch (RateLimitedException e) {
+        counters.subList(0, i).forEach(counter -> release(counter.subject()));
+        throw e;
+      }
     }
+    return isLast;
   }
 
   /** A network of the sixth version is one client: it has as many addresses as it likes. */
@@ -123,7 +189,7 @@ final class Lockout {
       String[] whole = expanded(text);
       text = String.join(":", Arrays.asList(whole).subList(0, 4));
     }
-    return "c:" + Secrets.hash(text);
+    return text;
   }
 
   private static String[] expanded(String text) {
@@ -203,16 +269,29 @@ final class Lockout {
         database
             .queryOne("SELECT subject FROM login_attempt WHERE subject = ?", String.class, subject)
             .isPresent();
-    if (isThere) {
-      return;
+    if (!isThere) {
+      insert(subject, now + settings.window().toMillis());
     }
+  }
+
+  /** Notes a client that has logged in, or that it has done so again. */
+  private void remember(String subject, long until) {
+    int there =
+        database.update(
+            "UPDATE login_attempt SET expires_millis = ? WHERE subject = ?", until, subject);
+    if (there == 0) {
+      insert(subject, until);
+    }
+  }
+
+  private void insert(String subject, long expires) {
     try {
       database.update(
           "INSERT INTO login_attempt (subject, failures, since_millis, locked_millis,"
               + " expires_millis) VALUES (?, 0, ?, 0, ?)",
           subject,
-          now,
-          now + settings.window().toMillis());
+          clock.millis(),
+          expires);
     } catch (ConflictException e) {
       // Another node was faster: its row is as good.
       Objects.requireNonNull(e);

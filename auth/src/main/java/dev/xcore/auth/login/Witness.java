@@ -45,6 +45,11 @@ final class Witness {
     publish("security.denied", user, Map.of("reason", reason, "client", client));
   }
 
+  /** Somebody was refused unheard; of that there may be more than the audit log should take. */
+  void refused(String typed, String reason, String client) {
+    publish("security.denied", printable(typed), Map.of("reason", reason, "client", client));
+  }
+
   /** An account was locked. */
   void locked(String typed, String client) {
     record(

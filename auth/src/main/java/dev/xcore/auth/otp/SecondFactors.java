@@ -30,12 +30,12 @@ import java.util.regex.Pattern;
 final class SecondFactors implements Otp {
 
   private static final int RECOVERY_CODES = 10;
-  private static final int RECOVERY_BYTES = 10;
+  private static final int RECOVERY_BYTES = 15;
   private static final int GROUP = 4;
   private static final int DRIFT = 1;
   private static final long NONE = -1;
   private static final Pattern CODE = Pattern.compile("[0-9]{" + Totp.DIGITS + "}");
-  private static final Pattern RECOVERY = Pattern.compile("[a-z2-7]{16}");
+  private static final Pattern RECOVERY = Pattern.compile("[a-z2-7]{24}");
 
   /** A row of the table. */
   record Row(
@@ -147,7 +147,7 @@ final class SecondFactors implements Otp {
     return List.copyOf(codes);
   }
 
-  /** Sixteen characters in groups: 80 random bits. */
+  /** Characters in groups: 120 random bits, so that a plain hash of them is enough. */
   private String recoveryCode() {
     byte[] bytes = new byte[RECOVERY_BYTES];
     random.nextBytes(bytes);

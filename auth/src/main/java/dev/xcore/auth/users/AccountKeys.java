@@ -40,7 +40,6 @@ final class AccountKeys implements ApiKeys, Authenticator {
   private static final String REFUSED = "the API key is unknown, has expired or was revoked";
 
   private final Accounts accounts;
-  private final RoleBook roles;
   private final Changes changes;
   private final Trail trail;
   private final KeyUses uses;
@@ -52,7 +51,6 @@ final class AccountKeys implements ApiKeys, Authenticator {
   AccountKeys(
       KeyRows rows,
       Accounts accounts,
-      RoleBook roles,
       Changes changes,
       Trail trail,
       KeyUses uses,
@@ -60,7 +58,6 @@ final class AccountKeys implements ApiKeys, Authenticator {
       LongSupplier nanoTime,
       SecureRandom random) {
     this.accounts = accounts;
-    this.roles = roles;
     this.changes = changes;
     this.trail = trail;
     this.uses = uses;
@@ -102,7 +99,7 @@ final class AccountKeys implements ApiKeys, Authenticator {
     return rows.find(id)
         .flatMap(row ->
             accounts
-                .account(row.account())
+                .read(row.account())
                 .flatMap(account -> principal(row, account))
                 .map(principal ->
                     new Known(
@@ -129,7 +126,7 @@ final class AccountKeys implements ApiKeys, Authenticator {
       permissions = PermissionScope.common(key.permissions(), permissions);
       held.retainAll(key.roles());
     } else if (!key.roles().isEmpty()) {
-      permissions = roles.permissions(held);
+      permissions = account.permissionsOf(held);
     }
     return Optional.of(
         new Principal(user.name(), held, permissions, row.tenant().or(user::tenant)));
@@ -138,7 +135,9 @@ final class AccountKeys implements ApiKeys, Authenticator {
   @Override
   public CreatedApiKey create(NewApiKey key) {
     Accounts.Account account =
-        accounts.account(key.user()).orElseThrow(() -> Accounts.absent(key.user()));
+        Rules.userName(key.user())
+            .flatMap(accounts::read)
+            .orElseThrow(() -> Accounts.absent(key.user()));
     check(key, account.user());
     String user = account.user().name();
     byte[] id = new byte[ID_BYTES];

@@ -7,6 +7,7 @@ import dev.xcore.sdk.Passwords;
 import dev.xcore.sdk.Users;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,10 +63,19 @@ final class Accounts implements Users {
    *
    * @param user as others see it
    * @param ownPermissions those that it has beside those of its roles
+   * @param rolePermissions what each of its roles permits
    */
-  record Account(User user, Set<String> ownPermissions) {
+  record Account(User user, Set<String> ownPermissions, Map<String, Set<String>> rolePermissions) {
     Account {
       ownPermissions = Set.copyOf(ownPermissions);
+      rolePermissions = Map.copyOf(rolePermissions);
+    }
+
+    /** Returns what some of its roles permit together. */
+    Set<String> permissionsOf(Set<String> roles) {
+      return roles.stream()
+          .flatMap(role -> rolePermissions.getOrDefault(role, Set.of()).stream())
+          .collect(Collectors.toUnmodifiableSet());
     }
   }
 
@@ -77,25 +88,27 @@ final class Accounts implements Users {
     return Rules.userName(name).flatMap(known -> remembered.get(known, this::read));
   }
 
-  private Optional<Account> read(String name) {
-    return rows.find(name).map(row -> account(row, rows.roles(name)));
+  /** Reads an account past what is remembered. */
+  Optional<Account> read(String name) {
+    return rows.find(name).map(row -> account(row, roles.of(name)));
   }
 
-  private Account account(AccountRows.Row row, Set<String> held) {
+  private static Account account(AccountRows.Row row, Map<String, Set<String>> held) {
     Set<String> own = Rules.split(row.permissions());
     Set<String> all = new HashSet<>(own);
-    all.addAll(roles.permissions(held));
+    held.values().forEach(all::addAll);
     return new Account(
         new User(
             row.name(),
             row.email(),
-            held,
+            held.keySet(),
             all,
             row.tenant(),
             row.enabled(),
             Instant.ofEpochMilli(row.createdAt()),
             row.lastLogin().map(Instant::ofEpochMilli)),
-        own);
+        own,
+        held);
   }
 
   @Override
@@ -108,8 +121,15 @@ final class Accounts implements Users {
       throw new IllegalArgumentException("limit must be 1 to 1000, and is " + limit);
     }
     List<AccountRows.Row> page = rows.list(after, limit);
-    Map<String, Set<String>> held = rows.roles(page);
-    return page.stream().map(row -> account(row, held.getOrDefault(row.name(), Set.of()))).toList();
+    Map<String, Set<String>> names = rows.roles(page);
+    Map<String, Set<String>> permissions = roles.all();
+    return page.stream()
+        .map(row -> {
+          Map<String, Set<String>> held = new HashMap<>(permissions);
+          held.keySet().retainAll(names.getOrDefault(row.name(), Set.of()));
+          return account(row, held);
+        })
+        .toList();
   }
 
   @Override
@@ -120,7 +140,7 @@ final class Accounts implements Users {
   /** Makes an account with permissions of its own, which may be one that cannot log in yet. */
   Account create(NewUser user, Set<String> permissions, boolean isEnabled) {
     Rules rules = new Rules();
-    String name = rules.user("name", user.name());
+    String name = rules.newUser("name", user.name());
     Optional<String> email = rules.email("email", user.email());
     Optional<String> tenant = rules.tenant("tenant", user.tenant());
     rules.permissions("permissions", permissions);
@@ -275,7 +295,7 @@ final class Accounts implements Users {
     if (!rows.noteLogin(row.get(), now, renewed)) {
       return Optional.empty();
     }
-    return Optional.of(account(row.get().loggedIn(now), rows.roles(row.get().name())).user());
+    return Optional.of(account(row.get().loggedIn(now), roles.of(row.get().name())).user());
   }
 
   static NotFoundException absent(String name) {

@@ -69,11 +69,11 @@ final class CommonPasswords {
     if (known.isEmpty()) {
       return false;
     }
-    return isMadeOfWords(password) || isMadeOfWords(letters(password));
+    return isMadeOfWords(password, letters(password));
   }
 
   /** Counts the words that it takes at least to come to each place; digits and signs are free. */
-  private boolean isMadeOfWords(String text) {
+  private boolean isMadeOfWords(String text, String letters) {
     int[] words = new int[text.length() + 1];
     Arrays.fill(words, 1, words.length, MANY);
     for (int from = 0; from < text.length(); from++) {
@@ -84,7 +84,7 @@ final class CommonPasswords {
         words[from + 1] = Math.min(words[from + 1], words[from]);
       }
       for (int to = from + 3; to <= Math.min(text.length(), from + longest); to++) {
-        if (isWord(text.substring(from, to))) {
+        if (isWord(text.substring(from, to)) || known.contains(letters.substring(from, to))) {
           words[to] = Math.min(words[to], words[from] + 1);
         }
       }

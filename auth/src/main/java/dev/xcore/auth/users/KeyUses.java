@@ -2,6 +2,7 @@ package dev.xcore.auth.users;
 
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 
@@ -39,7 +40,15 @@ final class KeyUses {
     noted.put(id, minute);
     unwritten.put(id, minute);
     if (isWriting.compareAndSet(false, true)) {
+      start();
+    }
+  }
+
+  private void start() {
+    try {
       executor.execute(this::write);
+    } catch (RejectedExecutionException ending) {
+      isWriting.set(false);
     }
   }
 

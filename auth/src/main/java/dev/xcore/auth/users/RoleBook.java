@@ -3,13 +3,11 @@ package dev.xcore.auth.users;
 import dev.xcore.sdk.ConflictException;
 import dev.xcore.sdk.Database;
 import dev.xcore.sdk.NotFoundException;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 
 /** The roles and what they permit. The role {@code admin} is there for good, with everything. */
@@ -21,13 +19,11 @@ final class RoleBook {
   private final Database db;
   private final Changes changes;
   private final Trail trail;
-  private final Remembered<String, Map<String, Set<String>>> remembered;
 
-  RoleBook(Database db, Changes changes, Trail trail, LongSupplier nanoTime) {
+  RoleBook(Database db, Changes changes, Trail trail) {
     this.db = db;
     this.changes = changes;
     this.trail = trail;
-    this.remembered = new Remembered<>(changes, nanoTime, 1);
   }
 
   /** A role; its permissions are patterns. */
@@ -55,16 +51,23 @@ final class RoleBook {
     return db.queryOne(COLUMNS + " WHERE name = ?", Row.class, name).map(Row::role);
   }
 
-  /** What the roles permit, together; roles that are gone permit nothing. */
-  Set<String> permissions(Set<String> roles) {
-    Map<String, Set<String>> all = remembered.get("", _ -> Optional.of(all())).orElseGet(Map::of);
-    Set<String> permitted = new HashSet<>();
-    roles.forEach(role -> permitted.addAll(all.getOrDefault(role, Set.of())));
-    return permitted;
+  /** Returns what each role permits that an account has. */
+  Map<String, Set<String>> of(String account) {
+    return permissions(
+        db.query(
+            "SELECT r.name, r.description, r.permissions FROM roles r"
+                + " JOIN account_roles a ON a.role = r.name WHERE a.account = ?",
+            Row.class,
+            account));
   }
 
-  private Map<String, Set<String>> all() {
-    return db.query(COLUMNS, Row.class).stream()
+  /** Returns what each role permits. */
+  Map<String, Set<String>> all() {
+    return permissions(db.query(COLUMNS, Row.class));
+  }
+
+  private static Map<String, Set<String>> permissions(List<Row> rows) {
+    return rows.stream()
         .map(Row::role)
         .collect(Collectors.toUnmodifiableMap(Role::name, Role::permissions));
   }

@@ -20,6 +20,10 @@ final class Rules {
   /** Letters of ASCII only, so that no two names look the same. */
   private static final Pattern USER = Pattern.compile("[a-z0-9][a-z0-9._@+-]{0,99}");
 
+  /** What the audit log calls the platform itself and those who are nobody. */
+  private static final Set<String> KEPT =
+      Set.of("anonymous", "kernel", "platform", "system", "admin-token");
+
   private static final Pattern ROLE = Pattern.compile("[a-z0-9][a-z0-9._-]{0,62}");
   private static final Pattern TENANT = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,99}");
   private static final Pattern EMAIL =
@@ -57,6 +61,15 @@ final class Rules {
               text);
           return "";
         });
+  }
+
+  /** Checks the name of a new account. */
+  String newUser(String field, String text) {
+    String name = user(field, text);
+    if (KEPT.contains(name)) {
+      wrong(field, "is a name that the platform keeps for itself; choose another", text);
+    }
+    return name;
   }
 
   String role(String field, String text) {

@@ -61,15 +61,14 @@ public final class UsersPlugin implements Plugin {
     Trail trail = new Trail(() -> services.find(Audit.class));
     passwords = new PasswordHashes(settings.passwords(), random);
     firstAdmin = new FirstAdmin(db, passwords, changes, trail, clock, random);
-    roles = new RoleBook(db, changes, trail, System::nanoTime);
+    roles = new RoleBook(db, changes, trail);
     accounts =
         new Accounts(
             db, passwords, roles, changes, trail, Sessions.of(services), clock, System::nanoTime);
     keyRows = new KeyRows(db);
     KeyUses uses = new KeyUses(keyRows, context.executor(), context.logger());
     keys =
-        new AccountKeys(
-            keyRows, accounts, roles, changes, trail, uses, clock, System::nanoTime, random);
+        new AccountKeys(keyRows, accounts, changes, trail, uses, clock, System::nanoTime, random);
     permissions = new KnownPermissions(db, roles);
   }
 

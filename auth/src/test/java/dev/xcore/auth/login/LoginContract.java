@@ -422,22 +422,61 @@ abstract class LoginContract {
   }
 
   @Test
-  void anAccountIsLockedAfterTooManyFailuresWhetherItExistsOrNot() {
+  void aClientIsLockedOutOfAnAccountWhetherItExistsOrNot() {
     for (String name : List.of("ada", "nobody")) {
       for (int i = 0; i < 5; i++) {
-        fail(name, "192.0.2." + i);
+        fail(name, "192.0.2.9");
       }
       assertThatThrownBy(() -> fail(name, "192.0.2.9"))
           .isInstanceOfSatisfying(
               RateLimitedException.class,
               e -> assertThat(e.retryAfter()).isEqualTo(Duration.ofMinutes(10)));
       LoginGround.Node other = ground.node();
-      assertThatThrownBy(() -> other.lockout.begin(name.toUpperCase(java.util.Locale.ROOT), ""))
+      assertThatThrownBy(
+              () -> other.lockout.begin(name.toUpperCase(java.util.Locale.ROOT), "192.0.2.9"))
           .isInstanceOf(RateLimitedException.class);
+      fail(name, "192.0.2.10");
     }
     fail("somebody else", "192.0.2.9");
     ground.clock.pass(Duration.ofMinutes(10));
     fail("ada", "192.0.2.9");
+  }
+
+  @Test
+  void manyClientsLockAnAccountButNotForOneThatWasThere() {
+    try (Lockout.Attempt attempt = node.lockout.begin("ada", "198.51.100.1")) {
+      attempt.succeeded();
+    }
+    for (int i = 0; i < 50; i++) {
+      fail("ada", "192.0.2." + i);
+    }
+    assertThatThrownBy(() -> fail("ada", "192.0.2.99")).isInstanceOf(RateLimitedException.class);
+    try (Lockout.Attempt attempt = node.lockout.begin("ada", "198.51.100.1")) {
+      attempt.succeeded();
+    }
+    fail("ada", "192.0.2.99");
+  }
+
+  @Test
+  void everyRegistrationIsCounted() {
+    for (int i = 0; i < 20; i++) {
+      node.lockout.count("192.0.2.9");
+    }
+    assertThatThrownBy(() -> node.lockout.count("192.0.2.9"))
+        .isInstanceOf(RateLimitedException.class);
+  }
+
+  @Test
+  void theLastTokenAfterALogoutIsNoTheft() {
+    TokenPair pair = node.tokens.issue("ada");
+    AtomicInteger told = new AtomicInteger();
+    node.tokens.onReuse(family -> told.incrementAndGet());
+    node.tokens.logOut(pair.accessToken());
+    assertThatThrownBy(() -> node.tokens.refresh(pair.refreshToken()))
+        .isInstanceOf(UnauthenticatedException.class);
+    assertThatThrownBy(() -> node.tokens.refresh(pair.refreshToken()))
+        .isInstanceOf(UnauthenticatedException.class);
+    assertThat(told).hasValue(0);
   }
 
   @Test

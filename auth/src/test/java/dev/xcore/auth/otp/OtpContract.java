@@ -95,7 +95,7 @@ abstract class OtpContract {
     List<String> recovery = factors.confirm("ADA", code(enrollment, 0));
 
     assertThat(factors.isEnabled("ada")).isTrue();
-    assertThat(recovery).hasSize(10).doesNotHaveDuplicates().allMatch(c -> c.length() == 19);
+    assertThat(recovery).hasSize(10).doesNotHaveDuplicates().allMatch(c -> c.length() == 29);
     assertThatThrownBy(() -> factors.enroll("ada")).isInstanceOf(ConflictException.class);
     assertThatThrownBy(() -> factors.confirm("ada", code(enrollment, 1)))
         .isInstanceOf(NotFoundException.class);

@@ -158,6 +158,13 @@ abstract class UsersContract {
   }
 
   @Test
+  void namesOfThePlatformAreNobodys() {
+    assertThatThrownBy(() -> node.add("Platform"))
+        .isInstanceOf(ValidationException.class)
+        .hasMessageContaining("keeps for itself");
+  }
+
+  @Test
   void hugeValuesAreRefusedBeforeTheDatabaseSeesThem() {
     String huge = "a".repeat(1_000_000);
 

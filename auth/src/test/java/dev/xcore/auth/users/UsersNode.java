@@ -40,13 +40,12 @@ final class UsersNode {
     Clock clock = new TurnedClock(millis);
     Changes changes = new Changes(db);
     Trail trail = new Trail(() -> Optional.of(new NotingAudit(recorded)));
-    roles = new RoleBook(db, changes, trail, nanoTime::get);
+    roles = new RoleBook(db, changes, trail);
     accounts = new Accounts(db, passwords, roles, changes, trail, ended::add, clock, nanoTime::get);
     KeyRows rows = new KeyRows(db);
     KeyUses uses = new KeyUses(rows, Runnable::run, LoggerFactory.getLogger("plugin.users"));
     SecureRandom random = new SecureRandom();
-    keys =
-        new AccountKeys(rows, accounts, roles, changes, trail, uses, clock, nanoTime::get, random);
+    keys = new AccountKeys(rows, accounts, changes, trail, uses, clock, nanoTime::get, random);
     firstAdmin = new FirstAdmin(db, passwords, changes, trail, clock, random);
   }
 

@@ -13,6 +13,16 @@ public interface AuditLog {
   void append(AuditEvent event);
 
   /**
+   * Keeps something soon, for those who must not wait. What cannot be kept is told to the log of
+   * the server.
+   *
+   * @param event what happened
+   */
+  default void note(AuditEvent event) {
+    append(event);
+  }
+
+  /**
    * Returns a log that keeps nothing, for tools and tests.
    *
    * @return the log

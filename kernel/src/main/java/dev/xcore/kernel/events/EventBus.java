@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
@@ -41,6 +42,7 @@ public final class EventBus implements SystemEvents, AutoCloseable {
   private final AtomicLong order = new AtomicLong();
   private final BusDeliveries deliveries = new BusDeliveries(this);
   private final Optional<DurableEvents> durable;
+  private final List<SystemEvents> observers = new CopyOnWriteArrayList<>();
 
   private EventBus(
       EventSettings settings,
@@ -239,6 +241,16 @@ public final class EventBus implements SystemEvents, AutoCloseable {
     }
   }
 
+  /**
+   * Lets somebody hear what the platform announces, and nothing that plugins send: at once, before
+   * it is sent, on the thread that announces it.
+   *
+   * @param listener returns at once
+   */
+  public void observe(SystemEvents listener) {
+    observers.add(listener);
+  }
+
   @Override
   public void announce(String name, Map<String, ?> data) {
     announce(name, data, Duration.ZERO);
@@ -254,6 +266,7 @@ public final class EventBus implements SystemEvents, AutoCloseable {
    */
   public boolean announce(String name, Map<String, ?> data, Duration most) {
     try {
+      observers.forEach(observer -> observer.announce(name, data));
       PostedEvent event =
           new PostedEvent(
               clock,

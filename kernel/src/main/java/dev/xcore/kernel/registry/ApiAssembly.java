@@ -29,7 +29,8 @@ final class ApiAssembly {
     this.versions = api.get(API_VERSIONS);
   }
 
-  PluginManifest.Api api(String usualPrefix) {
+  PluginManifest.Api api(String plugin, String usualPrefix) {
+    checkPrefix(plugin);
     checkVersions();
     checkNames(API_DEPRECATED);
     checkNames(API_SUNSET);
@@ -38,6 +39,17 @@ final class ApiAssembly {
     checkOrder(deprecated, sunset);
     return new PluginManifest.Api(
         api.find(PREFIX).orElse(usualPrefix), versions, preferred(), deprecated, sunset);
+  }
+
+  /** Some paths of the platform are those of plugins that come with it. */
+  private void checkPrefix(String plugin) {
+    api.find(PREFIX)
+        .filter(prefix -> {
+          String first = prefix.split("/", 3)[1];
+          return CoreNames.isMount(first) && !CoreNames.mayMount(plugin, first);
+        })
+        .ifPresent(prefix ->
+            check.problem(api.place(PREFIX), "api.prefix", ManifestTypes.reserved(prefix)));
   }
 
   /** A media type ignores case, so two versions must differ in more than that. */

@@ -76,7 +76,7 @@ final class ManifestAssembly {
         resources(mode == ExecutionMode.SANDBOXED),
         runtime(),
         new ApiAssembly(settings.get(API), check)
-            .api(mode == ExecutionMode.LEGACY ? "/app/" + name : "/plugins/" + name),
+            .api(name, mode == ExecutionMode.LEGACY ? "/app/" + name : "/plugins/" + name),
         files(),
         settings.get(CONFIG));
   }

@@ -34,8 +34,7 @@ final class ManifestTypes {
 
   /** First segments of paths that belong to the platform. */
   private static final List<String> RESERVED =
-      List.of(
-          "admin", "auth", "console", "dev", "docs", "health", "metrics", "openapi.json", "redoc");
+      List.of("console", "dev", "docs", "health", "metrics", "openapi.json", "redoc");
 
   private ManifestTypes() {}
 
@@ -106,12 +105,16 @@ final class ManifestTypes {
                         .formatted(Wording.shorten(text)));
               }
               if (RESERVED.contains(text.split("/", 3)[1])) {
-                throw new IllegalArgumentException(
-                    "'%s' belongs to the platform; choose a path such as /plugins/shop"
-                        .formatted(Wording.shorten(text)));
+                throw new IllegalArgumentException(reserved(text));
               }
               return text;
             });
+  }
+
+  /** Says that a prefix is the platform's. */
+  static String reserved(String prefix) {
+    return "'%s' belongs to the platform; choose a path such as /plugins/shop"
+        .formatted(Wording.shorten(prefix));
   }
 
   static Type<String> date() {

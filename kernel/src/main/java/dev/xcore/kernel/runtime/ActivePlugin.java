@@ -215,8 +215,7 @@ public final class ActivePlugin {
       Call call, String action, @Nullable Object payload, ResultWriter<R> writer) {
     ActionDescriptor known = parts.handlers().actions().get(action);
     call.target(
-        known == null ? Wording.shorten(action) : action,
-        known == null ? parts.handlers().roles() : known.roles());
+        known == null ? Wording.shorten(action) : action, parts.handlers().demandOf(action));
     return pipeline.run(call, known, new Invocation<>(known, action, payload, writer));
   }
 

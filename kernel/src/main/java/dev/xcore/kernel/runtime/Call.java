@@ -1,11 +1,11 @@
 package dev.xcore.kernel.runtime;
 
+import dev.xcore.handlers.Demand;
 import dev.xcore.kernel.events.EventChain;
 import dev.xcore.kernel.events.Hook;
 import dev.xcore.sdk.CallContext;
 import dev.xcore.sdk.Principal;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +35,7 @@ final class Call extends WatchedCall implements CallContext {
   private @Nullable PluginScope scope;
   private Optional<Duration> timeout = Optional.empty();
   private Optional<Runnable> onDeadline = Optional.empty();
-  private List<String> roles = List.of();
+  private Demand demand = Demand.NONE;
   private @Nullable String action;
   private @Nullable Throwable thrown;
   private @Nullable EventChain chain;
@@ -213,10 +213,10 @@ final class Call extends WatchedCall implements CallContext {
     }
   }
 
-  /** Names the action, for messages and roles. */
-  void target(String name, List<String> needed) {
+  /** Names the action, for messages, and what it demands. */
+  void target(String name, Demand needed) {
     action = name;
-    roles = needed;
+    demand = needed;
   }
 
   /** Returns the events that led to this call, null for none. */
@@ -265,8 +265,8 @@ final class Call extends WatchedCall implements CallContext {
     return action;
   }
 
-  List<String> roles() {
-    return roles;
+  Demand demand() {
+    return demand;
   }
 
   /** Keeps what the plugin's code threw, for the step that may repeat it. */

@@ -1,5 +1,6 @@
 package dev.xcore.kernel.runtime;
 
+import dev.xcore.kernel.registry.CoreNames;
 import dev.xcore.sdk.ConflictException;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,13 +22,10 @@ import java.util.stream.Stream;
 public record CorePlugins(Set<String> present, ClassLoader host, List<String> libraries) {
 
   /** All that there may be. */
-  public static final Set<String> NAMES = Set.of("auth", "otp", "users");
+  public static final Set<String> NAMES = CoreNames.ALL;
 
   /** Below the platform's own folder: where their manifests and migrations are. */
   public static final String FOLDER = "core";
-
-  /** First segments of paths that only they may mount something at. */
-  private static final Set<String> MOUNTS = Set.of("admin", "auth");
 
   /** What only they may offer, and which of them does. */
   private static final Map<String, String> SERVICES =
@@ -64,28 +62,6 @@ public record CorePlugins(Set<String> present, ClassLoader host, List<String> li
    */
   public boolean has(String name) {
     return present.contains(name);
-  }
-
-  /**
-   * Tells whether a plugin may mount something at a path of the platform.
-   *
-   * @param plugin its name
-   * @param segment the path's first segment
-   * @return true for core plugins, and for those that replace them, below {@code /auth} and {@code
-   *     /admin}
-   */
-  public static boolean mayMount(String plugin, String segment) {
-    return NAMES.contains(plugin) && MOUNTS.contains(segment);
-  }
-
-  /**
-   * Tells whether a path belongs to core plugins.
-   *
-   * @param segment its first segment
-   * @return true for {@code auth} and {@code admin}
-   */
-  public static boolean isMount(String segment) {
-    return MOUNTS.contains(segment);
   }
 
   /** Returns which plugin alone may offer a service, empty for services that anybody may offer. */

@@ -1,5 +1,6 @@
 package dev.xcore.kernel.runtime;
 
+import dev.xcore.handlers.Demand;
 import dev.xcore.kernel.events.EmitState;
 import dev.xcore.kernel.events.EventTarget;
 import dev.xcore.kernel.events.EventTarget.TargetLeftException;
@@ -11,7 +12,6 @@ import dev.xcore.sdk.EmitResult.Outcome;
 import dev.xcore.sdk.PluginUnavailableException;
 import dev.xcore.sdk.XcoreException;
 import java.util.Arrays;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -139,7 +139,7 @@ final class EmitRun {
     EventGround ground = target.ground();
     call.deadline(Math.min(inherited, DeadlineWatch.after(time, taker.timeout())));
     call.moveTo(ground.pipeline().counters(), instance.scope());
-    call.target(taker.label(), List.of());
+    call.target(taker.label(), Demand.NONE);
     if (!isWatched) {
       isWatched = true;
       watch.begin(call, ground.pipeline().counters());

@@ -1,8 +1,8 @@
 package dev.xcore.kernel.runtime;
 
+import dev.xcore.handlers.Demand;
 import dev.xcore.kernel.events.EventTarget.TargetLeftException;
 import dev.xcore.kernel.runtime.ActivePlugin.PluginOperation;
-import java.util.List;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +44,7 @@ final class LeasedCode {
   /** Runs the code on an instance, in its context. */
   @Nullable Object run(Call call, String label, PluginOperation<@Nullable Object> operation)
       throws TargetLeftException {
-    call.target(label, List.of());
+    call.target(label, Demand.NONE);
     try {
       return stage().run(call, operation);
     } catch (RetiredException e) {

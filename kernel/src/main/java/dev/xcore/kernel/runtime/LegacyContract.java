@@ -51,6 +51,7 @@ final class LegacyContract implements Plugin {
         path.isEmpty() ? "/" : path,
         route.status(),
         route.roles(),
+        route.permissions(),
         route.description(),
         route.tags(),
         route.bodyType(),

@@ -1,6 +1,7 @@
 package dev.xcore.kernel.runtime;
 
 import dev.xcore.kernel.observability.SystemEvents;
+import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,6 +20,7 @@ final class PermissionJudge {
   private final SystemEvents events;
   private final LongSupplier clock;
   private final Map<PermissionRequest, Denials> denials = new ConcurrentHashMap<>();
+  private final PermissionLedger ledger = new PermissionLedger(InstantSource.system());
 
   /**
    * Makes a judge.
@@ -56,13 +58,32 @@ final class PermissionJudge {
     return policy.allows(request, byManifest);
   }
 
-  /** Decides something for the first time. */
+  /** Decides something for the first time, which is done if it is allowed. */
   boolean decide(PermissionRequest request, boolean byManifest) {
+    boolean isAllowed = offers(request, byManifest);
+    if (isAllowed) {
+      used(request);
+    }
+    return isAllowed;
+  }
+
+  /** Decides something for the first time, which may never be done. */
+  boolean offers(PermissionRequest request, boolean byManifest) {
     boolean isAllowed = allows(request, byManifest);
     if (isAllowed) {
       events.announce("permission.allow", facts(request));
     }
     return isAllowed;
+  }
+
+  /** Counts something that was allowed and is done. */
+  void used(PermissionRequest request) {
+    ledger.allowed(request);
+  }
+
+  /** Returns what was decided. */
+  PermissionLedger ledger() {
+    return ledger;
   }
 
   /**
@@ -72,6 +93,7 @@ final class PermissionJudge {
    * @param reason {@code permissions} or {@code allowed_callers}
    */
   void denied(PermissionRequest request, String reason) {
+    ledger.denied(request, reason);
     if (denials.size() >= MOST_KINDS) {
       denials.clear();
     }

@@ -74,8 +74,8 @@ final class PipelineCompiler {
     stage = parts.guards().middlewares().around(plugin, stage);
     stage = HookStage.of(plugin, parts.guards().hooks(), stage);
     stage = new GateStage(plugin, parts.guards().availability(), stage);
-    if (parts.handlers().hasRoles()) {
-      stage = new Stage.Roles(plugin, stage);
+    if (parts.handlers().hasDemands()) {
+      stage = new Stage.Demands(plugin, stage);
     }
     stage = new Stage.Permissions(plugin, parts.guards().judge(), stage);
     if (!manifest.allowedCallers().contains("*") && !manifest.allowedCallers().contains("**")) {

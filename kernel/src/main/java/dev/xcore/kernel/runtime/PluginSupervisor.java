@@ -40,6 +40,7 @@ public final class PluginSupervisor {
   private static final Logger LOG = LoggerFactory.getLogger(PluginSupervisor.class);
 
   private final KernelOptions options;
+  private final PermissionJudge judge;
   private final DeadlineWatch watch = DeadlineWatch.start();
   private final UnloadWatch unloads;
   private final Binder binder = Binder.create();
@@ -95,6 +96,8 @@ public final class PluginSupervisor {
     this.healthMonitor = HealthMonitor.create(clock);
     this.sandbox = Sandbox.of(options.sandbox());
     this.dispatcher = new CallDispatcher(table::snapshot);
+    this.judge =
+        new PermissionJudge(options.calls().permissions(), options.events(), DeadlineWatch::now);
     Retirement retirement = new Retirement(watch, unloads, options.stopTimeout());
     PluginLoader loader =
         new PluginLoader(
@@ -118,12 +121,7 @@ public final class PluginSupervisor {
   }
 
   private CallControls controls() {
-    PermissionPolicy policy = options.calls().permissions();
-    return new CallControls(
-        middlewares,
-        hookManager,
-        new PermissionJudge(policy, options.events(), DeadlineWatch::now),
-        healthMonitor);
+    return new CallControls(middlewares, hookManager, judge, healthMonitor);
   }
 
   /**
@@ -387,6 +385,16 @@ public final class PluginSupervisor {
           refuseLeaking(name);
           wishes.reload(name, actor);
         });
+  }
+
+  /**
+   * Reports on the permissions of a plugin.
+   *
+   * @param name its name
+   * @return what it asks for and what it did with it; empty if its manifest is not known
+   */
+  public Optional<PermissionReport> permissions(String name) {
+    return find(name).flatMap(PluginStatus::manifest).map(judge.ledger()::report);
   }
 
   /**

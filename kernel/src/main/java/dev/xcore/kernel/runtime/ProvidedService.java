@@ -8,6 +8,7 @@ import java.lang.reflect.Method;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,6 +85,35 @@ final class ProvidedService implements AutoCloseable {
     try {
       return Optional.of(new Answer(call(working, method, arguments, caller)));
     } finally {
+      use.leave();
+    }
+  }
+
+  /**
+   * Lets the platform use it, unless the service was taken away.
+   *
+   * @param type as what it is used
+   * @param task what to do with it
+   * @return the result; empty if nobody does the work any more, or not as that type
+   */
+  <T, R extends @Nullable Object> Optional<OfferedService.Reply<R>> use(
+      Class<T> type, Function<? super T, R> task) {
+    Worker working = worker;
+    if (working == null || !type.equals(working.type()) || !use.enter()) {
+      return Optional.empty();
+    }
+    Call call = call();
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    thread.setContextClassLoader(working.owner().loader());
+    try {
+      T service = type.cast(working.instance());
+      return Optional.of(
+          new OfferedService.Reply<>(CallBinding.within(call, () -> task.apply(service))));
+    } catch (Throwable e) {
+      throw working.failures().toHost(call, e);
+    } finally {
+      thread.setContextClassLoader(before);
       use.leave();
     }
   }

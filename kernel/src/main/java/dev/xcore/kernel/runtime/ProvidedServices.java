@@ -23,7 +23,7 @@ public final class ProvidedServices {
   private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9_.-]{0,62}");
   private static final Pattern PROTECTED =
       Pattern.compile(
-          "(?:db|documents|cache|scheduler|tasks|ext|platform|xcore|migrations|events|hooks|http|health|calls)(?:\\..*)?");
+          "(?:audit|db|documents|cache|scheduler|tasks|ext|platform|xcore|migrations|events|hooks|http|health|calls)(?:\\..*)?");
 
   private final Map<String, String> bindings = new ConcurrentHashMap<>();
   private final List<ProvidedService> serving = new CopyOnWriteArrayList<>();
@@ -163,6 +163,22 @@ public final class ProvidedServices {
         .filter(each -> each.name().equals(name))
         .filter(each -> bound.isEmpty() || bound.get().equals(each.provider()))
         .reduce((older, newer) -> newer);
+  }
+
+  /**
+   * Lists the services of a type, for the platform itself.
+   *
+   * @param type a type of the SDK
+   * @param <T> that type
+   * @return in the order of their names, as of now
+   */
+  public <T> List<OfferedService<T>> ofType(Class<T> type) {
+    return all().stream()
+        .filter(each -> each.type().filter(type::equals).isPresent())
+        .map(ProvidedService::name)
+        .sorted()
+        .map(name -> new OfferedService<>(this, name, type))
+        .toList();
   }
 
   /** Lists what each name means among the services of plugins. */

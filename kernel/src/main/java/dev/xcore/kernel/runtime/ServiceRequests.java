@@ -6,6 +6,7 @@ import dev.xcore.handlers.ServicePorts;
 import dev.xcore.ipc.ProtocolException;
 import dev.xcore.ipc.ValueReader;
 import dev.xcore.ipc.ValueWriter;
+import dev.xcore.sdk.Audit;
 import dev.xcore.sdk.HandlerErrorException;
 import dev.xcore.sdk.PluginContext;
 import dev.xcore.sdk.ServiceUnavailableException;
@@ -48,6 +49,7 @@ record ServiceRequests(PluginContext context) {
     boolean isSwitched =
         !offer.provider().equals(Services.Offer.PLATFORM)
             || offer.name().startsWith("ext.")
+            || offer.type() == Audit.class
             || ServicePorts.isPort(offer.type());
     return isSwitched && offer.type().isInterface();
   }

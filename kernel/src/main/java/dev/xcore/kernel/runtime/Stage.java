@@ -1,5 +1,6 @@
 package dev.xcore.kernel.runtime;
 
+import dev.xcore.handlers.Demand;
 import dev.xcore.kernel.runtime.ActivePlugin.PluginOperation;
 import dev.xcore.kernel.settings.Quantities;
 import dev.xcore.sdk.CallTimeoutException;
@@ -35,7 +36,7 @@ sealed interface Stage
         Stage.OneByOne,
         Stage.Permissions,
         Stage.Rate,
-        Stage.Roles,
+        Stage.Demands,
         Stage.Subscribed,
         Stage.Whichever {
 
@@ -89,26 +90,25 @@ sealed interface Stage
     }
   }
 
-  /** Asks for one of the action's roles, in chains that began with a principal or a visitor. */
-  record Roles(String plugin, Stage next) implements Stage {
+  /** Asks for what the action demands, in chains that began with a principal or a visitor. */
+  record Demands(String plugin, Stage next) implements Stage {
 
     @Override
     public <R extends @Nullable Object> R run(Call call, PluginOperation<R> operation) {
-      List<String> roles = call.roles();
-      if (!roles.isEmpty() && call.isRoleBound()) {
-        check(call, roles);
+      Demand demand = call.demand();
+      if (!demand.isEmpty() && call.isRoleBound()) {
+        check(call, demand);
       }
       return next.run(call, operation);
     }
 
-    private void check(Call call, List<String> roles) {
+    private void check(Call call, Demand demand) {
       String needs =
-          "action '%s' of plugin '%s' needs one of the roles %s"
-              .formatted(call.action(), plugin, roles);
+          "action '%s' of plugin '%s' needs %s".formatted(call.action(), plugin, demand.text());
       if (call.principal().isEmpty()) {
         throw new UnauthenticatedException(needs + ": log in first");
       }
-      if (!call.principal().get().hasAnyRole(roles)) {
+      if (!demand.isMetBy(call.principal().get())) {
         throw new PermissionDeniedException(
             needs + ", which '" + call.principal().get().name() + "' does not have");
       }

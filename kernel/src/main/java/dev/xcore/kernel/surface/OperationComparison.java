@@ -20,6 +20,7 @@ final class OperationComparison {
 
   void compare(SurfaceAddress.Kind kind, SurfaceTree old, SurfaceTree now) {
     roles(old.texts("roles"), now.texts("roles"));
+    permissions(old.texts("permissions"), now.texts("permissions"));
     switch (kind) {
       case ACTION -> {
         schemas(Side.INPUT, "payload", old.object("input"), now.object("input"));
@@ -52,6 +53,25 @@ final class OperationComparison {
       }
       if (!come.isEmpty()) {
         log.compatible("roles", "is open to the roles " + come + " too");
+      }
+    }
+  }
+
+  /** Whoever has one of the permissions may call, and where none is named everybody. */
+  private void permissions(List<String> old, List<String> now) {
+    if (old.isEmpty() && !now.isEmpty()) {
+      log.breaking(
+          "permissions", "needs one of the permissions " + now + " now", "let everybody call it");
+    } else if (!old.isEmpty() && now.isEmpty()) {
+      log.compatible("permissions", "needs no permission any more");
+    } else {
+      List<String> gone = old.stream().filter(each -> !now.contains(each)).toList();
+      List<String> come = now.stream().filter(each -> !old.contains(each)).toList();
+      if (!gone.isEmpty()) {
+        log.breaking("permissions", "is closed to the permissions " + gone + " now", "keep them");
+      }
+      if (!come.isEmpty()) {
+        log.compatible("permissions", "is open to the permissions " + come + " too");
       }
     }
   }

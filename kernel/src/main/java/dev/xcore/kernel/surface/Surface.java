@@ -138,6 +138,7 @@ public final class Surface {
     tree.put("name", action.name());
     tree.put("versions", action.versions());
     tree.put("roles", action.roles());
+    tree.put("permissions", action.demand().permissions());
     tree.put("input", action.input());
     tree.put("output", action.output());
     return tree;
@@ -150,6 +151,7 @@ public final class Surface {
     tree.put("versions", route.versions());
     tree.put("status", route.status());
     tree.put("roles", route.roles());
+    tree.put("permissions", route.demand().permissions());
     tree.put("parameters", route.parameters().stream().map(Surface::parameter).toList());
     route.body().ifPresent(body -> tree.put("body", body(body)));
     tree.put("produces", route.produces());
@@ -163,6 +165,7 @@ public final class Surface {
     tree.put("path", socket.path());
     tree.put("versions", socket.versions());
     tree.put("roles", socket.roles());
+    tree.put("permissions", socket.demand().permissions());
     tree.put("parameters", socket.parameters().stream().map(Surface::parameter).toList());
     return tree;
   }

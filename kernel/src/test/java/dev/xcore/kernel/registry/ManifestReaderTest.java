@@ -373,6 +373,16 @@ final class ManifestReaderTest {
   }
 
   @Test
+  void prefixesOfCorePluginsAreForPluginsOfTheirNames() {
+    String core = "name: auth\nversion: 1.0.0\nexecution_mode: trusted\n";
+    assertThat(read(core + "api: {prefix: /auth}").manifest().api().prefix()).isEqualTo("/auth");
+    assertThat(problems(core + "api: {prefix: /console}"))
+        .singleElement()
+        .asString()
+        .contains("'/console' belongs to the platform");
+  }
+
+  @Test
   void datesBelongToDeclaredVersionsAndAreIso() {
     assertThat(
             problems(TRUSTED + "api: {versions: [v1], deprecated: {v2: 2027-01-01, v1: tomorrow}}"))

@@ -3,6 +3,7 @@ package dev.xcore.kernel.runtime;
 import dev.xcore.handlers.ActionDescriptor;
 import dev.xcore.handlers.Binder;
 import dev.xcore.handlers.CallPolicy;
+import dev.xcore.handlers.Demand;
 import dev.xcore.handlers.HandlerTable;
 import dev.xcore.kernel.events.Announced;
 import dev.xcore.kernel.events.EventBus;
@@ -123,7 +124,7 @@ final class Plugins implements AutoCloseable {
           new ActionDescriptor(
               name,
               "",
-              roles,
+              Demand.ofRoles(roles),
               false,
               List.of(),
               Map.of(),

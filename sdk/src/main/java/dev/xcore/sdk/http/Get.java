@@ -37,6 +37,14 @@ public @interface Get {
   String[] roles() default {};
 
   /**
+   * Permissions of which the request's principal needs one, besides a role where roles are named;
+   * none by default.
+   *
+   * @return such as {@code orders.read}; no patterns
+   */
+  String[] permissions() default {};
+
+  /**
    * One sentence for the API documentation.
    *
    * @return text, empty by default

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param path starts with {@code /}; {@code {name}} matches one segment, {@code {name...}} the rest
  * @param status of a successful answer, 200 to 299
  * @param roles of which the request's principal needs one; empty for anybody
+ * @param permissions of which the request's principal needs one besides; empty for none
  * @param description one sentence for the API documentation, may be empty
  * @param tags groups in the API documentation
  * @param bodyType what the body is converted to and validated as
@@ -25,6 +26,7 @@ public record RouteDefinition(
     String path,
     int status,
     List<String> roles,
+    List<String> permissions,
     String description,
     List<String> tags,
     Optional<Class<?>> bodyType,
@@ -39,6 +41,7 @@ public record RouteDefinition(
       throw new IllegalArgumentException("path '" + path + "' does not start with /");
     }
     roles = List.copyOf(roles);
+    permissions = List.copyOf(permissions);
     tags = List.copyOf(tags);
     versions = List.copyOf(versions);
     Objects.requireNonNull(handler, "handler is null");
@@ -58,6 +61,7 @@ public record RouteDefinition(
         method,
         path,
         200,
+        List.of(),
         List.of(),
         "",
         List.of(),
@@ -85,6 +89,7 @@ public record RouteDefinition(
         path,
         200,
         List.of(),
+        List.of(),
         "",
         List.of(),
         Optional.of(bodyType),
@@ -102,7 +107,17 @@ public record RouteDefinition(
    */
   public RouteDefinition withStatus(int other) {
     return new RouteDefinition(
-        method, path, other, roles, description, tags, bodyType, returnType, versions, handler);
+        method,
+        path,
+        other,
+        roles,
+        permissions,
+        description,
+        tags,
+        bodyType,
+        returnType,
+        versions,
+        handler);
   }
 
   /**
@@ -116,6 +131,28 @@ public record RouteDefinition(
         method,
         path,
         status,
+        List.of(others),
+        permissions,
+        description,
+        tags,
+        bodyType,
+        returnType,
+        versions,
+        handler);
+  }
+
+  /**
+   * Returns this route for those with certain permissions only.
+   *
+   * @param others of which the request's principal needs one, besides a role where roles are named
+   * @return a new route
+   */
+  public RouteDefinition withPermissions(String... others) {
+    return new RouteDefinition(
+        method,
+        path,
+        status,
+        roles,
         List.of(others),
         description,
         tags,
@@ -133,7 +170,17 @@ public record RouteDefinition(
    */
   public RouteDefinition withDescription(String other) {
     return new RouteDefinition(
-        method, path, status, roles, other, tags, bodyType, returnType, versions, handler);
+        method,
+        path,
+        status,
+        roles,
+        permissions,
+        other,
+        tags,
+        bodyType,
+        returnType,
+        versions,
+        handler);
   }
 
   /**
@@ -148,6 +195,7 @@ public record RouteDefinition(
         path,
         status,
         roles,
+        permissions,
         description,
         tags,
         bodyType,
@@ -169,6 +217,7 @@ public record RouteDefinition(
         path,
         status,
         roles,
+        permissions,
         description,
         tags,
         bodyType,
@@ -182,6 +231,16 @@ public record RouteDefinition(
     List<String> known = versions.isEmpty() ? outerVersions : versions;
     String joined = path.equals("/") && !prefix.isEmpty() ? prefix : prefix + path;
     return new RouteDefinition(
-        method, joined, status, roles, description, all, bodyType, returnType, known, handler);
+        method,
+        joined,
+        status,
+        roles,
+        permissions,
+        description,
+        all,
+        bodyType,
+        returnType,
+        known,
+        handler);
   }
 }

@@ -13,12 +13,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One named database. Connected to at its start if its settings say so, else at the first
  * statement. May be started again after it was stopped. Thread safe.
  */
 public final class DatabaseService implements Service {
+
+  private static final Logger LOG = LoggerFactory.getLogger(DatabaseService.class);
 
   private static final Duration HEALTH = Duration.ofSeconds(2);
 
@@ -217,6 +221,15 @@ public final class DatabaseService implements Service {
     outboxes.ifPresent(OutboxSupply::wake);
     if (settings.isEager() || settings.isRequired()) {
       opening.open();
+    }
+  }
+
+  /** Connects, if that has not been done; failures are said to whoever asks for connections. */
+  public void openAhead() {
+    try {
+      opened().open();
+    } catch (Exception e) {
+      LOG.debug("database {} cannot be opened ahead", settings.name(), e);
     }
   }
 

@@ -41,7 +41,14 @@ public record CallHead(
     out.integer(micros).text(caller);
     if (principal.isPresent()) {
       out.text(Protocol.bounded("the principal's name", principal.get().name(), Protocol.MESSAGE));
-      roles(out, principal.get().roles());
+      names(out, principal.get().roles(), "a role", "roles");
+      names(out, principal.get().permissions(), "a permission", "permissions");
+      out.value(
+          principal
+              .get()
+              .tenant()
+              .map(name -> Protocol.bounded("the principal's tenant", name, Protocol.MESSAGE))
+              .orElse(null));
     } else {
       out.nothing();
     }
@@ -50,10 +57,10 @@ public record CallHead(
     out.text(Protocol.bounded("the trace id", traceId, Protocol.NAME));
   }
 
-  private static void roles(ValueWriter out, Set<String> roles) {
-    Protocol.requireAtMost("the principal", roles.size(), MANY, "roles");
-    roles.forEach(role -> Protocol.bounded("a role", role, Protocol.MESSAGE));
-    out.texts(roles);
+  private static void names(ValueWriter out, Set<String> names, String one, String many) {
+    Protocol.requireAtMost("the principal", names.size(), MANY, many);
+    names.forEach(name -> Protocol.bounded(one, name, Protocol.MESSAGE));
+    out.texts(names);
   }
 
   /**
@@ -82,11 +89,10 @@ public record CallHead(
       return Optional.empty();
     }
     List<String> roles = in.texts(MANY, Protocol.MESSAGE);
-    Set<String> distinct = new HashSet<>(roles);
-    try {
-      return Optional.of(new Principal(name, distinct));
-    } catch (IllegalArgumentException e) {
-      throw new ProtocolException("no principal: " + e.getMessage());
-    }
+    List<String> permissions = in.texts(MANY, Protocol.MESSAGE);
+    @Nullable String tenant = in.textOrNull(Protocol.MESSAGE);
+    return Optional.of(
+        new Principal(
+            name, new HashSet<>(roles), new HashSet<>(permissions), Optional.ofNullable(tenant)));
   }
 }

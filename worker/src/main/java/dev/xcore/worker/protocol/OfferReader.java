@@ -2,6 +2,7 @@ package dev.xcore.worker.protocol;
 
 import dev.xcore.handlers.ActionDescriptor;
 import dev.xcore.handlers.CallPolicy;
+import dev.xcore.handlers.Demand;
 import dev.xcore.handlers.EventHandlerDescriptor;
 import dev.xcore.handlers.HandlerDefinitionException;
 import dev.xcore.handlers.HandlerTable;
@@ -104,7 +105,7 @@ final class OfferReader {
   private ActionDescriptor action() throws ProtocolException {
     String name = in.text(Protocol.NAME);
     String description = in.text(Protocol.MESSAGE);
-    List<String> roles = in.texts(MANY, Protocol.NAME);
+    Demand demand = demand();
     boolean isHidden = in.bool();
     List<String> versions = in.texts(MANY, Protocol.NAME);
     List<String> names = order.api().names(name, versions);
@@ -114,7 +115,7 @@ final class OfferReader {
     return new ActionDescriptor(
         name,
         description,
-        roles,
+        demand,
         isHidden,
         versions,
         schema(),
@@ -123,12 +124,16 @@ final class OfferReader {
         invokers.action(names.getFirst()));
   }
 
+  private Demand demand() throws ProtocolException {
+    return new Demand(in.texts(MANY, Protocol.NAME), in.texts(MANY, Protocol.NAME));
+  }
+
   private RouteDescriptor route(int index) throws ProtocolException {
     return new RouteDescriptor(
         in.text(Protocol.NAME),
         in.text(LONGEST_TEXT),
         in.integer(0, 599),
-        in.texts(MANY, Protocol.NAME),
+        demand(),
         in.text(Protocol.MESSAGE),
         in.texts(MANY, Protocol.NAME),
         in.bool(),
@@ -145,7 +150,7 @@ final class OfferReader {
   private SocketDescriptor socket(int index) throws ProtocolException {
     return new SocketDescriptor(
         in.text(LONGEST_TEXT),
-        in.texts(MANY, Protocol.NAME),
+        demand(),
         in.text(Protocol.MESSAGE),
         in.texts(MANY, Protocol.NAME),
         parameters(),

@@ -2,6 +2,7 @@ package dev.xcore.worker.protocol;
 
 import dev.xcore.handlers.ActionDescriptor;
 import dev.xcore.handlers.CallPolicy;
+import dev.xcore.handlers.Demand;
 import dev.xcore.handlers.EventHandlerDescriptor;
 import dev.xcore.handlers.HandlerTable;
 import dev.xcore.handlers.HealthCheckDescriptor;
@@ -65,14 +66,16 @@ record OfferWriter(ValueWriter out) {
   }
 
   private void action(ActionDescriptor action) {
-    out.text(action.name()).text(Protocol.shorten(action.description())).texts(action.roles());
+    out.text(action.name()).text(Protocol.shorten(action.description()));
+    demand(action.demand());
     out.bool(action.hidden()).texts(action.versions());
     out.value(action.input()).value(action.output());
     policy(action.policy());
   }
 
   private void route(RouteDescriptor route) {
-    out.text(route.method()).text(route.path()).integer(route.status()).texts(route.roles());
+    out.text(route.method()).text(route.path()).integer(route.status());
+    demand(route.demand());
     out.text(Protocol.shorten(route.description())).texts(route.tags()).bool(route.hidden());
     out.texts(route.versions());
     parameters(route.parameters());
@@ -87,10 +90,16 @@ record OfferWriter(ValueWriter out) {
   }
 
   private void socket(SocketDescriptor socket) {
-    out.text(socket.path()).texts(socket.roles()).text(Protocol.shorten(socket.description()));
+    out.text(socket.path());
+    demand(socket.demand());
+    out.text(Protocol.shorten(socket.description()));
     out.texts(socket.versions());
     parameters(socket.parameters());
     out.text(origin(socket.origin()));
+  }
+
+  private void demand(Demand demand) {
+    out.texts(demand.roles()).texts(demand.permissions());
   }
 
   private static String origin(String origin) {

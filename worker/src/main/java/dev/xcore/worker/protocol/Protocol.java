@@ -7,7 +7,7 @@ public final class Protocol {
   public static final String MAGIC = "xcore-worker";
 
   /** The version of the protocol; a host speaks with workers of its own version only. */
-  public static final int VERSION = 5;
+  public static final int VERSION = 6;
 
   /** Length of the one-time token that a worker shows, in bytes. */
   public static final int TOKEN = 32;

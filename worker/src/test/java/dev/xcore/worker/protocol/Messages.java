@@ -78,7 +78,12 @@ enum Messages {
               CallTarget.numbered(CallTarget.Kind.ROUTE, Integer.MAX_VALUE),
               -1,
               "plugin shop",
-              Optional.of(new Principal("ada", Set.of("admin", "user"))),
+              Optional.of(
+                  new Principal(
+                      "ada",
+                      Set.of("admin", "user"),
+                      Set.of("orders.*", "**"),
+                      Optional.of("acme"))),
               Optional.of("tenant"),
               "4bf92f3577b34da6a3ce929d0e0e4736"),
           new CallHead(

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.xcore.handlers.ActionDescriptor;
 import dev.xcore.handlers.ApiVersions;
 import dev.xcore.handlers.CallPolicy;
+import dev.xcore.handlers.Demand;
 import dev.xcore.handlers.EventHandlerDescriptor;
 import dev.xcore.handlers.HandlerTable;
 import dev.xcore.handlers.HealthCheckDescriptor;
@@ -134,7 +135,7 @@ final class PluginOfferTest {
         assembly.add(
             new SocketDescriptor(
                 "/s" + i,
-                texts("role"),
+                Demand.ofRoles(texts("role")),
                 text(),
                 versions(),
                 parameters(),
@@ -189,7 +190,7 @@ final class PluginOfferTest {
       return new ActionDescriptor(
           name,
           text(),
-          texts("role"),
+          Demand.ofRoles(texts("role")),
           random.nextBoolean(),
           versions(),
           schema(4),
@@ -206,7 +207,7 @@ final class PluginOfferTest {
           random.nextBoolean() ? "GET" : "X-SEARCH",
           path,
           200 + random.nextInt(100),
-          texts("role"),
+          Demand.ofRoles(texts("role")),
           text(),
           texts("tag"),
           random.nextBoolean(),
@@ -361,11 +362,27 @@ final class PluginOfferTest {
     Tables tables = new Tables(1);
     ActionDescriptor old =
         new ActionDescriptor(
-            "add", "", List.of(), false, List.of("v1"), Map.of(), Map.of(), CallPolicy.NONE, none);
+            "add",
+            "",
+            Demand.NONE,
+            false,
+            List.of("v1"),
+            Map.of(),
+            Map.of(),
+            CallPolicy.NONE,
+            none);
     assembly.add(old);
     assembly.add(
         new ActionDescriptor(
-            "add", "", List.of(), false, List.of("v2"), Map.of(), Map.of(), CallPolicy.NONE, none));
+            "add",
+            "",
+            Demand.NONE,
+            false,
+            List.of("v2"),
+            Map.of(),
+            Map.of(),
+            CallPolicy.NONE,
+            none));
     assembly.add(tables.route("/a/{id}/{rest...}"));
     assembly.add(new HealthCheckDescriptor("disk", instance -> null));
     assembly.add(handler("onUser", "user.*"));
@@ -455,7 +472,7 @@ final class PluginOfferTest {
             Optional.empty());
     assembly.add(
         new ActionDescriptor(
-            "add", "", List.of(), false, List.of(), Map.of(), Map.of(), policy, (i, p) -> null));
+            "add", "", Demand.NONE, false, List.of(), Map.of(), Map.of(), policy, (i, p) -> null));
     HandlerTable table = assembly.finish(Optional.empty(), List.of());
     PluginOffer read = read(written(new PluginOffer(table, Set.of(), false)));
     assertThat(read.table().actions().get("add").policy().retry())

@@ -3,7 +3,6 @@ package dev.xcore.app;
 import dev.xcore.app.config.CallSettings;
 import dev.xcore.kernel.settings.Problem;
 import dev.xcore.kernel.settings.SettingsException;
-import dev.xcore.sdk.CallMiddleware;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.util.ArrayList;
@@ -14,30 +13,37 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Makes the call middleware that the configuration names by class. */
-final class CallMiddlewareClasses {
+/** Makes the middleware of calls or requests that the configuration names by class. */
+final class MiddlewareClasses<T> {
 
+  private final Class<T> kind;
+  private final String key;
   private final List<Problem> problems = new ArrayList<>();
 
-  private CallMiddlewareClasses() {}
+  private MiddlewareClasses(Class<T> kind, String key) {
+    this.kind = kind;
+    this.key = key;
+  }
 
   /**
    * Makes all of it.
    *
+   * @param kind what it must be
+   * @param key where it is named
    * @param entries of the configuration
    * @return by entry, in order
    * @throws SettingsException if a class is missing or unusable; names every one
    */
-  static Map<CallSettings.Middleware, CallMiddleware> create(
-      List<CallSettings.Middleware> entries) {
-    CallMiddlewareClasses classes = new CallMiddlewareClasses();
-    Map<CallSettings.Middleware, CallMiddleware> made = new LinkedHashMap<>();
+  static <T> Map<CallSettings.Middleware, T> create(
+      Class<T> kind, String key, List<CallSettings.Middleware> entries) {
+    MiddlewareClasses<T> classes = new MiddlewareClasses<>(kind, key);
+    Map<CallSettings.Middleware, T> made = new LinkedHashMap<>();
     Set<String> names = new HashSet<>();
     for (CallSettings.Middleware entry : entries) {
       if (!names.add(entry.name())) {
         classes.problem(entry, "has the name '" + entry.name() + "' of another; change one");
       }
-      CallMiddleware middleware = classes.create(entry);
+      T middleware = classes.create(entry);
       if (middleware != null) {
         made.put(entry, middleware);
       }
@@ -48,13 +54,13 @@ final class CallMiddlewareClasses {
     return made;
   }
 
-  private @Nullable CallMiddleware create(CallSettings.Middleware entry) {
+  private @Nullable T create(CallSettings.Middleware entry) {
     try {
       Class<?> type = Class.forName(entry.className(), true, loader());
-      if (CallMiddleware.class.isAssignableFrom(type)) {
-        return (CallMiddleware) construct(type, entry.config());
+      if (kind.isAssignableFrom(type)) {
+        return kind.cast(construct(type, entry.config()));
       }
-      problem(entry, "does not implement " + CallMiddleware.class.getName());
+      problem(entry, "does not implement " + kind.getName());
     } catch (ClassNotFoundException e) {
       problem(entry, "is not on the application's class path");
     } catch (InvocationTargetException e) {
@@ -72,7 +78,7 @@ final class CallMiddlewareClasses {
 
   private static ClassLoader loader() {
     ClassLoader context = Thread.currentThread().getContextClassLoader();
-    return context == null ? CallMiddlewareClasses.class.getClassLoader() : context;
+    return context == null ? MiddlewareClasses.class.getClassLoader() : context;
   }
 
   private static Object construct(Class<?> type, Map<String, Object> config)
@@ -86,7 +92,6 @@ final class CallMiddlewareClasses {
   }
 
   private void problem(CallSettings.Middleware entry, String why) {
-    problems.add(
-        entry.place().problem("plugins.middleware", "class " + entry.className() + " " + why));
+    problems.add(entry.place().problem(key, "class " + entry.className() + " " + why));
   }
 }
