@@ -77,12 +77,13 @@ final class CoreRestartIT {
                 admin,
                 Map.of("user", "admin", "name", "ci", "permissions", List.of("**")));
         assertThat(made.status()).as(made.text()).isEqualTo(201);
-        Map<String, String> key = Map.of("X-Plugin-Key", made.text("key"));
+        Map<String, String> key = Map.of("X-Plugin-Key", made.text("secret"));
 
         Answer called = talk.post("/app/greeter/greet", key, ann);
         assertThat(called.status()).as(called.text()).isEqualTo(200);
         assertThat(called.text("result")).isEqualTo("Hello, Ann!");
-        talk.send("DELETE", "/admin/keys/" + made.text("id"), admin, "");
+        Object id = ((Map<?, ?>) ((Map<?, ?>) made.json()).get("key")).get("id");
+        assertThat(talk.send("DELETE", "/admin/keys/" + id, admin, "").status()).isEqualTo(204);
         assertThat(talk.post("/app/greeter/greet", key, ann).status()).isEqualTo(401);
       }
     }
