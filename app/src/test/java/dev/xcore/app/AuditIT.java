@@ -267,6 +267,7 @@ class AuditIT {
     try (Xcore xcore = application.load()) {
       xcore.boot();
       assertThat(xcore.plugins().find("recorder")).hasValueSatisfying(AuditIT::requireServing);
+      xcore.plugins().call("recorder", "act", Map.of("subject", "order:9")).value();
       String failure =
           String.valueOf(xcore.plugins().call("recorder", "callOther", Map.of()).value());
       assertThat(failure).contains("plugin:greeter:call");
