@@ -39,7 +39,10 @@ class LoginIT {
 
   private static Map<?, ?> json(HttpResponse<String> answer, int status) throws Exception {
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
-    return answer.body().isEmpty() ? Map.of() : (Map<?, ?>) JsonText.read(answer.body().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    return answer.body().isEmpty()
+        ? Map.of()
+        : (Map<?, ?>)
+            JsonText.read(answer.body().getBytes(java.nio.charset.StandardCharsets.UTF_8));
   }
 
   @Test
@@ -47,8 +50,7 @@ class LoginIT {
     try (Xcore xcore = new TestApplication(folder).loadWithCore()) {
       xcore.boot();
       URI address = xcore.address().orElseThrow();
-      String password =
-          Files.readString(folder.resolve("var/secrets/admin-password")).strip();
+      String password = Files.readString(folder.resolve("var/secrets/admin-password")).strip();
       Map<String, Object> right = Map.of("username", "Admin", "password", password);
 
       Map<?, ?> first = json(post(address, "/auth/login", right), 200);
@@ -76,8 +78,7 @@ class LoginIT {
           .startsWith("xcore_session=")
           .contains("HttpOnly", "SameSite=Lax", "Path=/");
 
-      assertThat(
-              post(address, "/auth/login", right, "Sec-Fetch-Site", "cross-site").statusCode())
+      assertThat(post(address, "/auth/login", right, "Sec-Fetch-Site", "cross-site").statusCode())
           .isIn(200, 403);
       json(
           post(
