@@ -360,9 +360,9 @@ public final class AuthPlugin implements Plugin {
       return;
     }
     Optional<Instant> since =
-        bearer(request)
-            .flatMap(all.tokens::loggedInAt)
-            .or(() -> SessionCookie.read(request).flatMap(all.sessions::loggedInAt));
+        bearer(request).isPresent()
+            ? bearer(request).flatMap(all.tokens::loggedInAt)
+            : SessionCookie.read(request).flatMap(all.sessions::loggedInAt);
     boolean isRecent =
         since
             .map(time -> time.isAfter(clock.instant().minus(RECENT)))
