@@ -61,6 +61,7 @@ class XcoreIT {
     TestApplication application = new TestApplication(folder).greeter();
     try (Xcore xcore = Xcore.load(application.file())) {
       assertThat(xcore.boot())
+          .filteredOn(plugin -> plugin.name().equals("greeter"))
           .extracting(plugin -> plugin.state())
           .containsExactly(PluginState.ACTIVE);
     }
