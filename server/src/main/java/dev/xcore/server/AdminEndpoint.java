@@ -23,7 +23,6 @@ import java.util.TreeMap;
  */
 public final class AdminEndpoint {
 
-  private static final String ACTOR = "admin";
   private static final String MERGE_PATCH = "application/merge-patch+json";
   private static final List<Header> HEADERS =
       List.of(
@@ -96,13 +95,15 @@ public final class AdminEndpoint {
             "GET",
             "/admin/plugins/{name}/permissions",
             (x, parameters, snapshot) -> answer(x, permissions(name(parameters)))),
-        change("load", (name, x) -> supervisor.load(name, ACTOR)),
+        change("load", (name, x) -> supervisor.load(name, x.userName())),
         change(
-            "unload", (name, x) -> supervisor.unload(name, QueryFlag.isSet(x, "cascade"), ACTOR)),
+            "unload",
+            (name, x) -> supervisor.unload(name, QueryFlag.isSet(x, "cascade"), x.userName())),
         change("reload", this::reload),
-        change("enable", (name, x) -> supervisor.enable(name, ACTOR)),
+        change("enable", (name, x) -> supervisor.enable(name, x.userName())),
         change(
-            "disable", (name, x) -> supervisor.disable(name, QueryFlag.isSet(x, "cascade"), ACTOR)),
+            "disable",
+            (name, x) -> supervisor.disable(name, QueryFlag.isSet(x, "cascade"), x.userName())),
         BuiltInRoute.admin(
             "POST",
             "/admin/plugins/{name}/scale",
@@ -112,7 +113,7 @@ public final class AdminEndpoint {
         BuiltInRoute.admin(
             "PATCH",
             "/admin/config",
-            (x, p, snapshot) -> answer(x, configuration.change(patch(x), ACTOR))));
+            (x, p, snapshot) -> answer(x, configuration.change(patch(x), x.userName()))));
   }
 
   private interface Change {
@@ -133,8 +134,8 @@ public final class AdminEndpoint {
   /** {@code ?force=true} reloads although past versions stay in memory. */
   private PluginStatus reload(String name, HttpExchange exchange) {
     return QueryFlag.isSet(exchange, "force")
-        ? supervisor.forceReload(name, ACTOR)
-        : supervisor.reload(name, ACTOR);
+        ? supervisor.forceReload(name, exchange.userName())
+        : supervisor.reload(name, exchange.userName());
   }
 
   private Map<String, Object> status(Snapshot snapshot) {
@@ -193,7 +194,7 @@ public final class AdminEndpoint {
 
   private Map<String, Object> scale(String name, HttpExchange exchange) throws IOException {
     PluginStatus before = status(name);
-    ScaleRequest.of(name, patch(exchange)).apply(before, configuration, ACTOR);
+    ScaleRequest.of(name, patch(exchange)).apply(before, configuration, exchange.userName());
     return plugin(name, supervisor.snapshot());
   }
 

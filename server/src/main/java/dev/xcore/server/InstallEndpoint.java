@@ -25,7 +25,6 @@ import java.util.Optional;
  */
 public final class InstallEndpoint {
 
-  private static final String ACTOR = "admin";
   private static final List<Header> HEADERS =
       List.of(
           new Header("Content-Type", "application/json"), new Header("Cache-Control", "no-store"));
@@ -97,7 +96,8 @@ public final class InstallEndpoint {
       exchange.fact("plugin", staged.name());
       exchange.fact("version", staged.plugin().manifest().version().toString());
       exchange.fact("origin", staged.origin());
-      return report(installation.commit(staged, new InstallRequest(ACTOR, body.force())));
+      return report(
+          installation.commit(staged, new InstallRequest(exchange.userName(), body.force())));
     }
   }
 
@@ -105,14 +105,18 @@ public final class InstallEndpoint {
     InstallFields fields = InstallFields.json(exchange, limits);
     return report(
         installer.rollback(
-            name, fields.text("version"), new InstallRequest(ACTOR, fields.flag("force"))));
+            name,
+            fields.text("version"),
+            new InstallRequest(exchange.userName(), fields.flag("force"))));
   }
 
   private Map<String, Object> remove(String name, HttpExchange exchange) {
     InstallFields fields = InstallFields.query(exchange, limits);
     RemoveResult removed =
         installer.remove(
-            name, fields.flag("purge"), new InstallRequest(ACTOR, fields.flag("force")));
+            name,
+            fields.flag("purge"),
+            new InstallRequest(exchange.userName(), fields.flag("force")));
     Map<String, Object> report = new LinkedHashMap<>();
     report.put("outcome", removed.purged() ? "purged" : "removed");
     report.put("name", removed.name());

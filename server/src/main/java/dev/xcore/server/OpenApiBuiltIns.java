@@ -48,7 +48,7 @@ final class OpenApiBuiltIns {
     List<String> used = described(routes).stream().map(OpenApiBuiltIns::tag).distinct().toList();
     List<Map<String, Object>> tags = new ArrayList<>();
     addTag(HEALTH, "How the platform and its plugins are.", used, tags);
-    addTag(ADMINISTRATION, "Needs the administration token.", used, tags);
+    addTag(ADMINISTRATION, "Needs the role admin, or the administration token.", used, tags);
     addTag(PLATFORM, "The platform's own pages.", used, tags);
     return tags;
   }

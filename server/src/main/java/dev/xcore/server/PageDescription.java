@@ -115,6 +115,10 @@ record PageDescription(
         Map.entry(
             "GET /admin/plugins/{name}/health",
             PageDescription.of("Shows the health checks of one plugin")),
+        Map.entry(
+            "GET /admin/plugins/{name}/permissions",
+            PageDescription.of("Shows what a plugin may do, did, and was refused")),
+        Map.entry("GET /admin/audit", PageDescription.of("Lists who did what, the latest first")),
         Map.entry("POST /admin/plugins/{name}/load", PageDescription.of("Loads a plugin")),
         Map.entry("POST /admin/plugins/{name}/unload", PageDescription.of("Unloads a plugin")),
         Map.entry(

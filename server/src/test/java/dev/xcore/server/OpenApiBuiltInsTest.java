@@ -47,6 +47,7 @@ class OpenApiBuiltInsTest {
                   PluginSources.local(folder))
               .routes());
       routes.addAll(HooksEndpoint.create(supervisor.platformHooks()).routes());
+      routes.addAll(AuditEndpoint.create(Optional::empty, Clock.systemUTC()).routes());
       routes.add(MiddlewareEndpoint.route(options.middleware(), List::of));
       routes.addAll(ServicesEndpoint.create(options, new NoServices()).routes());
       routes.addAll(MigrationsEndpoint.create(options, new NoMigrations()).routes());
