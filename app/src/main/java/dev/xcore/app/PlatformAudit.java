@@ -5,11 +5,10 @@ import dev.xcore.kernel.audit.AuditEvent;
 import dev.xcore.kernel.audit.AuditFile;
 import dev.xcore.kernel.audit.AuditLog;
 import dev.xcore.kernel.audit.AuditReader;
-import dev.xcore.kernel.settings.Problem;
-import dev.xcore.kernel.settings.SettingsException;
 import dev.xcore.sdk.Audit.Outcome;
+import dev.xcore.server.ServerStartException;
 import java.io.IOException;
-import java.util.List;
+import java.io.UncheckedIOException;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -46,10 +45,8 @@ final class PlatformAudit implements AuditLog, AutoCloseable {
     }
     try {
       file = folder.open();
-    } catch (IOException unusable) {
-      throw new SettingsException(
-          List.of(
-              Problem.of(folder.directory().toString(), String.valueOf(unusable.getMessage()))));
+    } catch (IOException | UncheckedIOException unusable) {
+      throw new ServerStartException(String.valueOf(unusable.getMessage()), unusable);
     }
     append(of("server.start", "server", Outcome.SUCCESS, facts));
   }

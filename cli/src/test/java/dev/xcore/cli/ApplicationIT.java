@@ -105,10 +105,16 @@ class ApplicationIT {
     try (RunningServer server = RunningServer.start(xcore, folder)) {
       String port = String.valueOf(server.address().getPort());
 
-      Outcome second = xcore.run(folder, "run", "--port", port);
+      Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
+      Outcome second = xcore.run(elsewhere, "run", "--port", port);
+      Outcome same = xcore.run(folder, "run", "--port", "0");
 
       assertThat(second.status()).as(second.text()).isEqualTo(1);
       assertThat(second.err()).contains(port).doesNotContain("\tat ");
+      assertThat(same.status()).as(same.text()).isEqualTo(1);
+      assertThat(same.err())
+          .contains("another server", "each server needs a var folder of its own")
+          .doesNotContain("\tat ");
       assertThat(get(server.address().resolve("/health/live")).statusCode()).isEqualTo(200);
     }
   }
