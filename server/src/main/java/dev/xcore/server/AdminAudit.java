@@ -122,7 +122,8 @@ final class AdminAudit {
 
   private static String noun(List<String> names) {
     String noun = plain(names.getFirst());
-    return noun.length() > 1 && noun.endsWith("s") ? noun.substring(0, noun.length() - 1) : noun;
+    boolean isPlural = noun.length() > 1 && noun.endsWith("s") && !noun.equals("status");
+    return isPlural ? noun.substring(0, noun.length() - 1) : noun;
   }
 
   private static String plain(String name) {
