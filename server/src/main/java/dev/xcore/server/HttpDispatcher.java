@@ -94,7 +94,7 @@ public final class HttpDispatcher {
 
   /**
    * Makes a dispatcher for the plugins of a supervisor, with the hooks of {@code http.request}
-   * around their requests.
+   * around their requests, and with the middleware that they offer.
    *
    * @param options what it needs to know
    * @param supervisor whose plugins are served
@@ -104,6 +104,7 @@ public final class HttpDispatcher {
    */
   public static HttpDispatcher create(
       ServerOptions options, PluginSupervisor supervisor, List<BuiltInRoute> builtIns) {
+    options.middleware().follow(supervisor.provided());
     return new HttpDispatcher(
         options,
         supervisor::snapshot,
@@ -155,8 +156,7 @@ public final class HttpDispatcher {
     if (entries.isEmpty()) {
       dispatch(exchange, traceId);
     } else {
-      new MiddlewareChain(exchange, options.limits(), entries, inner -> within(inner, traceId))
-          .run();
+      new MiddlewareChain(exchange, options, entries, inner -> within(inner, traceId)).run();
     }
   }
 
