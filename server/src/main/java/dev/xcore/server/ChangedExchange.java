@@ -124,6 +124,7 @@ class ChangedExchange extends HttpExchange {
 
   @Override
   void isFrom(Principal principal) {
+    super.isFrom(principal);
     below.isFrom(principal);
   }
 

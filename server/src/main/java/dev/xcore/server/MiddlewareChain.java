@@ -79,8 +79,7 @@ final class MiddlewareChain {
       request.keepBody();
       Response answer = handle(entry, new WholeRequest(request), step);
       if (answer == null) {
-        throw new IllegalStateException(
-            "middleware '" + entry.name() + "' has returned no answer");
+        throw new IllegalStateException("middleware '" + entry.name() + "' has returned no answer");
       }
       step.isDone = true;
       return answer;

@@ -33,8 +33,7 @@ final class PluginTurn implements HttpMiddleware.Next {
   private final BlockingQueue<Said> said = new LinkedBlockingQueue<>();
   private volatile boolean isOver;
 
-  PluginTurn(
-      OfferedService<HttpMiddleware> service, HttpMiddleware.Next next, Duration patience) {
+  PluginTurn(OfferedService<HttpMiddleware> service, HttpMiddleware.Next next, Duration patience) {
     this.service = service;
     this.next = next;
     this.patience = patience;
@@ -61,10 +60,8 @@ final class PluginTurn implements HttpMiddleware.Next {
       while (true) {
         switch (hear()) {
           case GoesOn asked -> goOn(asked);
-          case Answers answers ->  {
-            return answers.answer().isEmpty()
-                ? next.proceed()
-                : answers.answer().get().value();
+          case Answers answers -> {
+            return answers.answer().isEmpty() ? next.proceed() : answers.answer().get().value();
           }
           case Fails(Exception cause) -> throw cause;
           case Fails(Throwable cause) -> throw new IllegalStateException(cause);
