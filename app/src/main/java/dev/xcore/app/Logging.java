@@ -26,9 +26,14 @@ import org.slf4j.LoggerFactory;
 public final class Logging {
 
   private static final String ACCESS = "xcore.access";
-  private static final String TEXT = "%d{HH:mm:ss.SSS} %-5level %-28.28logger{28} %msg%n%ex{12}";
+
+  /** Only the first line of a message begins where lines do, so that none can be forged in it. */
+  private static final String MESSAGE =
+      "%replace(%msg){'\\R', '\n    '}%n%replace(%ex{12}){'\\R(?!\\z)', '\n    '}";
+
+  private static final String TEXT = "%d{HH:mm:ss.SSS} %-5level %-28.28logger{28} " + MESSAGE;
   private static final String COLOUR =
-      "%gray(%d{HH:mm:ss.SSS}) %highlight(%-5level) %cyan(%-28.28logger{28}) %msg%n%ex{12}";
+      "%gray(%d{HH:mm:ss.SSS}) %highlight(%-5level) %cyan(%-28.28logger{28}) " + MESSAGE;
 
   private final LoggerContext context;
   private final Set<String> ownLevels = new HashSet<>();

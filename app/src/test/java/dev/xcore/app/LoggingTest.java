@@ -32,6 +32,22 @@ class LoggingTest {
   }
 
   @Test
+  void nobodyForgesALineOfTheTextFormat() throws IOException {
+    Logging.install(options("info", Map.of(), false, Optional.of(file())));
+    String forged = "Ann\r\n12:00:00.000 INFO  auth one\n12:00:00.000 INFO  auth two\r12:00:00 three";
+    LoggerFactory.getLogger("plugin.shop").info("sold to={}", forged);
+    LoggerFactory.getLogger("plugin.shop").warn("failed", new IllegalStateException(forged));
+    String text = Files.readString(file());
+    assertThat(text.split("\\R")).filteredOn(line -> line.startsWith("12:00:00")).isEmpty();
+    assertThat(text)
+        .contains("sold to=Ann\n    12:00:00.000 INFO  auth one\n    12:00")
+        .contains("IllegalStateException: Ann\n    12:00")
+        .contains("LoggingTest")
+        .endsWith("\n")
+        .doesNotEndWith(" \n");
+  }
+
+  @Test
   void changesLevelsWhileRunning() {
     Logging logging = Logging.install(options("info", Map.of(), false, Optional.empty()));
     assertThat(LoggerFactory.getLogger("plugin.shop").isDebugEnabled()).isFalse();

@@ -24,21 +24,24 @@ final class AdminAudit {
   private static final String ROOT = "admin";
   private static final Set<String> READING = Set.of("GET", "HEAD", "OPTIONS");
   private static final int FIRST_ERROR = 400;
-  private static final Set<Integer> REFUSALS = Set.of(401, 403, 429);
 
   private static final Logger LOG = LoggerFactory.getLogger(AdminAudit.class);
 
   private final AuditLog log;
-  private final RepeatCounter refusals = RepeatCounter.create();
+  private final Refusals refusals;
+  private final RepeatCounter counter = RepeatCounter.create();
 
-  AdminAudit(AuditLog log) {
+  AdminAudit(AuditLog log, Refusals refusals) {
     this.log = log;
+    this.refusals = refusals;
   }
 
-  /** Makes a request be recorded when it is answered, if it is one of administration. */
+  /** Makes a request be recorded when it is answered, if it is one of administration or refused. */
   void watch(HttpExchange exchange, RequestPath path, String traceId) {
     if (!path.segments().isEmpty() && path.segments().getFirst().equals(ROOT)) {
       exchange.beforeAnswer(status -> record(exchange, path, traceId, status));
+    } else {
+      exchange.beforeAnswer(status -> refusals.answered(exchange, path, traceId, status));
     }
   }
 
@@ -46,7 +49,7 @@ final class AdminAudit {
     Outcome outcome =
         status < FIRST_ERROR
             ? Outcome.SUCCESS
-            : REFUSALS.contains(status) ? Outcome.DENIED : Outcome.FAILURE;
+            : Refusals.isRefusal(status) ? Outcome.DENIED : Outcome.FAILURE;
     boolean isRefused = outcome == Outcome.DENIED;
     if (!isRefused && READING.contains(exchange.method())) {
       return;
@@ -57,11 +60,12 @@ final class AdminAudit {
     facts.put("status", status);
     facts.put("client", exchange.remoteAddress());
     if (isRefused) {
-      long count = refusals.add(exchange.userName() + " " + exchange.remoteAddress());
+      long count = counter.add(Refusals.kind(exchange));
       if (count == 0) {
         return;
       }
       facts.put("count", count);
+      refusals.announce(exchange, path, status, count);
     }
     List<String> names = path.segments().subList(1, path.segments().size());
     String actor = exchange.userName().isEmpty() ? "anonymous" : exchange.userName();
@@ -122,7 +126,8 @@ final class AdminAudit {
 
   private static String noun(List<String> names) {
     String noun = plain(names.getFirst());
-    return noun.length() > 1 && noun.endsWith("s") ? noun.substring(0, noun.length() - 1) : noun;
+    boolean isPlural = noun.length() > 1 && noun.endsWith("s") && !noun.equals("status");
+    return isPlural ? noun.substring(0, noun.length() - 1) : noun;
   }
 
   private static String plain(String name) {

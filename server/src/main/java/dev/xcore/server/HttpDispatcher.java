@@ -1,5 +1,6 @@
 package dev.xcore.server;
 
+import dev.xcore.kernel.observability.SystemEvents;
 import dev.xcore.kernel.runtime.CallOrigin;
 import dev.xcore.kernel.runtime.OfferedService;
 import dev.xcore.kernel.runtime.PluginSupervisor;
@@ -56,11 +57,12 @@ public final class HttpDispatcher {
       Supplier<Snapshot> snapshots,
       List<BuiltInRoute> builtIns,
       Optional<RequestHooks> hooks,
+      SystemEvents events,
       Supplier<List<OfferedService<Authenticator>>> authenticators) {
     this.options = options;
     this.hooks = hooks;
     this.snapshots = snapshots;
-    this.audit = new AdminAudit(options.audit());
+    this.audit = new AdminAudit(options.audit(), new Refusals(options.audit(), events));
     this.cors = new CorsPolicy(options.cors());
     this.security =
         new RequestSecurity(
@@ -89,12 +91,12 @@ public final class HttpDispatcher {
    */
   public static HttpDispatcher create(
       ServerOptions options, Supplier<Snapshot> snapshots, List<BuiltInRoute> builtIns) {
-    return new HttpDispatcher(options, snapshots, builtIns, Optional.empty(), List::of);
+    return new HttpDispatcher(options, snapshots, builtIns, Optional.empty(), SystemEvents.unheard(), List::of);
   }
 
   /**
    * Makes a dispatcher for the plugins of a supervisor, with the hooks of {@code http.request}
-   * around their requests.
+   * around their requests, and with the middleware that they offer.
    *
    * @param options what it needs to know
    * @param supervisor whose plugins are served
@@ -104,11 +106,13 @@ public final class HttpDispatcher {
    */
   public static HttpDispatcher create(
       ServerOptions options, PluginSupervisor supervisor, List<BuiltInRoute> builtIns) {
+    options.middleware().follow(supervisor.provided());
     return new HttpDispatcher(
         options,
         supervisor::snapshot,
         builtIns,
         Optional.of(RequestHooks.of(supervisor.platformHooks())),
+        supervisor.bus(),
         () -> supervisor.provided().ofType(Authenticator.class));
   }
 
@@ -155,8 +159,7 @@ public final class HttpDispatcher {
     if (entries.isEmpty()) {
       dispatch(exchange, traceId);
     } else {
-      new MiddlewareChain(exchange, options.limits(), entries, inner -> within(inner, traceId))
-          .run();
+      new MiddlewareChain(exchange, options, entries, inner -> within(inner, traceId)).run();
     }
   }
 

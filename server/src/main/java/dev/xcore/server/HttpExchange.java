@@ -41,6 +41,7 @@ public abstract class HttpExchange {
   private String understood = "";
   private boolean isKeptApart;
   private String user = "";
+  private String refusedBy = "";
   private @Nullable RateAllowance allowance;
   private long sent;
   private volatile int status;
@@ -234,6 +235,16 @@ public abstract class HttpExchange {
   /** Returns who the client has turned out to be, empty for nobody in particular. */
   final String userName() {
     return user;
+  }
+
+  /** Notes which layer refuses the request. */
+  void refusedBy(String layer) {
+    refusedBy = layer;
+  }
+
+  /** Returns which layer refuses the request, empty if none of the platform's does. */
+  final String refusedBy() {
+    return refusedBy;
   }
 
   /** Lets something be done before the answer is begun, once, with its status. */

@@ -1,5 +1,7 @@
 package dev.xcore.server;
 
+import dev.xcore.kernel.runtime.OfferedService;
+import dev.xcore.kernel.runtime.ProvidedServices;
 import dev.xcore.sdk.ConflictException;
 import dev.xcore.sdk.http.HttpMiddleware;
 import java.util.ArrayList;
@@ -7,23 +9,43 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * The middleware around HTTP requests, in order. Readers get an immutable list; it changes in one
- * write. Thread safe.
+ * The middleware around HTTP requests, in order: the application's by its numbers, then that of
+ * plugins by its names. Readers get an immutable list; it changes in one write. Thread safe.
  */
 public final class HttpMiddlewares {
 
+  private List<Own> own = List.of();
+  private List<Offered> offered = List.of();
   private volatile List<Entry> entries = List.of();
 
   private HttpMiddlewares() {}
 
+  /** One that requests go through. */
+  sealed interface Entry {
+    String name();
+  }
+
   /**
-   * One registration.
+   * One of the application.
    *
    * @param name unique
    * @param order low numbers stand outside
    * @param middleware what is called
    */
-  record Entry(String name, int order, HttpMiddleware middleware) {}
+  record Own(String name, int order, HttpMiddleware middleware) implements Entry {}
+
+  /**
+   * One of a plugin.
+   *
+   * @param service found anew for each request
+   */
+  record Offered(OfferedService<HttpMiddleware> service) implements Entry {
+
+    @Override
+    public String name() {
+      return service.name();
+    }
+  }
 
   /** Takes a middleware away. */
   @FunctionalInterface
@@ -53,19 +75,37 @@ public final class HttpMiddlewares {
    * @throws ConflictException if there is one of that name
    */
   public synchronized Registration register(String name, int order, HttpMiddleware middleware) {
-    if (entries.stream().anyMatch(known -> known.name().equals(name))) {
+    if (own.stream().anyMatch(known -> known.name().equals(name))) {
       throw new ConflictException("there is an HTTP middleware '" + name + "' already");
     }
-    Entry entry = new Entry(name, order, middleware);
-    List<Entry> next = new ArrayList<>(entries);
+    Own entry = new Own(name, order, middleware);
+    List<Own> next = new ArrayList<>(own);
     next.add(entry);
-    next.sort(Comparator.comparingInt(Entry::order));
-    entries = List.copyOf(next);
+    next.sort(Comparator.comparingInt(Own::order));
+    own = List.copyOf(next);
+    arrange();
     return () -> remove(entry);
   }
 
-  private synchronized void remove(Entry entry) {
-    entries = entries.stream().filter(known -> !known.equals(entry)).toList();
+  private synchronized void remove(Own entry) {
+    own = own.stream().filter(known -> !known.equals(entry)).toList();
+    arrange();
+  }
+
+  /** Keeps up with what plugins offer. */
+  void follow(ProvidedServices board) {
+    board.watch(() -> offer(board.ofType(HttpMiddleware.class)));
+  }
+
+  private synchronized void offer(List<OfferedService<HttpMiddleware>> services) {
+    offered = services.stream().map(Offered::new).toList();
+    arrange();
+  }
+
+  private void arrange() {
+    List<Entry> next = new ArrayList<>(own);
+    next.addAll(offered);
+    entries = List.copyOf(next);
   }
 
   /** Returns what requests go through now, the outermost first. */

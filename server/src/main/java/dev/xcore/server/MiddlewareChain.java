@@ -10,6 +10,7 @@ import dev.xcore.sdk.http.StreamingBody;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,11 +27,13 @@ import org.jspecify.annotations.Nullable;
 final class MiddlewareChain {
 
   private static final Binder VALUES = Binder.create();
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final HttpExchange exchange;
   private final RequestLimits limits;
   private final List<HttpMiddlewares.Entry> entries;
   private final Rest rest;
+  private final Duration patience;
   private boolean isSocket;
 
   /** Answers a request whose middleware is behind it, errors included. */
@@ -40,9 +43,13 @@ final class MiddlewareChain {
   }
 
   MiddlewareChain(
-      HttpExchange exchange, RequestLimits limits, List<HttpMiddlewares.Entry> entries, Rest rest) {
+      HttpExchange exchange,
+      ServerOptions options,
+      List<HttpMiddlewares.Entry> entries,
+      Rest rest) {
     this.exchange = exchange;
-    this.limits = limits;
+    this.limits = options.limits();
+    this.patience = options.requestTimeout().orElse(PATIENCE);
     this.entries = entries;
     this.rest = rest;
   }
@@ -60,20 +67,32 @@ final class MiddlewareChain {
     if (index == entries.size()) {
       return beyond(current);
     }
-    try (PluginRequest request =
-            new PluginRequest(
-                current, RequestPath.parse(current.rawPath()), Map.of(), VALUES, limits);
+    HttpMiddlewares.Entry entry = entries.get(index);
+    RequestPath path = RequestPath.parse(current.rawPath());
+    boolean isPlugins = entry instanceof HttpMiddlewares.Offered;
+    if (isPlugins && PluginTurn.isCore(path)) {
+      return through(index + 1, current);
+    }
+    HttpExchange visible = isPlugins ? new WithoutCredentials(current) : current;
+    try (PluginRequest request = new PluginRequest(visible, path, Map.of(), VALUES, limits);
         Step step = new Step(index, current, request)) {
       request.keepBody();
-      HttpMiddleware middleware = entries.get(index).middleware();
-      Response answer = middleware.handle(new WholeRequest(request), step);
+      Response answer = handle(entry, new WholeRequest(request), step);
       if (answer == null) {
-        throw new IllegalStateException(
-            "middleware '" + entries.get(index).name() + "' has returned no answer");
+        throw new IllegalStateException("middleware '" + entry.name() + "' has returned no answer");
       }
       step.isDone = true;
       return answer;
     }
+  }
+
+  private Response handle(HttpMiddlewares.Entry entry, Request request, HttpMiddleware.Next next)
+      throws Exception {
+    return switch (entry) {
+      case HttpMiddlewares.Own own -> own.middleware().handle(request, next);
+      case HttpMiddlewares.Offered offered ->
+          new PluginTurn(offered.service(), next, patience).handle(request);
+    };
   }
 
   /** What a middleware calls to let the request go on. */
@@ -174,7 +193,7 @@ final class MiddlewareChain {
     try {
       producer.writeTo(output);
       output.close();
-    } catch (IOException | RuntimeException broken) {
+    } catch (IOException | RuntimeException | StackOverflowError | LinkageError broken) {
       exchange.abort(broken);
       throw broken;
     }

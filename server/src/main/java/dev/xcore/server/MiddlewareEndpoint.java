@@ -36,8 +36,14 @@ public final class MiddlewareEndpoint {
   private static Map<String, Object> entry(HttpMiddlewares.Entry entry) {
     Map<String, Object> report = new LinkedHashMap<>();
     report.put("name", entry.name());
-    report.put("order", entry.order());
-    report.put("class", entry.middleware().getClass().getName());
+    switch (entry) {
+      case HttpMiddlewares.Own own -> {
+        report.put("order", own.order());
+        report.put("class", own.middleware().getClass().getName());
+      }
+      case HttpMiddlewares.Offered offered ->
+          report.put("plugin", offered.service().provider().orElse(""));
+    }
     return report;
   }
 }

@@ -20,6 +20,7 @@ import java.util.function.Supplier;
 final class RateLimits {
 
   private static final long SECOND = Duration.ofSeconds(1).toNanos();
+  private static final String LAYER = "rate_limit";
   private static final int IPV6_NETWORK = Long.BYTES;
 
   private final List<Rule> early = new ArrayList<>();
@@ -107,6 +108,7 @@ final class RateLimits {
             probe.getRemainingTokens(),
             (probe.getNanosToWaitForReset() + SECOND - 1) / SECOND));
     if (!probe.isConsumed()) {
+      exchange.refusedBy(LAYER);
       throw new RateLimitedException(
           "too many requests: "
               + rule.rule().calls()

@@ -5,6 +5,7 @@ import dev.xcore.sdk.InvalidPayloadException;
 import dev.xcore.sdk.PermissionDeniedException;
 import dev.xcore.sdk.Principal;
 import dev.xcore.sdk.UnauthenticatedException;
+import dev.xcore.sdk.XcoreException;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -113,7 +114,11 @@ final class RequestSecurity {
       if (isForgiving(path, access, rule)) {
         return Optional.empty();
       }
+      decide(exchange, AUTHENTICATION);
       throw unknown;
+    } catch (XcoreException refusal) {
+      decide(exchange, AUTHENTICATION);
+      throw refusal;
     }
   }
 
@@ -253,8 +258,6 @@ final class RequestSecurity {
   }
 
   private static void decide(HttpExchange exchange, String layer) {
-    if (exchange instanceof TrialExchange trial) {
-      trial.refusedBy(layer);
-    }
+    exchange.refusedBy(layer);
   }
 }

@@ -32,7 +32,6 @@ final class TrialExchange extends HttpExchange {
   private final String method;
   private final String path;
   private final List<Step> steps = new ArrayList<>();
-  private String refusedBy = "";
   private String reached = "";
 
   TrialExchange(Optional<Principal> assumed, String method, String path) {
@@ -50,10 +49,6 @@ final class TrialExchange extends HttpExchange {
     steps.add(new Step(layer, why));
   }
 
-  void refusedBy(String layer) {
-    refusedBy = layer;
-  }
-
   /** Says what would serve the request. */
   void reached(String what) {
     reached = what;
@@ -61,10 +56,6 @@ final class TrialExchange extends HttpExchange {
 
   List<Step> steps() {
     return List.copyOf(steps);
-  }
-
-  String refusedBy() {
-    return refusedBy;
   }
 
   String reached() {

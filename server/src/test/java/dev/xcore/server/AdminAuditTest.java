@@ -18,6 +18,7 @@ final class AdminAuditTest {
     "PATCH, users/ada, user.change, user:ada",
     "POST, tasks/queues/mail/pause, task.pause, task:queues/mail",
     "GET, audit, audit.read, audit",
+    "GET, status, status.read, status",
     "POST, Ev%il/X;Y, ev_il.x_y, ev_il"
   })
   void aPathIsAnActionAndASubject(String method, String path, String action, String subject) {

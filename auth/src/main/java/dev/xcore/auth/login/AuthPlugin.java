@@ -300,7 +300,7 @@ public final class AuthPlugin implements Plugin {
         : Optional.empty();
   }
 
-  @Get(value = "/me", description = "Who asks, and what he may do", tags = TAG)
+  @Get(value = "/me", roles = "*", description = "Who asks, and what he may do", tags = TAG)
   Map<String, Object> me() {
     Principal who = principal();
     Map<String, Object> me = new LinkedHashMap<>();
@@ -430,6 +430,7 @@ public final class AuthPlugin implements Plugin {
 
   @Post(
       value = "/password",
+      roles = "*",
       description = "Changes one's own password, and ends everything else that is logged in",
       tags = TAG)
   Response password(PasswordChange change, Request request) {
@@ -447,6 +448,7 @@ public final class AuthPlugin implements Plugin {
 
   @Post(
       value = "/otp/enable",
+      roles = "*",
       description = "Begins to set up a second factor; it counts after otp/verify",
       tags = TAG)
   Response enableOtp(Request request) {
@@ -475,6 +477,7 @@ public final class AuthPlugin implements Plugin {
 
   @Post(
       value = "/otp/verify",
+      roles = "*",
       description = "Ends the set-up of the second factor; answers with recovery codes",
       tags = TAG)
   Response verifyOtp(Code code, Request request) {
@@ -507,6 +510,7 @@ public final class AuthPlugin implements Plugin {
   @Delete(
       value = "/otp",
       status = 204,
+      roles = "*",
       description = "Takes the second factor away; needs the password or a code",
       tags = TAG)
   void disableOtp(Request request) {
@@ -525,7 +529,7 @@ public final class AuthPlugin implements Plugin {
     all.witness.done(user.name(), "auth.otp_disable", Map.of("client", request.remoteAddress()));
   }
 
-  @Get(value = "/sessions", description = "One's own sessions of browsers", tags = TAG)
+  @Get(value = "/sessions", roles = "*", description = "One's own sessions of browsers", tags = TAG)
   List<Map<String, Object>> sessions(Request request) {
     Sessions sessions = parts().sessions;
     Optional<String> current = SessionCookie.read(request).flatMap(sessions::id);
@@ -549,6 +553,7 @@ public final class AuthPlugin implements Plugin {
   @Delete(
       value = "/sessions",
       status = 204,
+      roles = "*",
       description = "Ends all of one's own sessions but the one that asks",
       tags = TAG)
   void endSessions(Request request) {
@@ -565,6 +570,7 @@ public final class AuthPlugin implements Plugin {
   @Delete(
       value = "/sessions/{id}",
       status = 204,
+      roles = "*",
       description = "Ends one of one's own sessions",
       tags = TAG)
   void endSession(String id, Request request) {
@@ -573,7 +579,11 @@ public final class AuthPlugin implements Plugin {
     }
   }
 
-  @Get(value = "/keys", description = "One's own API keys, without their secrets", tags = TAG)
+  @Get(
+      value = "/keys",
+      roles = "*",
+      description = "One's own API keys, without their secrets",
+      tags = TAG)
   List<Map<String, Object>> keys(Request request) {
     return parts().keys.list(Optional.of(own(request).name())).stream()
         .map(AuthPlugin::shown)
@@ -620,6 +630,7 @@ public final class AuthPlugin implements Plugin {
   @Post(
       value = "/keys",
       status = 201,
+      roles = "*",
       description = "Makes an API key for oneself; its secret is shown this once",
       tags = TAG)
   Response makeKey(NewKey wanted, Request request) {
@@ -644,6 +655,7 @@ public final class AuthPlugin implements Plugin {
   @Delete(
       value = "/keys/{id}",
       status = 204,
+      roles = "*",
       description = "Ends one of one's own API keys",
       tags = TAG)
   void endKey(String id, Request request) {

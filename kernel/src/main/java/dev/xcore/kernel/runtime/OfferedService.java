@@ -25,6 +25,15 @@ public record OfferedService<T>(ProvidedServices board, String name, Class<T> ty
   public record Reply<R extends @Nullable Object>(R value) {}
 
   /**
+   * Returns the plugin that offers it now.
+   *
+   * @return its name; empty if nobody does any more
+   */
+  public Optional<String> provider() {
+    return board.find(name).map(ProvidedService::provider);
+  }
+
+  /**
    * Uses the service, on this thread and in the name of its plugin.
    *
    * @param task what to do with it; must not keep it

@@ -28,6 +28,7 @@ public final class ProvidedServices {
   private final Map<String, String> bindings = new ConcurrentHashMap<>();
   private final List<ProvidedService> serving = new CopyOnWriteArrayList<>();
   private final Map<String, Map<String, Integer>> claims = new HashMap<>();
+  private final List<Runnable> watchers = new CopyOnWriteArrayList<>();
 
   private ProvidedServices() {}
 
@@ -94,8 +95,19 @@ public final class ProvidedServices {
    * @param name of a service
    * @param provider a plugin, another name of the platform, or {@code platform}
    */
-  public void bind(String name, String provider) {
+  public synchronized void bind(String name, String provider) {
     bindings.put(name, provider);
+    watchers.forEach(Runnable::run);
+  }
+
+  /**
+   * Lets something be done now, and whenever plugins begin or cease to offer something.
+   *
+   * @param watcher short, never runs twice at once; to be told as long as the board is there
+   */
+  public synchronized void watch(Runnable watcher) {
+    watchers.add(watcher);
+    watcher.run();
   }
 
   Optional<String> binding(String name) {
@@ -154,6 +166,7 @@ public final class ProvidedServices {
     // Both are there for a moment, so that nobody finds none.
     serving.addAll(coming);
     serving.removeAll(leaving);
+    watchers.forEach(Runnable::run);
   }
 
   /** Finds what a name means among the services of plugins. */
