@@ -26,7 +26,11 @@ record EndpointLine(
         isServed,
         cells[0],
         cells[1],
-        Stream.of(cells).skip(2).limit(EndpointAccessIT.CALLERS.size()).map(Integer::valueOf).toList(),
+        Stream.of(cells)
+            .skip(2)
+            .limit(EndpointAccessIT.CALLERS.size())
+            .map(Integer::valueOf)
+            .toList(),
         cells.length > 8 ? cells[8] : "");
   }
 

@@ -98,7 +98,7 @@ class MigrationCommandsIT {
         .containsEntry("current", "1")
         .containsEntry("pending", 1);
     assertThat(Trees.items(json(run("status", "--json")).get("migrations")))
-        .extracting(row -> ((Map<?, ?>) row).get("plugin"))
+        .extracting(row -> String.valueOf(((Map<?, ?>) row).get("plugin")))
         .contains("shop", "xcore", "users");
     assertThat(json(run("history", "shop", "--json")).get("shop").toString()).contains("orders");
     assertThat(run("status", "nobody").err()).contains("there is no plugin 'nobody'");
