@@ -34,7 +34,8 @@ class LoggingTest {
   @Test
   void nobodyForgesALineOfTheTextFormat() throws IOException {
     Logging.install(options("info", Map.of(), false, Optional.of(file())));
-    String forged = "Ann\r\n12:00:00.000 INFO  auth one\n12:00:00.000 INFO  auth two\r12:00:00 three";
+    String forged =
+        "Ann\r\n12:00:00.000 INFO  auth one\n12:00:00.000 INFO  auth two\r12:00:00 three";
     LoggerFactory.getLogger("plugin.shop").info("sold to={}", forged);
     LoggerFactory.getLogger("plugin.shop").warn("failed", new IllegalStateException(forged));
     String text = Files.readString(file());

@@ -18,9 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * {@code xcore token} and {@code xcore security explain} against a real server in this process.
- */
+/** {@code xcore token} and {@code xcore security explain} against a real server in this process. */
 @Timeout(180)
 class TokenCommandsIT {
 

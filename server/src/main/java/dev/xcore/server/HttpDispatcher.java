@@ -91,7 +91,8 @@ public final class HttpDispatcher {
    */
   public static HttpDispatcher create(
       ServerOptions options, Supplier<Snapshot> snapshots, List<BuiltInRoute> builtIns) {
-    return new HttpDispatcher(options, snapshots, builtIns, Optional.empty(), SystemEvents.unheard(), List::of);
+    return new HttpDispatcher(
+        options, snapshots, builtIns, Optional.empty(), SystemEvents.unheard(), List::of);
   }
 
   /**
