@@ -65,7 +65,8 @@ class DeniedAccessIT {
         HttpRequest.newBuilder(target)
             .timeout(Duration.ofMinutes(2))
             .header("Content-Type", "application/json")
-            .method(method, BodyPublishers.ofString("{\"name\":\"admin\",\"password\":\"wrong\"}"));
+            .method(
+                method, BodyPublishers.ofString("{\"username\":\"admin\",\"password\":\"wrong\"}"));
     if (headers.length > 0) {
       request.headers(headers);
     }
@@ -87,7 +88,9 @@ class DeniedAccessIT {
     await()
         .atMost(Duration.ofSeconds(60))
         .untilAsserted(() -> {
-          assertThat(denials()).extracting(each -> each.facts().get("layer")).containsAll(List.of(layers));
+          assertThat(denials())
+              .extracting(each -> each.facts().get("layer"))
+              .containsAll(List.of(layers));
           assertThat(heard).hasSizeGreaterThanOrEqualTo(layers.length);
         });
   }
