@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.xcore.app.config.ConfigurationLoader;
+import dev.xcore.kernel.audit.AuditFilter;
 import dev.xcore.kernel.settings.SettingsException;
 import dev.xcore.sdk.http.HttpMiddleware;
 import dev.xcore.sdk.http.Request;
@@ -169,10 +170,27 @@ class HttpMiddlewareIT {
             to("/auth/login")
                 .header("Content-Type", "application/json")
                 .header("X-Ring", "answer")
-                .POST(BodyPublishers.ofString("{\"name\":\"admin\",\"password\":\"no\"}")));
-    assertThat(login.statusCode()).isNotEqualTo(202);
+                .POST(BodyPublishers.ofString("{\"username\":\"admin\",\"password\":\"no\"}")));
+    assertThat(login.statusCode()).isEqualTo(401);
     assertThat(way(login)).doesNotContain("ring");
     assertThat(way(send(to("/health")))).contains("ring");
+  }
+
+  @Test
+  void theAuditLogStillKnowsWhoDidIt() throws Exception {
+    HttpRequest.Builder reload =
+        to("/admin/plugins/ring/reload")
+            .header("Authorization", bearer())
+            .POST(BodyPublishers.noBody());
+    assertThat(send(reload).statusCode()).isEqualTo(200);
+    assertThat(
+            AuditFolder.of(xcore.configuration())
+                .reader()
+                .oldest(AuditFilter.all(), 0, 1000)
+                .records())
+        .filteredOn(each -> each.event().action().equals("plugin.reload"))
+        .hasSize(1)
+        .allMatch(each -> each.event().actor().equals("admin"));
   }
 
   @Test

@@ -3,7 +3,15 @@ package dev.xcore.sdk.http;
 /**
  * Stands around HTTP requests: looks at them and changes them, answers in their place or refuses
  * them by a throw, and changes what is answered. Provided by the application under a name ({@code
- * server.middleware}). Thread safe.
+ * server.middleware}), or by a trusted plugin as a service: {@code
+ * context.services().register("middleware.NAME", HttpMiddleware.class, instance, Scope.PRIVATE)}.
+ * Thread safe.
+ *
+ * <p>Those of plugins stand within those of the application, in the order of their names. They see
+ * no request below {@code /auth} and {@code /admin} and can lead none there, and elsewhere neither
+ * bearer tokens nor API keys nor the session's cookie. Each may take {@code
+ * server.request_timeout}, else 30 seconds, before it lets a request go on and again after that;
+ * then the answer is 504.
  *
  * <p>It runs before anybody is authenticated, so that access rules hold for what it has made of the
  * request. A {@link dev.xcore.sdk.XcoreException} reaches the client as it is; anything else is
