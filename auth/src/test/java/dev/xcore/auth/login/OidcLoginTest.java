@@ -57,7 +57,6 @@ class OidcLoginTest {
   @BeforeEach
   void open() throws Exception {
     ground = new LoginGround(TestTables.h2(folder), LoginGround.EDDSA);
-    ground.tables.of("auth", "V2__oidc.sql");
     node = ground.node();
     place = new OidcPlace(ground.clock, "ES256");
     other = new OidcPlace(ground.clock, "ES256");
@@ -380,7 +379,8 @@ class OidcLoginTest {
   void aChangedCookieIsNone() {
     Map<String, String> asked = start("corp");
     Map<String, String> query = Map.of("state", asked.get("state"), "code", place.visit(asked));
-    browser.change(value -> value.substring(0, 20) + (value.charAt(20) == 'A' ? "B" : "A") + value.substring(21));
+    browser.change(value ->
+        value.substring(0, 20) + (value.charAt(20) == 'A' ? "B" : "A") + value.substring(21));
     assertThatThrownBy(() -> back("corp", query)).isInstanceOf(UnauthenticatedException.class);
   }
 
