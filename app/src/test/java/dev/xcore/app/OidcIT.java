@@ -220,6 +220,6 @@ class OidcIT {
             xcore.boot();
           }
         });
-    assertThat(thrown).hasStackTraceContaining("auth.oidc.corp.redirect_uri");
+    assertThat(thrown).isNotNull().hasStackTraceContaining("auth.oidc.corp.redirect_uri");
   }
 }

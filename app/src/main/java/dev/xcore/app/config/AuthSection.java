@@ -25,6 +25,11 @@ final class AuthSection {
           "https://[^?#\\s]+|http://(localhost|127\\.0\\.0\\.1|\\[::1])(:[0-9]+)?(/[^?#\\s]*)?");
 
   private static final String URL_FORM = "an https URL, or an http URL of this machine";
+  private static final Pattern REDIRECT =
+      Pattern.compile(
+          "(https://[^?#\\s]+|http://(localhost|127\\.0\\.0\\.1|\\[::1])(:[0-9]+)?(/[^?#\\s]*)?)"
+              + "/auth/oidc/[a-z][a-z0-9_-]*/callback");
+  private static final String REDIRECT_FORM = URL_FORM + " that ends with /auth/oidc/NAME/callback";
   private static final Pattern LOCAL = Pattern.compile("/([!-.0-\\[\\]-~][!-\\[\\]-~]*)?");
   private static final String LOCAL_FORM = "a path of this server, such as /app";
 
@@ -69,7 +74,7 @@ final class AuthSection {
                       Key.of("issuer", Types.text(ISSUER, URL_FORM)).required(),
                       word("client_id").required(),
                       Key.of("client_secret", Types.text()).secret(),
-                      Key.of("redirect_uri", Types.text(ISSUER, URL_FORM)).required(),
+                      Key.of("redirect_uri", Types.text(REDIRECT, REDIRECT_FORM)).required(),
                       Key.of("scopes", Types.list(Types.text()))
                           .or(List.of("openid", "profile", "email")),
                       Key.of("create_accounts", Types.bool()).or(false),
