@@ -103,7 +103,8 @@ class DocumentationIT {
         assertThat(
                 ConfigurationLoader.in(folder)
                     .withFile(file)
-                    .withEnvironment(Map.of("SHOP_TOKEN", "a-token-of-the-shop"))
+                    .withEnvironment(
+                        Map.of("SHOP_TOKEN", "a-token-of-the-shop", "CORP_SECRET", "a secret"))
                     .load()
                     .warnings())
             .as(fence.place())

@@ -24,6 +24,15 @@ final class AuthSection {
       Pattern.compile(
           "https://[^?#\\s]+|http://(localhost|127\\.0\\.0\\.1|\\[::1])(:[0-9]+)?(/[^?#\\s]*)?");
 
+  private static final String URL_FORM = "an https URL, or an http URL of this machine";
+  private static final Pattern REDIRECT =
+      Pattern.compile(
+          "(https://[^?#\\s]+|http://(localhost|127\\.0\\.0\\.1|\\[::1])(:[0-9]+)?(/[^?#\\s]*)?)"
+              + "/auth/oidc/[a-z][a-z0-9_-]*/callback");
+  private static final String REDIRECT_FORM = URL_FORM + " that ends with /auth/oidc/NAME/callback";
+  private static final Pattern LOCAL = Pattern.compile("/([!-.0-\\[\\]-~][!-\\[\\]-~]*)?");
+  private static final String LOCAL_FORM = "a path of this server, such as /app";
+
   static final Key<Settings> JWT =
       Key.section(
           "jwt",
@@ -62,18 +71,21 @@ final class AuthSection {
               Types.map(
                   NAME,
                   Section.of(
-                      Key.of(
-                              "issuer",
-                              Types.text(ISSUER, "an https URL, or an http URL of this machine"))
-                          .required(),
+                      Key.of("issuer", Types.text(ISSUER, URL_FORM)).required(),
                       word("client_id").required(),
                       Key.of("client_secret", Types.text()).secret(),
-                      Key.of("scopes", Types.list(Types.text())).or(List.of("openid")),
-                      Key.of("roles", Types.map(Types.list(Types.text()))).or(Map.of()),
+                      Key.of("redirect_uri", Types.text(REDIRECT, REDIRECT_FORM)).required(),
+                      Key.of("scopes", Types.list(Types.text()))
+                          .or(List.of("openid", "profile", "email")),
+                      Key.of("create_accounts", Types.bool()).or(false),
+                      word("username_claim").or("preferred_username"),
                       word("roles_claim").or("roles"),
-                      Key.of("create_accounts", Types.bool()).or(false))))
-          .or(Map.of())
-          .planned();
+                      Key.of("roles", Types.map(Types.list(Types.text()))).or(Map.of()),
+                      Key.of("trust_mfa", Types.bool()).or(false),
+                      Key.of("landing", Types.text(LOCAL, LOCAL_FORM)).or("/"),
+                      Key.of("code_page", Types.text(LOCAL, LOCAL_FORM)),
+                      duration("timeout", SECOND, Duration.ofSeconds(10)))))
+          .or(Map.of());
 
   static final Key<Settings> AUTH =
       Key.section(

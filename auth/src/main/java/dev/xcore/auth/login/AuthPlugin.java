@@ -66,6 +66,7 @@ public final class AuthPlugin implements Plugin {
       Sessions sessions,
       Lockout lockout,
       Gate gate,
+      OidcLogin oidc,
       Witness witness) {}
 
   /**
@@ -99,6 +100,13 @@ public final class AuthPlugin implements Plugin {
     Witness witness = new Witness(context);
     tokens.onReuse(family -> witness.reused(family.userName()));
     Gate gate = new Gate(users, otp, epochs, lockout, witness);
+    OidcLogin oidc =
+        new OidcLogin(
+            settings.oidc(),
+            new OidcLogin.Parts(users, otp, epochs, sessions, lockout, gate, witness),
+            new OidcFlow.Safe(Sealing.of(settings.secret(), "xcore oidc flows"), clock),
+            new OidcLinks(database, clock),
+            context.logger());
     parts =
         new Parts(
             settings,
@@ -110,8 +118,17 @@ public final class AuthPlugin implements Plugin {
             sessions,
             lockout,
             gate,
+            oidc,
             witness);
     offer(tokens, sessions);
+  }
+
+  @Override
+  public void onUnload() {
+    Parts made = parts;
+    if (made != null) {
+      made.oidc.close();
+    }
   }
 
   private void offer(TokenService tokens, Sessions sessions) {
@@ -189,7 +206,8 @@ public final class AuthPlugin implements Plugin {
               new Gate.Attempt(
                   login.username(), login.password(), login.otp(), request.remoteAddress()));
     } catch (Gate.CodeWantedException e) {
-      return codeWanted();
+      return Problems.codeWanted("send it as 'otp' with the password")
+          .header("Cache-Control", "no-store");
     }
     cleanNowAndThen();
     all.witness.loggedIn(
@@ -204,27 +222,9 @@ public final class AuthPlugin implements Plugin {
         .isPresent();
   }
 
-  /** Says what a client has to ask for, in the form of every other error. */
-  private static Response codeWanted() {
-    Map<String, Object> problem = new LinkedHashMap<>();
-    problem.put("status", 401);
-    problem.put("title", "Unauthorized");
-    problem.put(
-        "detail", "otp_required: send the code of the second factor as 'otp' with the password");
-    problem.put("code", "otp_required");
-    CallContext.find().ifPresent(call -> problem.put("trace_id", call.traceId()));
-    return Response.of(401, problem)
-        .contentType("application/problem+json")
-        .header("Cache-Control", "no-store");
-  }
-
   private Response begun(Account account, Request request) {
-    Sessions sessions = parts().sessions;
-    SessionCookie.read(request).ifPresent(sessions::end);
-    String secret =
-        sessions.begin(account, request.remoteAddress(), request.header("User-Agent").orElse(""));
-    Map<String, Object> body = Map.of("user", account.user().name());
-    return SessionCookie.add(secretly(body), request, secret);
+    Response answer = secretly(Map.of("user", account.user().name()));
+    return SessionCookie.begin(answer, request, parts().sessions, account);
   }
 
   private static Response secretly(Object body) {
@@ -371,6 +371,58 @@ public final class AuthPlugin implements Plugin {
       throw new PermissionDeniedException(
           "your login is too long ago for this: send the 'password' with it, or log in again");
     }
+  }
+
+  @Get(value = "/oidc", description = "Other places where one may log in", tags = TAG)
+  List<String> oidc() {
+    return parts().oidc.names();
+  }
+
+  @Get(
+      value = "/oidc/{name}",
+      description = "Sends a browser to another place to log in there",
+      tags = TAG)
+  Response oidcStart(String name, Request request) {
+    return parts().oidc.start(name, request);
+  }
+
+  @Get(
+      value = "/oidc/{name}/callback",
+      description = "Takes a browser back that has logged in at another place",
+      tags = TAG)
+  Response oidcCallback(String name, Request request) {
+    cleanNowAndThen();
+    return parts().oidc.callback(name, request);
+  }
+
+  @Post(
+      value = "/oidc/{name}/otp",
+      description = "Ends a login at another place with a code of the second factor",
+      tags = TAG)
+  Response oidcCode(String name, Code code, Request request) {
+    SameOrigin.require(request, isForm(request));
+    return parts().oidc.code(name, code.code(), request);
+  }
+
+  @Post(
+      value = "/oidc/{name}/link",
+      roles = "*",
+      description = "Begins to link one's own account with a login at another place",
+      tags = TAG)
+  Response oidcLink(String name, Request request) {
+    Users.User user = own(request);
+    confirm(user, proof(request).password(), request);
+    return parts().oidc.startLink(name, user, request);
+  }
+
+  @Delete(
+      value = "/oidc/{name}/link",
+      roles = "*",
+      status = 204,
+      description = "Takes the link of one's own account with another place away",
+      tags = TAG)
+  void oidcUnlink(String name, Request request) {
+    parts().oidc.unlink(name, own(request), request.remoteAddress());
   }
 
   /**
@@ -807,6 +859,7 @@ public final class AuthPlugin implements Plugin {
           all.tokens.clean();
           all.sessions.clean();
           all.lockout.clean();
+          all.oidc.clean();
         });
   }
 }

@@ -25,6 +25,7 @@ record Jws(JWSHeader header, String input, Base64URL payload, Base64URL signatur
   private static final Pattern COMPACT =
       Pattern.compile("[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+\\.[A-Za-z0-9_-]+");
   private static final Set<String> KNOWN = Set.of("alg", "kid", "typ");
+  private static final Set<String> KNOWN_ELSEWHERE = Set.of("alg", "kid", "typ", "x5t", "x5t#S256");
 
   /**
    * Reads a text.
@@ -34,6 +35,15 @@ record Jws(JWSHeader header, String input, Base64URL payload, Base64URL signatur
    *     has a header that would have to be obeyed
    */
   static Optional<Jws> read(String text) {
+    return read(text, KNOWN);
+  }
+
+  /** Reads a text of another issuer, who may also say which certificate his key has. */
+  static Optional<Jws> readForeign(String text) {
+    return read(text, KNOWN_ELSEWHERE);
+  }
+
+  private static Optional<Jws> read(String text, Set<String> known) {
     if (text.length() > MAX_LENGTH || !COMPACT.matcher(text).matches()) {
       return Optional.empty();
     }
@@ -46,7 +56,7 @@ record Jws(JWSHeader header, String input, Base64URL payload, Base64URL signatur
     }
     try {
       Map<String, Object> fields = StrictJson.object(header.decode());
-      if (!KNOWN.containsAll(fields.keySet())) {
+      if (!known.containsAll(fields.keySet())) {
         return Optional.empty();
       }
       return Optional.of(

@@ -2,10 +2,7 @@ package dev.xcore.auth.login;
 
 import dev.xcore.sdk.Config;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.Set;
 
 /**
  * Section {@code auth} of the configuration, as this plugin is given it.
@@ -22,7 +19,7 @@ record LoginSettings(
     Jwt jwt,
     Browsers sessions,
     Locking lockout,
-    Map<String, Provider> oidc,
+    Map<String, OidcSettings> oidc,
     String secret) {
 
   private static final int MAX_ATTEMPTS = 5;
@@ -47,7 +44,7 @@ record LoginSettings(
                 config.integer("lockout.max_attempts_per_client", MAX_ATTEMPTS_PER_CLIENT)),
             config.duration("lockout.window", Locking.USUAL.window()),
             config.duration("lockout.duration", Locking.USUAL.duration())),
-        Map.of(),
+        OidcSettings.of(config),
         config.text("secret", ""));
   }
 
@@ -117,32 +114,6 @@ record LoginSettings(
     static final Locking USUAL =
         new Locking(
             MAX_ATTEMPTS, MAX_ATTEMPTS_PER_CLIENT, Duration.ofMinutes(15), Duration.ofMinutes(15));
-  }
-
-  /**
-   * Another place where one may log in, by OpenID Connect.
-   *
-   * @param issuer its URL, below which it describes itself
-   * @param clientId by which it knows this application
-   * @param clientSecret by which this application proves who it is
-   * @param scopes what is asked for
-   * @param roles here by roles there
-   * @param rolesClaim of the ID token that lists the roles there
-   * @param createAccounts whether whoever logs in there first gets an account here
-   */
-  record Provider(
-      String issuer,
-      String clientId,
-      Optional<String> clientSecret,
-      Optional<List<String>> scopes,
-      Optional<Map<String, Set<String>>> roles,
-      String rolesClaim,
-      boolean createAccounts) {
-
-    @Override
-    public String toString() {
-      return "Provider[" + issuer + "]";
-    }
   }
 
   /** Never shows the secret. */

@@ -27,8 +27,15 @@ final class SessionCookie {
   }
 
   /** Adds the cookie. */
-  static Response add(Response response, Request request, String secret) {
+  private static Response add(Response response, Request request, String secret) {
     return response.header("Set-Cookie", name(request) + "=" + secret + attributes(request));
+  }
+
+  /** Begins a session instead of the one that the request brings. */
+  static Response begin(Response response, Request request, Sessions sessions, Account account) {
+    read(request).ifPresent(sessions::end);
+    String agent = request.header("User-Agent").orElse("");
+    return add(response, request, sessions.begin(account, request.remoteAddress(), agent));
   }
 
   /** Takes the cookie away, and what pages have kept. */

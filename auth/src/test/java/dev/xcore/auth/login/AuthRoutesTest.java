@@ -39,6 +39,12 @@ class AuthRoutesTest {
             "POST /keys",
             "DELETE /keys/{id}",
             "GET /jwks",
+            "GET /oidc",
+            "GET /oidc/{name}",
+            "GET /oidc/{name}/callback",
+            "POST /oidc/{name}/otp",
+            "POST /oidc/{name}/link",
+            "DELETE /oidc/{name}/link",
             "POST /tokens",
             "POST /tokens/revoke",
             "POST /tokens/verify");

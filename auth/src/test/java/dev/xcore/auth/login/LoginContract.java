@@ -4,17 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.xcore.auth.secret.TestTables;
+import dev.xcore.sdk.ConflictException;
 import dev.xcore.sdk.NotFoundException;
 import dev.xcore.sdk.PermissionDeniedException;
 import dev.xcore.sdk.RateLimitedException;
 import dev.xcore.sdk.Tokens.TokenPair;
 import dev.xcore.sdk.Tokens.Verified;
 import dev.xcore.sdk.UnauthenticatedException;
+import dev.xcore.sdk.Users;
 import dev.xcore.sdk.Users.Change;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -562,5 +565,35 @@ abstract class LoginContract {
         assertThat(each.get()).isTrue();
       }
     }
+  }
+
+  // Links with logins at other places
+
+  @Test
+  void aLinkIsFoundByIssuerAndSubjectOnly() {
+    OidcLinks links = new OidcLinks(ground.tables.database(), ground.clock);
+    Users.User ada = ground.users.find("ada").orElseThrow();
+    IdToken token = new IdToken("https://id.example", "s-1", Map.of());
+    links.add(token, ada, true);
+    assertThat(links.find(token))
+        .contains(new OidcLinks.Link("ada", ada.createdAt().toEpochMilli(), 1));
+    assertThat(links.find(new IdToken("https://id.example", "S-1", Map.of()))).isEmpty();
+    assertThat(links.find(new IdToken("https://id.other", "s-1", Map.of()))).isEmpty();
+    assertThatThrownBy(() -> links.add(token, ada, false)).isInstanceOf(ConflictException.class);
+    assertThat(links.remove("https://id.other", "ada")).isFalse();
+    assertThat(links.remove("https://id.example", "ada")).isTrue();
+    assertThat(links.find(token)).isEmpty();
+  }
+
+  @Test
+  void anAnswerOfAProviderComesOnce() {
+    OidcLinks links = new OidcLinks(ground.tables.database(), ground.clock);
+    long until = ground.clock.millis() + 1000;
+    assertThat(links.isFirst("state", until)).isTrue();
+    assertThat(links.isFirst("state", until)).isFalse();
+    assertThat(links.isFirst("another", until)).isTrue();
+    ground.clock.pass(Duration.ofSeconds(2));
+    links.clean();
+    assertThat(links.isFirst("state", until)).isTrue();
   }
 }

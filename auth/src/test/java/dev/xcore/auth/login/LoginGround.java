@@ -48,7 +48,7 @@ final class LoginGround implements AutoCloseable {
   }
 
   LoginGround(TestTables tables, LoginSettings.Jwt settings) throws Exception {
-    this.tables = tables.of("auth", "V1__login.sql");
+    this.tables = tables.of("auth", "V1__login.sql").of("auth", "V2__oidc.sql");
     this.settings = settings;
   }
 
