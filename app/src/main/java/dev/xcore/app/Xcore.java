@@ -93,6 +93,7 @@ public final class Xcore implements AutoCloseable {
   private final CorePluginFiles coreFiles = CorePluginFiles.ofHost();
   private final CorePlugins core;
   private final Readiness readiness = Readiness.create();
+  private final List<BuiltInRoute> pages;
   private final HttpDispatcher dispatcher;
   private Phase phase = Phase.NEW;
   private boolean isMounted;
@@ -147,48 +148,52 @@ public final class Xcore implements AutoCloseable {
     MigrationAdministration migrations =
         MigrationAdministration.of(kernel, services.migrations(), supervisor);
     this.tasks = TaskWiring.handlers(supervisor.tasks());
-    this.dispatcher =
-        HttpDispatcher.create(options, supervisor, pages(loaded, options, sources, migrations));
+    this.pages = makePages(loaded, options, sources, migrations);
+    this.dispatcher = HttpDispatcher.create(options, supervisor, pages);
   }
 
-  private List<BuiltInRoute> pages(
+  private List<BuiltInRoute> makePages(
       Configuration loaded,
       ServerOptions options,
       PluginSources sources,
       MigrationsAdmin migrations) {
-    List<BuiltInRoute> pages = new ArrayList<>();
+    List<BuiltInRoute> made = new ArrayList<>();
     List<HealthCheck> checks = new ArrayList<>(services.healthChecks());
     checks.add(StateHealth.of(supervisor));
-    pages.addAll(HealthEndpoint.create(readiness, supervisor::plugins, checks).routes());
-    pages.addAll(
+    made.addAll(HealthEndpoint.create(readiness, supervisor::plugins, checks).routes());
+    made.addAll(
         ServicesEndpoint.create(
                 options,
                 new ServiceAdministration(services.container(), provider, supervisor.provided()))
             .routes());
-    pages.addAll(MigrationsEndpoint.create(options, migrations).routes());
+    made.addAll(MigrationsEndpoint.create(options, migrations).routes());
     JobAdministration jobs = new JobAdministration(services.scheduler());
-    pages.addAll(JobsEndpoint.create(jobs).routes());
+    made.addAll(JobsEndpoint.create(jobs).routes());
     TasksAdmin background = background();
-    pages.addAll(TasksEndpoint.create(options, background).routes());
-    pages.addAll(
+    made.addAll(TasksEndpoint.create(options, background).routes());
+    made.addAll(
         AdminEndpoint.create(options, supervisor, configuration, Clock.systemUTC()).routes());
-    pages.addAll(EventsEndpoint.create(options, supervisor.events(), events, feed).routes());
-    pages.addAll(AuditEndpoint.create(audit::reader, Clock.systemUTC()).routes());
-    pages.addAll(HooksEndpoint.create(supervisor.platformHooks()).routes());
-    pages.add(
-        MiddlewareEndpoint.route(options.middleware(), () -> supervisor.middleware().names()));
-    pages.addAll(InstallEndpoint.create(options, supervisor, installer, sources).routes());
-    pages.addAll(
+    made.addAll(EventsEndpoint.create(options, supervisor.events(), events, feed).routes());
+    made.addAll(AuditEndpoint.create(audit::reader, Clock.systemUTC()).routes());
+    made.addAll(HooksEndpoint.create(supervisor.platformHooks()).routes());
+    made.add(MiddlewareEndpoint.route(options.middleware(), () -> supervisor.middleware().names()));
+    made.addAll(InstallEndpoint.create(options, supervisor, installer, sources).routes());
+    made.addAll(
         MetricsEndpoint.create(options, supervisor, services::caches, jobs::reports)
             .with(background)
             .routes());
     OpenApiInfo info =
         new OpenApiInfo(loaded.app().name(), VERSION, "All plugins that are mounted now.");
-    pages.addAll(Docs.create(info, pages).routes());
-    pages.addAll(DevelopmentEndpoint.routes(options, supervisor, feed));
-    pages.add(SecurityEndpoint.create(this::explaining, supervisor).route());
-    pages.add(LandingPage.route(options));
-    return List.copyOf(pages);
+    made.addAll(Docs.create(info, made).routes());
+    made.addAll(DevelopmentEndpoint.routes(options, supervisor, feed));
+    made.add(SecurityEndpoint.create(this::explaining, supervisor).route());
+    made.add(LandingPage.route(options));
+    return List.copyOf(made);
+  }
+
+  /** All pages of the platform's own, also those that are in no documentation. */
+  List<BuiltInRoute> pages() {
+    return pages;
   }
 
   /** Pages are made before what serves them. */

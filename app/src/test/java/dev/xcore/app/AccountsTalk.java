@@ -70,11 +70,19 @@ final class AccountsTalk implements AutoCloseable {
   }
 
   Answer send(String method, String path, Map<String, String> headers, Object body) {
+    return sendText(
+        method,
+        path,
+        headers,
+        body.equals("") ? "" : new String(Json.write(body), StandardCharsets.UTF_8));
+  }
+
+  /** Sends JSON as it is, or nothing if it is empty. */
+  Answer sendText(String method, String path, Map<String, String> headers, String json) {
     try {
       HttpRequest.Builder request = HttpRequest.newBuilder(server.resolve(path)).timeout(PATIENCE);
       new TreeMap<>(headers).forEach(request::header);
-      boolean isEmpty = body.equals("");
-      if (!isEmpty) {
+      if (!json.isEmpty()) {
         request.header("Content-Type", "application/json");
       }
       HttpResponse<String> response =
@@ -82,9 +90,9 @@ final class AccountsTalk implements AutoCloseable {
               request
                   .method(
                       method,
-                      isEmpty
+                      json.isEmpty()
                           ? HttpRequest.BodyPublishers.noBody()
-                          : HttpRequest.BodyPublishers.ofByteArray(Json.write(body)))
+                          : HttpRequest.BodyPublishers.ofString(json))
                   .build(),
               HttpResponse.BodyHandlers.ofString());
       return new Answer(response.statusCode(), response.headers(), response.body());
