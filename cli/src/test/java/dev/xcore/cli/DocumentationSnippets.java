@@ -20,6 +20,7 @@ import javax.tools.ToolProvider;
 final class DocumentationSnippets {
 
   private static final Pattern PACKAGE = Pattern.compile("^package ([a-z.]+);", Pattern.MULTILINE);
+  private static final Pattern TYPE = Pattern.compile("^public .*class (\\w+)", Pattern.MULTILINE);
   private static final Pattern PLUGIN =
       Pattern.compile("class (\\w+) (?:extends \\w+ )?implements [\\w, ]*\\bPlugin\\b");
 
@@ -101,8 +102,9 @@ final class DocumentationSnippets {
 
   /** Compiles statements as the body of a method; returns the compiler's messages. */
   static List<String> compile(Fence fence, Path folder) throws IOException {
-    Path source = folder.resolve("Snippet.java");
-    Files.writeString(source, AROUND_STATEMENTS.formatted(fence.text()));
+    boolean isWhole = PACKAGE.matcher(fence.text()).find();
+    Path source = folder.resolve((isWhole ? group(TYPE, fence) : "Snippet") + ".java");
+    Files.writeString(source, isWhole ? fence.text() : AROUND_STATEMENTS.formatted(fence.text()));
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     DiagnosticCollector<JavaFileObject> messages = new DiagnosticCollector<>();
     List<String> options =
