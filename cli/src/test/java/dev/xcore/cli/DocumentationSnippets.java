@@ -20,11 +20,10 @@ import javax.tools.ToolProvider;
 final class DocumentationSnippets {
 
   private static final Pattern PACKAGE = Pattern.compile("^package ([a-z.]+);", Pattern.MULTILINE);
+  private static final Pattern TYPE = Pattern.compile("^public .*class (\\w+)", Pattern.MULTILINE);
   private static final Pattern PLUGIN =
       Pattern.compile("class (\\w+) (?:extends \\w+ )?implements [\\w, ]*\\bPlugin\\b");
 
-  private static final Pattern TYPE =
-      Pattern.compile("^public final class (\\w+)", Pattern.MULTILINE);
   private static final Pattern LEGACY =
       Pattern.compile("@PluginInfo\\((?s:.*?)class (Run|Plugin)\\b");
 
@@ -101,11 +100,11 @@ final class DocumentationSnippets {
     return matcher.group(1);
   }
 
-  /** Compiles a whole file, or statements as the body of a method; returns the messages. */
+  /** Compiles statements as the body of a method; returns the compiler's messages. */
   static List<String> compile(Fence fence, Path folder) throws IOException {
-    boolean isFile = fence.text().startsWith("import ");
-    Path source = folder.resolve((isFile ? group(TYPE, fence) : "Snippet") + ".java");
-    Files.writeString(source, isFile ? fence.text() : AROUND_STATEMENTS.formatted(fence.text()));
+    boolean isWhole = PACKAGE.matcher(fence.text()).find();
+    Path source = folder.resolve((isWhole ? group(TYPE, fence) : "Snippet") + ".java");
+    Files.writeString(source, isWhole ? fence.text() : AROUND_STATEMENTS.formatted(fence.text()));
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     DiagnosticCollector<JavaFileObject> messages = new DiagnosticCollector<>();
     List<String> options =
