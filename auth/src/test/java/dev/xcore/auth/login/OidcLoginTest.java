@@ -577,8 +577,9 @@ class OidcLoginTest {
   @ParameterizedTest
   @ValueSource(strings = {"/.well-known/openid-configuration", "/keys", "/token"})
   void nobodyReadsAHugeAnswer(String path) {
-    place.instead.put(path, OidcPlace::flood);
+    place.instead.put(path, place::flood);
     assertThatThrownBy(this::logIn).isInstanceOf(ServiceUnavailableException.class);
+    assertThat(place.isReadToTheEnd).isFalse();
     assertThat(browser.session()).isEmpty();
   }
 

@@ -124,6 +124,7 @@ final class OidcPlace implements AutoCloseable {
   final AtomicInteger keyRequests = new AtomicInteger();
   final AtomicInteger tokenRequests = new AtomicInteger();
   final CountDownLatch closing = new CountDownLatch(1);
+  volatile boolean isReadToTheEnd;
   volatile Issuing issuing;
   volatile String subject = "s-1";
   volatile Consumer<Map<String, Object>> claims = all -> {};
@@ -254,14 +255,15 @@ final class OidcPlace implements AutoCloseable {
   }
 
   /** Sends much more than anybody should read. */
-  static void flood(HttpExchange exchange) throws IOException {
+  void flood(HttpExchange exchange) throws IOException {
     exchange.sendResponseHeaders(200, 0);
     byte[] spaces = new byte[64 << 10];
     Arrays.fill(spaces, (byte) ' ');
     OutputStream out = exchange.getResponseBody();
-    for (int i = 0; i < 64; i++) {
+    for (int i = 0; i < 1024; i++) {
       out.write(spaces);
     }
+    isReadToTheEnd = true;
   }
 
   @Override
