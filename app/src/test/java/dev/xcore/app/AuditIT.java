@@ -164,7 +164,8 @@ class AuditIT {
               "PATCH",
               "/admin/config",
               token,
-              "{\"plugins\": {\"config\": {\"greeter\": {\"greeting\": \"Servus\", \"api_key\": \"hunter2\"}}}}");
+              "{\"plugins\": {\"config\": {\"greeter\": {\"greeting\": \"Servus\", \"api_key\":"
+                  + " \"hunter2\"}}}}");
       assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
 
       AuditRecord change =

@@ -47,7 +47,8 @@ final class NewPasswordOptions {
             .filter(known -> terminal.interactive() && known.isTerminal())
             .orElseThrow(() ->
                 new CommandFailure(
-                    "nobody is here to type a password; pipe it in with --password-stdin, or use --generate"));
+                    "nobody is here to type a password; pipe it in with --password-stdin, or use"
+                        + " --generate"));
     char[] first = typed(console, "Password of " + user + ": ");
     char[] second = typed(console, "Once more: ");
     try {

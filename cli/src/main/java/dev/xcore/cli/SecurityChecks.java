@@ -115,7 +115,8 @@ final class SecurityChecks {
       findings.add(
           Finding.warn(
               "access rules",
-              "no security.access_rules: routes of plugins are open unless the plugin says otherwise",
+              "no security.access_rules: routes of plugins are open unless the plugin says"
+                  + " otherwise",
               "write down which paths need which roles"));
     }
     if (!configuration.plugins().signatures().strict()) {

@@ -117,7 +117,8 @@ record WrittenSecrets(Path root, Configuration configuration) {
             Finding.fail(
                 "secret in a file",
                 "%s:%d holds %s".formatted(root.relativize(file.toAbsolutePath()), line, what),
-                "put it into the environment or the file of app.dotenv, write ${NAME} here, and change the secret"));
+                "put it into the environment or the file of app.dotenv, write ${NAME} here, and"
+                    + " change the secret"));
       }
     }
   }

@@ -80,7 +80,8 @@ public final class AuditEndpoint {
     Optional<Long> after = query.text("after").map(text -> number("after", text));
     if (before.isPresent() && after.isPresent()) {
       throw new InvalidPayloadException(
-          "query parameters 'before' and 'after' exclude each other: the first goes back in time, the second forward");
+          "query parameters 'before' and 'after' exclude each other: the first goes back in time,"
+              + " the second forward");
     }
     Optional<AuditReader> reader = source.reader();
     AuditReader.Page page =

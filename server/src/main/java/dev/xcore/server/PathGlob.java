@@ -30,8 +30,8 @@ final class PathGlob {
       throw new IllegalArgumentException(
           "'"
               + text
-              + "' is no pattern of paths such as /auth/login or /plugins/shop/**: it starts with /,"
-              + " does not end with it, is written decoded, and * and ** are whole segments");
+              + "' is no pattern of paths such as /auth/login or /plugins/shop/**: it starts with"
+              + " /, does not end with it, is written decoded, and * and ** are whole segments");
     }
     String inner = text.substring(1);
     return new PathGlob(inner.isEmpty() ? List.of() : List.of(inner.split("/")));

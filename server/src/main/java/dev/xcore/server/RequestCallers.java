@@ -99,8 +99,8 @@ final class RequestCallers {
       if (SameOrigin.isUnsafe(exchange)) {
         throw new PermissionDeniedException(
             "the session does not count, because nothing proves that a page of this server sent the"
-                + " request: browsers prove it by Sec-Fetch-Site or Origin; programs send an API key"
-                + " or a bearer token instead of a cookie");
+                + " request: browsers prove it by Sec-Fetch-Site or Origin; programs send an API"
+                + " key or a bearer token instead of a cookie");
       }
       return Optional.empty();
     }

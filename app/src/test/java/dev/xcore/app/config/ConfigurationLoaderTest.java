@@ -441,11 +441,14 @@ final class ConfigurationLoaderTest {
                 + " plugins, services, security, tenancy, observability, registry, events, auth,"
                 + " cluster",
             "xcore.yaml:4:3: server.prot: unknown key; did you mean 'port'? Allowed: host, port,"
-                + " tls, max_body_mb, max_header_kb, request_timeout, idle_timeout,"
-                + " shutdown_grace, compression, cors, max_headers, header_timeout, min_data_rate, max_connections, max_connections_per_client, trusted_proxies, access_log, middleware",
+                + " tls, max_body_mb, max_header_kb, request_timeout, idle_timeout, shutdown_grace,"
+                + " compression, cors, max_headers, header_timeout, min_data_rate, max_connections,"
+                + " max_connections_per_client, trusted_proxies, access_log, middleware",
             "environment variable XCORE__SERVER__HOTS: server.hots: unknown key; did you mean"
                 + " 'host'? Allowed: host, port, tls, max_body_mb, max_header_kb, request_timeout,"
-                + " idle_timeout, shutdown_grace, compression, cors, max_headers, header_timeout, min_data_rate, max_connections, max_connections_per_client, trusted_proxies, access_log, middleware",
+                + " idle_timeout, shutdown_grace, compression, cors, max_headers, header_timeout,"
+                + " min_data_rate, max_connections, max_connections_per_client, trusted_proxies,"
+                + " access_log, middleware",
             "environment variable XCORE__SERVER__MAX_BODY_MB: server.max_body_mb: found text"
                 + " 'lots', expected a whole number from 0 to 1000000",
             "xcore.yaml:8:12: plugins.config: key 'Shop' must match [a-z][a-z0-9_-]{0,62}",

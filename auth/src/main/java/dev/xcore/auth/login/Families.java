@@ -174,8 +174,8 @@ final class Families {
   /** Finds a family. */
   Optional<Family> find(String id) {
     return database.queryOne(
-        "SELECT id, user_name, account_millis, epoch, made_millis, expires_millis, ended_millis FROM"
-            + " token_family WHERE id = ?",
+        "SELECT id, user_name, account_millis, epoch, made_millis, expires_millis, ended_millis"
+            + " FROM token_family WHERE id = ?",
         Family.class,
         id);
   }

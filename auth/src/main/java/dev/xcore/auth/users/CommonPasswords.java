@@ -30,8 +30,9 @@ final class CommonPasswords {
 
   /** What stands side by side on keyboards and in the alphabet. */
   private static final String RUNS =
-      "01234567890 abcdefghijklmnopqrstuvwxyz qwertyuiop asdfghjkl zxcvbnm qwertzuiop yxcvbnm azertyuiop"
-          + " 1qaz2wsx3edc4rfv5tgb6yhn7ujm 1q2w3e4r5t6y7u8i9o0p 147258369 741852963 qazwsxedcrfvtgb";
+      "01234567890 abcdefghijklmnopqrstuvwxyz qwertyuiop asdfghjkl zxcvbnm qwertzuiop yxcvbnm"
+          + " azertyuiop 1qaz2wsx3edc4rfv5tgb6yhn7ujm 1q2w3e4r5t6y7u8i9o0p 147258369 741852963"
+          + " qazwsxedcrfvtgb";
 
   private final Set<String> known;
   private final int longest;

@@ -10,8 +10,8 @@ import java.util.Optional;
 final class KeyRows {
 
   private static final String COLUMNS =
-      "SELECT id, account, name, hash, roles, permissions, tenant, created_at, expires_at, last_used"
-          + " FROM api_keys";
+      "SELECT id, account, name, hash, roles, permissions, tenant, created_at, expires_at,"
+          + " last_used FROM api_keys";
 
   private final Database db;
 

@@ -208,7 +208,8 @@ final class AuditFileTest {
     Files.write(segment(1), doubled);
     assertThat(findings())
         .containsExactly(
-            "audit-000001.jsonl line 4: record 3 does not belong here, where 4 is due: it was moved or copied");
+            "audit-000001.jsonl line 4: record 3 does not belong here, where 4 is due: it was moved"
+                + " or copied");
 
     List<String> exchanged = new ArrayList<>(sound);
     exchanged.set(1, sound.get(2));
@@ -217,7 +218,8 @@ final class AuditFileTest {
     assertThat(findings())
         .containsExactly(
             "audit-000001.jsonl line 2: record 2 is missing before this line",
-            "audit-000001.jsonl line 3: record 2 does not belong here, where 4 is due: it was moved or copied");
+            "audit-000001.jsonl line 3: record 2 does not belong here, where 4 is due: it was moved"
+                + " or copied");
 
     List<String> first = new ArrayList<>(sound.subList(1, sound.size()));
     Files.write(segment(1), first);
@@ -281,7 +283,8 @@ final class AuditFileTest {
 
     assertThat(findings())
         .containsExactly(
-            "head.json: record 5 was written once, the log ends with 3: it was put back to an older copy");
+            "head.json: record 5 was written once, the log ends with 3: it was put back to an older"
+                + " copy");
     assertThatThrownBy(this::open)
         .isInstanceOf(AuditDamagedException.class)
         .hasMessageContaining("put back to an older copy")
