@@ -11,8 +11,8 @@ import java.util.Set;
  * Measures, and reports as a table on the standard output and as JSON in a file.
  *
  * <p>Run it by {@code benchmarks/run [call] [http] [load] [reload] [boot] [events] [scan] [ipc]
- * [sandbox] [sandbox-peers] [tasks] [services] [--quick]}; without a name all of them run, which
- * takes about twenty minutes.
+ * [sandbox] [sandbox-peers] [tasks] [services] [security] [--quick]}; without a name all of them
+ * run, which takes about twenty minutes.
  */
 public final class Benchmarks {
 
@@ -31,7 +31,8 @@ public final class Benchmarks {
     SANDBOX,
     SANDBOX_PEERS,
     TASKS,
-    SERVICES;
+    SERVICES,
+    SECURITY;
 
     List<Figure> run(Settings settings) throws Exception {
       return switch (this) {
@@ -47,6 +48,7 @@ public final class Benchmarks {
         case SANDBOX_PEERS -> new SandboxPeersRun(settings).run();
         case TASKS -> new TasksRun(settings).run();
         case SERVICES -> new ServicesRun(settings).run();
+        case SECURITY -> new SecurityRun(settings).run();
       };
     }
   }

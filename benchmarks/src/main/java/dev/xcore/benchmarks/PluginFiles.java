@@ -31,6 +31,16 @@ final class PluginFiles {
     Files.writeString(sources.resolve("Bench.java"), resource("bench/Bench.java.txt"));
   }
 
+  /** Writes an application whose plugin asks who presents a credential. */
+  static void keeper(Path application) throws IOException {
+    Path plugin = application.resolve("plugins/keeper");
+    Path sources = Files.createDirectories(plugin.resolve("src/keeper"));
+    Files.writeString(
+        application.resolve("xcore.yaml"), "server: {port: 0}\nplugins: {watch: false}\n");
+    Files.writeString(plugin.resolve("plugin.yaml"), resource("keeper/plugin.yaml"));
+    Files.writeString(sources.resolve("Keeper.java"), resource("keeper/Keeper.java.txt"));
+  }
+
   /** Writes an application with the plugin that the benchmark of services uses. */
   static void store(Path application, String services) throws IOException {
     Path plugin = application.resolve("plugins/store");

@@ -528,7 +528,8 @@ final class PluginOfferTest {
     }
     out.end().beginList();
     for (int i = 0; i < actions; i++) {
-      out.text("a" + i).text("").beginList().end().bool(false).beginList().end();
+      out.text("a" + i).text("").beginList().end().beginList().end();
+      out.bool(false).beginList().end();
       out.value(Map.of()).value(Map.of()).bool(false).bool(false).bool(false);
     }
     return out.end();
