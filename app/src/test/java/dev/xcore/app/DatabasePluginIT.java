@@ -110,7 +110,8 @@ class DatabasePluginIT {
       assertThat(call(xcore, "same", Map.of())).isEqualTo(true);
       assertThat(call(xcore, "offered", Map.of()))
           .isEqualTo(
-              List.of("db", "db.default", "orm", "documents", "cache", "scheduler", "tasks"));
+              List.of(
+                  "db", "db.default", "orm", "documents", "cache", "scheduler", "tasks", "audit"));
     }
     try (Xcore xcore = keeper("").load()) {
       xcore.boot();

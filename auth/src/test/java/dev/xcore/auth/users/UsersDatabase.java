@@ -149,8 +149,9 @@ final class UsersDatabase implements AutoCloseable {
 
   private static Map<String, byte[]> scripts() throws IOException, URISyntaxException {
     Path folder =
-        Path.of(UsersPlugin.class.getResource("/core/users/migrations/V1__roles.sql").toURI())
-            .getParent();
+        Path.of(
+            System.getProperty("xcore.repository"),
+            "auth/src/main/resources/core/users/migrations");
     Map<String, byte[]> scripts = new TreeMap<>();
     try (Stream<Path> files = Files.list(folder)) {
       for (Path file : files.toList()) {

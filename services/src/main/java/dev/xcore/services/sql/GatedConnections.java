@@ -47,6 +47,7 @@ final class GatedConnections extends ConnectionSource {
   @Override
   public Connection getConnection() throws SQLException {
     Connection plain = source.getConnection();
+    H2Store.writeAtOnce(plain);
     try (Statement statement = plain.createStatement()) {
       statement.execute("SET LOCK_TIMEOUT " + WriteGate.ROW_WAIT_MILLIS);
     } catch (SQLException e) {
@@ -101,7 +102,7 @@ final class GatedConnections extends ConnectionSource {
       WriteGate.Change call = () -> GatedConnections.invoke(plain, method, arguments);
       return switch (method.getName()) {
         case "setAutoCommit" -> autoCommit(call, Boolean.TRUE.equals(first(arguments)));
-        case "commit" -> gate.once(call, patience);
+        case "commit" -> kept(gate.once(call, patience));
         case "rollback", "close" -> gate.atAnyRate(call);
         case "createStatement" -> gated(Statement.class, call, proxy, true);
         case "prepareStatement" ->
@@ -111,6 +112,12 @@ final class GatedConnections extends ConnectionSource {
         case "isValid" -> !H2Store.isBroken(plain) && Boolean.TRUE.equals(call.run());
         default -> call.run();
       };
+    }
+
+    /** H2 lets a commit return that finds the file closed by the failure of another one. */
+    private @Nullable Object kept(@Nullable Object result) throws SQLException {
+      H2Store.requireWhole(plain);
+      return result;
     }
 
     private @Nullable Object autoCommit(WriteGate.Change call, boolean isAutomatic)
@@ -154,7 +161,7 @@ final class GatedConnections extends ConnectionSource {
       String name = method.getName();
       if (name.startsWith("execute")) {
         boolean changes = first(arguments) instanceof String sql ? isChange(sql) : isChange;
-        return results(changes ? gate.statement(call, owner.patience) : call.run());
+        return results(changes ? owner.kept(gate.statement(call, owner.patience)) : call.run());
       }
       return switch (name) {
         case "getResultSet", "getGeneratedKeys" -> results(call.run());

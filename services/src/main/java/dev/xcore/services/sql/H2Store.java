@@ -44,6 +44,26 @@ final class H2Store {
     return database(connection).filter(H2Store::isBroken).isPresent();
   }
 
+  /**
+   * Lets commits be written before they return. The setting of the one who opens a database is kept
+   * as long as it is open; one that was closed under its users is opened anew by any of them, and
+   * only administrators may set it by SQL.
+   */
+  static void writeAtOnce(Connection connection) {
+    database(connection).ifPresent(database -> database.setWriteDelay(0));
+  }
+
+  /**
+   * Requires that what a connection has just written was written.
+   *
+   * @throws SQLException if the database has closed its file under it
+   */
+  static void requireWhole(Connection connection) throws SQLException {
+    if (isBroken(connection)) {
+      throw judged(connection, new SQLException("its file could not be written"));
+    }
+  }
+
   /** Whether what a pool gave out leads to a database that has closed its file. */
   static boolean isLost(Connection pooled) throws SQLException {
     return pooled.isWrapperFor(JdbcConnection.class)
