@@ -20,6 +20,9 @@ final class GuardedConnector extends ServerConnector {
 
   private static final Logger LOG = LoggerFactory.getLogger(GuardedConnector.class);
 
+  /** Clients whose connection finds the queue full try again a second later. */
+  private static final int BACKLOG = 4096;
+
   private final ConnectionLimits limits;
   private final TrustedProxies proxies;
   private final SlowHeads slow;
@@ -30,6 +33,7 @@ final class GuardedConnector extends ServerConnector {
 
   GuardedConnector(Server server, HttpProtection protection, ConnectionFactory[] protocols) {
     super(server, null, null, null, -1, 1, protocols);
+    setAcceptQueueSize(BACKLOG);
     this.limits = protection.connections();
     this.proxies = new TrustedProxies(protection.trustedProxies());
     this.slow = new SlowHeads(limits.headTimeout());
